@@ -1,0 +1,70 @@
+# What a person can ask of this project. Everything is installed into .venv/ from hashed lock files.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+PO := $(wildcard blog/translations/*/LC_MESSAGES/messages.po)
+export BLOG_SITE_URL ?= http://127.0.0.1:$(PORT)
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench fuzz lock strings clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: .venv/run.stamp $(PO:.po=.mo) ## install, set up the database and serve on 127.0.0.1 (PORT=8000)
+	@$(BIN)/flask --app wsgi setup
+	@exec $(BIN)/gunicorn -c python:blog.serving wsgi:app
+
+test: .venv/dev.stamp $(PO:.po=.mo) chromium ## run all tests, browser walks included
+	$(BIN)/pytest --cov --cov-report=term:skip-covered $(ARGS)
+
+check: .venv/dev.stamp $(PO:.po=.mo) ## lint, format, types, templates, migrations in step with models
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint --lint --quiet blog/templates
+	$(BIN)/pytest -q tests/test_migrations.py
+
+bench: .venv/dev.stamp $(PO:.po=.mo) wrk nginx ## measure side by side with bare contenders (minutes)
+	$(BIN)/python -m tests.bench $(ARGS)
+
+fuzz: .venv/dev.stamp ## the property tests with many more examples (minutes)
+	MOJING_FUZZ=1 $(BIN)/pytest tests/rendering tests/posts $(ARGS)
+
+lock: .venv/dev.stamp ## renew the lock files
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra dev pyproject.toml -o requirements-dev.lock
+
+strings: .venv/dev.stamp ## collect the texts of the interface into the catalogues
+	$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext -k Invalid:1 --no-location --sort-output -o .cache/messages.pot blog
+	$(BIN)/pybabel -q update -i .cache/messages.pot -d blog/translations --no-fuzzy-matching --omit-header
+
+clean: ## remove what was installed and built (the database stays)
+	rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache $(PO:.po=.mo)
+
+.venv/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed; install it or say PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed, this is $$($(PYTHON) -V)"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing (on Debian: apt-get install python3-venv)"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements.lock | .venv/bin/python
+	@[ -e .venv/dev.stamp ] || $(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.lock | .venv/bin/python
+	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+%.mo: %.po | .venv/run.stamp
+	@$(BIN)/pybabel -q compile -i $< -o $@
+
+# Debian packages that tests and benchmarks need: installed when we may, asked for otherwise.
+.PHONY: chromium wrk nginx
+chromium wrk nginx:
+	@command -v $@ >/dev/null || [ -x /usr/sbin/$@ ] || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $@ $(FONTS_$@) >/dev/null; } \
+	  || { echo "$@ is needed: install it (on Debian: apt-get install $@)"; exit 1; }
+FONTS_chromium := fonts-noto-cjk

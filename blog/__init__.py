@@ -1,0 +1,38 @@
+"""Mojing: what the site is made of."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+
+
+def create_app(config: Mapping[str, Any] | None = None) -> Flask:
+    """The site; `config` overrides instance/config.py and the environment. Raises config.Misconfigured."""
+    from blog import cli, errors, extensions, web
+    from blog import config as configuration
+
+    given = dict(config or {})
+    app = Flask(
+        __name__,
+        instance_path=configuration.instance(given.pop("INSTANCE", None)),
+        static_folder=None,
+    )
+    configuration.load(app, given)
+    extensions.init_app(app)
+    register_blueprints(app)
+    errors.init_app(app)
+    web.init_app(app)
+    cli.init_app(app)
+    return app
+
+
+def register_blueprints(app: Flask) -> None:
+    """The features, each with its own addresses."""
+    from blog.auth.routes import bp as auth
+    from blog.media.routes import bp as media
+    from blog.posts.routes import bp as posts
+    from blog.site.routes import bp as site
+    from blog.tags.routes import bp as tags
+
+    for blueprint in (auth, media, tags, posts, site):
+        app.register_blueprint(blueprint)

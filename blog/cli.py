@@ -1,0 +1,121 @@
+"""Commands of the operator: `flask --app wsgi <command>`."""
+
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import click
+import sqlalchemy as sa
+from flask import Flask
+from flask_migrate import upgrade
+
+from blog.auth.actions import ensure_administrator
+from blog.auth.models import User
+from blog.auth.queries import first_administrator, user_named
+from blog.db import db
+from blog.errors import Invalid, NotFound
+from blog.posts.actions import render_again
+from blog.posts.models import Post, Revision
+from blog.posts.queries import stale_revisions
+from blog.transfer.actions import Report, import_site
+from blog.transfer.export import export_site
+
+DEMO = Path(__file__).parent / "demo"
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+Work = TypeVar("Work")
+
+
+def init_app(app: Flask) -> None:
+    """Add the commands."""
+    for command in (setup, demo, import_, export, render):
+        app.cli.add_command(command)
+
+
+@click.command()
+def setup() -> None:
+    """Bring the database up to date; on an empty one add the first administrator and the demo content."""
+    upgrade(directory=str(MIGRATIONS))
+    password = ensure_administrator()
+    if password:
+        click.echo(f"First administrator: admin, password: {password} (shown only now)")
+    if not db.session.scalar(sa.select(sa.func.count(Post.id))):
+        _load_demo()
+
+
+@click.command()
+def demo() -> None:
+    """Load the guide and the short posts that come with Mojing."""
+    _load_demo()
+
+
+def _load_demo() -> None:
+    report = import_site(_author(None), DEMO, progress=_bar("Demo content"))
+    _show(report)
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
+@click.option("--author", help="User name of the author (default: the first administrator).")
+def import_(paths: tuple[Path, ...], dry_run: bool, author: str | None) -> None:
+    """Bring in Markdown files, Hexo sites or zips of them."""
+    by, refused = _author(author), 0
+    for path in paths:
+        report = _or_fail(partial(import_site, by, path, dry=dry_run, progress=_bar(str(path))))
+        _show(report, dry_run)
+        refused += report.count("refused")
+    if refused:
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def export(folder: Path) -> None:
+    """Write the site as a tree that Hexo builds."""
+    written = _or_fail(partial(export_site, folder, _bar("Export")))
+    click.echo(f"{len(written)} files written to {folder}")
+
+
+@click.command()
+def render() -> None:
+    """Render again what an older version rendered."""
+    for id in _bar("Render")(stale_revisions()):
+        render_again(db.session.get_one(Revision, id))
+
+
+def _author(username: str | None) -> User:
+    try:
+        author = user_named(username) if username else first_administrator()
+    except NotFound:
+        raise click.ClickException(f"There is no user {username}.") from None
+    if author is None:
+        raise click.ClickException("There is no administrator yet. Run `flask --app wsgi setup` first.")
+    return author
+
+
+def _or_fail(action: Callable[[], Work]) -> Work:
+    try:
+        return action()
+    except Invalid as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _bar(label: str) -> Callable[[list[Work]], Iterator[Work]]:
+    """Walk through a list with a progress bar on a terminal, with nothing in a log."""
+
+    def walk(work: list[Work]) -> Iterator[Work]:
+        with click.progressbar(work, label=label, hidden=not sys.stdout.isatty()) as bar:
+            yield from bar
+
+    return walk
+
+
+def _show(report: Report, dry: bool = False) -> None:
+    for path, (outcome, reason) in sorted(report.rows.items()):
+        if outcome == "refused" or dry:
+            click.echo(f"{outcome:>9}  {path}" + (f": {reason}" if reason else ""))
+    outcomes = ("created", "updated", "unchanged", "ignored", "refused")
+    counts = (f"{report.count(outcome)} {outcome}" for outcome in outcomes)
+    click.echo(("Dry run, nothing written: " if dry else "") + ", ".join(counts))

@@ -1,0 +1,152 @@
+"""Settings: defaults, then instance/config.py, then BLOG_* in the environment; checked at start-up."""
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from flask import Flask, current_app
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+SHORTEST_KEY = 32  # characters; 128 bits even when the key is plain hexadecimal
+
+
+class Settings(BaseModel):
+    """Everything an operator may set: SITE_NAME in instance/config.py, BLOG_SITE_NAME in the environment."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    site_name: str = "墨径"
+    site_description: str = "一步一步走的长篇学习指南，和沿路写下的笔记。"
+    site_url: str = Field("http://127.0.0.1:8000", pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")
+    site_licence: str = "CC BY-NC-SA 4.0"
+    site_icp: str = ""
+    language: Literal["zh", "en"] = "zh"
+    timezone: str = "Asia/Shanghai"
+    secret_key: str = ""
+    database_url: str = ""
+    posts_per_page: int = Field(10, ge=1, le=100)
+    unicode_slugs: bool = False
+    trusted_proxies: int = Field(0, ge=0, le=5)
+    page_cache_megabytes: int = Field(32, ge=0, le=1024)
+    max_body_megabytes: int = Field(64, ge=1, le=4096)
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError(f"{name!r} is not a time zone name such as Asia/Shanghai")
+        return name
+
+    @field_validator("site_url")
+    @classmethod
+    def _no_trailing_slash(cls, url: str) -> str:
+        return url.rstrip("/")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of dates that were written without one."""
+        return ZoneInfo(self.timezone)
+
+
+class Misconfigured(SystemExit):
+    """A setting cannot be used: the process ends with one line that names it and says what to do."""
+
+
+def instance(given: str | None = None) -> str:
+    """The instance folder: as given, else BLOG_INSTANCE, else instance/ beside the package."""
+    return str(
+        Path(given or os.environ.get("BLOG_INSTANCE") or Path(__file__).parent.parent / "instance").resolve()
+    )
+
+
+def load(app: Flask, overrides: dict[str, Any] | None = None) -> Settings:
+    """Read, check and install the settings of `app`; raises Misconfigured."""
+    given = _from_file(app) | _from_environment() | {k.lower(): v for k, v in (overrides or {}).items()}
+    flask_options = {k: given.pop(k) for k in list(given) if k in _FLASK_OPTIONS}
+    try:
+        settings = Settings(**given)
+    except ValidationError as error:
+        raise Misconfigured(_sentence(error)) from error
+    app.config.from_mapping({k.upper(): v for k, v in flask_options.items()})
+    _install(app, settings)
+    return settings
+
+
+def settings() -> Settings:
+    """The settings of the running site."""
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def instance_folder() -> Path:
+    """Where the running site keeps its database, uploads and local configuration."""
+    return Path(current_app.instance_path)
+
+
+_FLASK_OPTIONS = {"testing", "debug", "propagate_exceptions", "server_name"}
+
+
+def _from_file(app: Flask) -> dict[str, Any]:
+    names = app.config.__class__(app.instance_path)
+    names.from_pyfile("config.py", silent=True)
+    return {name.lower(): value for name, value in names.items()}
+
+
+def _from_environment() -> dict[str, Any]:
+    # Values stay text for pydantic to read: as JSON, an all-digit secret key would become a number.
+    found = {
+        k[5:].lower(): v for k, v in os.environ.items() if k.startswith("BLOG_") and k != "BLOG_INSTANCE"
+    }
+    if url := os.environ.get("DATABASE_URL"):
+        found.setdefault("database_url", url)
+    return found
+
+
+def _sentence(error: ValidationError) -> str:
+    problems = (f"BLOG_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+    return "Cannot start: " + "; ".join(problems)
+
+
+def _install(app: Flask, settings: Settings) -> None:
+    app.extensions["settings"] = settings
+    app.config.from_mapping(
+        SECRET_KEY=_secret_key(app, settings),
+        SQLALCHEMY_DATABASE_URI=settings.database_url or f"sqlite:///{_instance(app) / 'blog.db'}",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=settings.site_url.startswith("https:"),
+        MAX_CONTENT_LENGTH=settings.max_body_megabytes * 2**20,
+        BABEL_DEFAULT_LOCALE="zh_Hans_CN" if settings.language == "zh" else "en",
+        BABEL_DEFAULT_TIMEZONE=settings.timezone,
+    )
+
+
+def _instance(app: Flask) -> Path:
+    path = Path(app.instance_path)
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def _secret_key(app: Flask, settings: Settings) -> str:
+    if not settings.secret_key:
+        return _own_key(_instance(app) / "secret_key")
+    if app.debug or app.testing or _strong(settings.secret_key):
+        return settings.secret_key
+    raise Misconfigured(
+        f"Cannot start: BLOG_SECRET_KEY is too easy to guess. Give at least {SHORTEST_KEY} random characters,"
+        " for example from `openssl rand -hex 32`, or leave it unset: a random one is then kept in instance/."
+    )
+
+
+def _strong(key: str) -> bool:
+    return len(key) >= SHORTEST_KEY and len(set(key)) >= 10
+
+
+def _own_key(path: Path) -> str:
+    with suppress(FileExistsError):
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_text(secrets.token_hex(32))
+    return path.read_text()

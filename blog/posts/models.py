@@ -1,0 +1,150 @@
+"""Posts: what readers see (`live`), the working copy (`draft`), and everything that was published before."""
+
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from blog.auth.models import Actor, User
+from blog.db import NOW, Model, utcnow
+
+KINDS = ("post", "page")
+
+
+def asset_folder(source_path: str) -> str:
+    """The folder of a document's own files: named like a post, or the one that a page lies in (Hexo)."""
+    path = PurePosixPath(source_path)
+    return str(path.with_suffix("") if source_path.startswith("_") else path.parent)
+
+
+class Post(Model):
+    """A document with a place on the site. What it says is in its revisions; its dates decide who sees it."""
+
+    __tablename__ = "posts"
+    __table_args__ = (
+        sa.CheckConstraint(f"kind IN {KINDS}", name="kind"),
+        sa.Index("ix_posts_listing", "kind", "published_at", "id"),
+        sa.Index("ix_posts_author_listing", "author_id", "kind", "published_at", "id"),
+        sa.Index("ix_posts_guides", "guide", "published_at"),
+        sa.Index("ix_posts_published_at", "published_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(10), default="post")
+    slug: Mapped[str] = mapped_column(sa.String(200), unique=True)
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
+    live_id: Mapped[int | None] = mapped_column(sa.ForeignKey("revisions.id", use_alter=True))
+    guide: Mapped[bool] = mapped_column(default=False)
+    source_path: Mapped[str | None] = mapped_column(sa.String(500), unique=True)  # below a Hexo `source/`
+    zone: Mapped[str] = mapped_column(sa.String(50), default="")  # of its dates without one; "" is the site's
+    created_at: Mapped[datetime] = mapped_column(default=utcnow)
+    published_at: Mapped[datetime | None]
+    updated_at: Mapped[datetime | None]
+    trashed_at: Mapped[datetime | None]
+
+    author: Mapped[User] = relationship()
+    live: Mapped["Revision | None"] = relationship(foreign_keys=live_id, post_update=True)
+    draft: Mapped["Draft | None"] = relationship(back_populates="post", cascade="all, delete-orphan")
+
+    @hybrid_property
+    def is_public(self) -> bool:
+        """Whether everybody may read it: the one place that says so."""
+        return (
+            self.live_id is not None
+            and self.trashed_at is None
+            and self.published_at is not None
+            and self.published_at <= datetime.now(UTC)
+        )
+
+    @is_public.inplace.expression
+    @classmethod
+    def _is_public(cls) -> sa.ColumnElement[bool]:
+        posts = cls.__table__.c  # plain columns serve the ORM and Core alike
+        return sa.and_(posts.live_id.is_not(None), posts.trashed_at.is_(None), posts.published_at <= NOW)
+
+    @property
+    def asset_folder(self) -> str:
+        """Where its own images lie, "" when it was not imported."""
+        return asset_folder(self.source_path) if self.source_path else ""
+
+    def editable_by(self, user: Actor) -> bool:
+        """Authors change their own posts, editors all."""
+        return user.is_at_least("editor") or (self.author_id == user.id and user.is_at_least("author"))
+
+    def readable_by(self, user: Actor) -> bool:
+        """Everybody reads what is public; the rest is for those who may change it."""
+        return self.is_public or self.editable_by(user)
+
+
+class Revision(Model):
+    """One published state, never changed: the document as written, and what was derived from it."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (sa.UniqueConstraint("post_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(sa.ForeignKey("posts.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    author_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
+    created_at: Mapped[datetime] = mapped_column(default=utcnow)
+    title: Mapped[str] = mapped_column(sa.String(300))
+    excerpt: Mapped[str] = mapped_column(sa.String(500))  # plain text for lists
+    description: Mapped[str] = mapped_column(sa.String(500))
+    cover: Mapped[str] = mapped_column(sa.String(500))
+    lang: Mapped[str] = mapped_column(sa.String(20))
+    words: Mapped[int]
+    minutes: Mapped[int]
+    renderer: Mapped[int]  # rendering.VERSION that made the columns below
+    outline: Mapped[list[Any]]
+    html: Mapped[str] = mapped_column(sa.Text)
+    source: Mapped[str] = mapped_column(sa.Text)
+
+    post: Mapped[Post] = relationship(foreign_keys=post_id)
+
+
+class Draft(Model):
+    """The working copy: one a post, changed in place, gone once it is published."""
+
+    __tablename__ = "drafts"
+
+    post_id: Mapped[int] = mapped_column(sa.ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
+    base_id: Mapped[int | None] = mapped_column(sa.ForeignKey("revisions.id"))  # the revision it started from
+    version: Mapped[int] = mapped_column(default=1)
+    source: Mapped[str] = mapped_column(sa.Text)
+    updated_at: Mapped[datetime] = mapped_column(default=utcnow)
+
+    post: Mapped[Post] = relationship(back_populates="draft")
+
+
+class Redirect(Model):
+    """An address that a post used to have, here or on the site it came from."""
+
+    __tablename__ = "redirects"
+
+    path: Mapped[str] = mapped_column(sa.String(500), primary_key=True)  # decoded, no slash at the end
+    post_id: Mapped[int] = mapped_column(sa.ForeignKey("posts.id", ondelete="CASCADE"), index=True)
+
+
+# What a post is filed under while it is live. The date is repeated so that the posts of a tag or category
+# can be read from one index in the order they are listed, however many there are.
+post_tags = sa.Table(
+    "post_tags",
+    Model.metadata,
+    sa.Column("post_id", sa.ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("tag_id", sa.ForeignKey("tags.id"), primary_key=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("published_at", Post.__table__.c.published_at.type, nullable=False),
+    sa.Index("ix_post_tags_listing", "tag_id", "published_at", "post_id"),
+)
+post_categories = sa.Table(
+    "post_categories",
+    Model.metadata,
+    sa.Column("post_id", sa.ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("category_id", sa.ForeignKey("categories.id"), primary_key=True),
+    sa.Column("position", sa.Integer, nullable=False),  # of its trail among the post's trails
+    sa.Column("published_at", Post.__table__.c.published_at.type, nullable=False),
+    sa.Index("ix_post_categories_listing", "category_id", "published_at", "post_id"),
+)

@@ -1,0 +1,8 @@
+"""Markdown documents to safe HTML, outline, excerpt and plain text: pure functions, no database."""
+
+from blog.rendering.client import render
+from blog.rendering.outline import Node, Stage, points, stages, toc
+from blog.rendering.result import VERSION, Rendered
+from blog.rendering.slugs import slugize
+
+__all__ = ["VERSION", "Node", "Rendered", "Stage", "points", "render", "slugize", "stages", "toc"]

@@ -1,0 +1,124 @@
+"""Rendering as the application calls it: within limits, in a process that can be killed."""
+
+import atexit
+import logging
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from io import RawIOBase
+from pathlib import Path
+from threading import Lock
+from typing import Any, cast
+
+from blog.errors import Invalid
+from blog.rendering.limits import MAX_BYTES, MAX_SECONDS
+from blog.rendering.pipe import receive, send
+from blog.rendering.result import Rendered
+
+_SCRIPT = Path(__file__).with_name("worker.py")
+# Not the application's secrets: the process reads hostile text.
+_ENVIRONMENT = ("LANG", "LC_ALL", "PATH", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
+_log = logging.getLogger(__name__)
+
+
+def render(
+    body: str,
+    *,
+    title: str = "",
+    assets: Mapping[str, str] | None = None,
+    seconds: float = MAX_SECONDS,
+) -> Rendered:
+    """Render the Markdown text `body`; safe from any thread, one document at a time per process.
+
+    A first H1 equal to `title` is left out. `assets` maps targets of images and links, as the author
+    wrote them, to URLs. Raises Invalid when the text is longer than 1 MiB, nested deeper than 100
+    levels, or not rendered within `seconds` of wall-clock time.
+    """
+    if len(body.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise Invalid("The text is longer than %(limit)d KiB", field="body", limit=MAX_BYTES // 1024)
+    request = {"body": body, "title": title, "assets": dict(assets or {}), "seconds": seconds}
+    answer = _worker.ask(request)
+    if "rendered" in answer:
+        return Rendered(**answer["rendered"])
+    if "error" in answer:
+        _log.error("rendering failed: %s", answer["error"])
+    raise Invalid(answer["refused"], field="body", **answer.get("values", {}))
+
+
+class _Worker:
+    """One rendering process for this process, started when first needed."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The answer to a request; if the process dies over it, why it was refused."""
+        with self._lock:
+            process = self._running()
+            try:
+                send(cast(RawIOBase, process.stdin), request)
+                answer = receive(cast(RawIOBase, process.stdout))
+            except BrokenPipeError:
+                answer = None
+            except BaseException:  # the worker is still at it, and its answer would be the next one's
+                self.stop()
+                raise
+            return answer or self._obituary(process, request["seconds"])
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self.stop()
+            self._process = _start()
+        return self._process
+
+    def _obituary(self, process: subprocess.Popen[bytes], seconds: float) -> dict[str, Any]:
+        self.stop()
+        if process.returncode == -signal.SIGALRM:
+            message = "The text takes longer than %(seconds)s seconds to render"
+            return {"refused": message, "values": {"seconds": f"{seconds:g}"}}
+        message = "The text needs too much memory to render"
+        return {"refused": message, "error": f"exit {process.returncode}"}
+
+    def stop(self) -> None:
+        """End the process, if there is one, and wait for it."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        for stream in (process.stdin, process.stdout):
+            if stream:
+                stream.close()
+        try:
+            process.wait(timeout=0.2)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def forget(self) -> None:
+        """After a fork: the process belongs to the parent, and so does the lock's state."""
+        process, self._process, self._lock = self._process, None, Lock()
+        if process is None:
+            return
+        for stream in (process.stdin, process.stdout):
+            if stream:
+                stream.close()  # else the worker would outlive the parent
+        process.returncode = 0  # not ours to wait for
+
+
+def _start() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-P", str(_SCRIPT)],
+        bufsize=0,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+        start_new_session=True,  # Ctrl-C is for the application
+    )
+
+
+_worker = _Worker()
+atexit.register(_worker.stop)
+os.register_at_fork(after_in_child=_worker.forget)

@@ -1,0 +1,50 @@
+"""Inline syntax that Python-Markdown lacks, or reads otherwise than Hexo does."""
+
+import re
+from typing import ClassVar
+from xml.etree.ElementTree import Element
+
+from markdown.extensions.attr_list import AttrListTreeprocessor
+from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AtomicString
+
+# ASCII only: Chinese text and punctuation after an address do not belong to it.
+_BARE_URL = r"(?<![A-Za-z0-9@/_.-])(?:https?://|www\.)(?=[A-Za-z0-9])[A-Za-z0-9\-._~:/?#@!$&'()+,;=%\[\]]+"
+_TRAILING = "?!.,:;'~_"
+_ATTRIBUTES = r"\{:?[ ]*((?:[#.][\w\-]|[\w\-]+=)[^{}\n]*)\}"
+
+
+class BareUrl(InlineProcessor):
+    """An address in running text becomes a link, by GFM's rules for where it ends."""
+
+    ANCESTOR_EXCLUDES: ClassVar[tuple[str, ...]] = ("a",)
+
+    def __init__(self) -> None:
+        super().__init__(_BARE_URL)
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 (Python-Markdown's name)
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element, int, int]:
+        """The link, and where the address starts and ends."""
+        url = _trimmed(m[0])
+        element = Element("a", {"href": url if "://" in url else f"http://{url}"})
+        element.text = AtomicString(url)
+        return element, m.start(), m.start() + len(url)
+
+
+def _trimmed(url: str) -> str:
+    closing = url.count(")") - url.count("(")
+    while url[-1] in _TRAILING or (url[-1] == ")" and closing > 0):
+        closing -= url[-1] == ")"
+        url = url[:-1]
+    return url
+
+
+class Attributes(AttrListTreeprocessor):
+    """`{#id .class key=value}`, but not every pair of braces: `{{ x }}` and `{a}` are text."""
+
+    # The stubs call these final; the class reads them from itself.
+    BASE_RE = _ATTRIBUTES  # type: ignore[misc]
+    HEADER_RE = re.compile(rf"[ ]+{_ATTRIBUTES}[ ]*$")  # type: ignore[misc]
+    BLOCK_RE = re.compile(rf"\n[ ]*{_ATTRIBUTES}[ ]*$")  # type: ignore[misc]
+    INLINE_RE = re.compile(rf"^{_ATTRIBUTES}")  # type: ignore[misc]

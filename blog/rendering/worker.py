@@ -1,0 +1,55 @@
+"""The rendering process: reads documents on its standard input, answers on its standard output.
+
+Run as a script, not as a module, so that the packages' own __init__ and with them Flask stay out of
+it. It ends with its input, and the kernel ends it when a document takes too long or too much memory.
+"""
+
+import resource
+import signal
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+
+def main() -> None:
+    """Serve documents one after the other until the application closes the pipe."""
+    for folder in ("blog", "blog.rendering"):
+        sys.modules[folder] = _bare_package(folder)
+    from blog.rendering.limits import MAX_MEMORY
+    from blog.rendering.pipe import receive, send
+
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    source, sink = open(0, "rb", buffering=0), open(1, "wb", buffering=0)  # noqa: SIM115 (open as long as the process)
+    while request := receive(source):
+        signal.setitimer(signal.ITIMER_REAL, request.pop("seconds"))
+        answer = _answer(request)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        send(sink, answer)
+
+
+def _bare_package(name: str) -> ModuleType:
+    package = ModuleType(name)
+    package.__path__ = [str(Path(__file__).parents[2].joinpath(*name.split(".")))]
+    return package
+
+
+def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    from blog.rendering.convert import convert
+    from blog.rendering.limits import Refused
+
+    try:
+        return {"rendered": vars(convert(**request))}
+    except Refused as refused:
+        return {"refused": str(refused)}
+    except RecursionError:
+        return {"refused": "The text is nested too deep"}
+    except MemoryError:
+        raise SystemExit(1) from None  # what is left of the memory is in pieces
+    except Exception as error:
+        # Hostile text makes the Markdown library fail in ways of its own; that is no server error.
+        return {"refused": "The text cannot be rendered", "error": repr(error)[:500]}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,153 @@
+"""Home, archive, standing pages, the visitor's language, and whatever lives at an old address."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from itertools import groupby
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.exceptions import HTTPException
+
+from blog.config import settings
+from blog.db import db
+from blog.errors import NotFound
+from blog.extensions import csrf
+from blog.media.routes import file_response
+from blog.posts import listings, queries
+from blog.posts.models import asset_folder
+from blog.posts.routes import article, moved
+from blog.rendering import points, stages
+from blog.web.language import COOKIE, LOCALES
+from blog.web.paging import links, listed, turned
+
+bp = Blueprint("site", __name__)
+
+ARCHIVE_ROWS = 100
+A_YEAR = 365 * 24 * 3600  # seconds
+
+
+@bp.get("/")
+def home() -> str:
+    """The guide, then what was written lately."""
+    values = listed(listings.RECENT)
+    guide = listings.newest_guide() if not request.args else None
+    topics = dict.fromkeys((tag.name, tag.slug) for post in values["posts"] for tag in post.tags)
+    if guide:
+        values["posts"] = [post for post in values["posts"] if post.id != guide.id]
+    return render_template(
+        "site/home.html", guide=guide and _guide_card(guide), topics=list(topics), **values
+    )
+
+
+def _guide_card(row: Any) -> SimpleNamespace:
+    path = stages(row.outline)
+    return SimpleNamespace(**row._mapping, tags=[], stages=path, points=points(row.outline))
+
+
+@bp.get("/archive")
+@bp.get("/archive/<int:year>")
+def archive(year: int | None = None) -> str:
+    """All posts by year, or those of one year."""
+    page = (
+        turned(listings.YEAR, ARCHIVE_ROWS, **_bounds(year))
+        if year is not None
+        else turned(listings.ARCHIVE, ARCHIVE_ROWS)
+    )
+    if year and not page.posts:
+        raise NotFound(year)
+    return render_template("site/archive.html", years=_by_year(page.posts), year=year, **links(page))
+
+
+def _bounds(year: int) -> dict[str, datetime]:
+    if not 1 <= year < 9999:
+        raise NotFound(year)
+    zone = settings().zone
+    since, until = (datetime(y, 1, 1, tzinfo=zone).astimezone(UTC) for y in (year, year + 1))
+    return {"since": since, "until": until}
+
+
+def _by_year(rows: Sequence[Any]) -> list[tuple[int, list[Any]]]:
+    zone = settings().zone
+    return [
+        (y, list(same)) for y, same in groupby(rows, key=lambda row: row.published_at.astimezone(zone).year)
+    ]
+
+
+@bp.post("/language")
+@csrf.exempt  # it changes nothing but the language of the page, and a token would make every page personal
+def language() -> ResponseReturnValue:
+    """Remember which language the visitor wants, and go back."""
+    response = redirect(_local(request.form.get("next", "")))
+    if (chosen := request.form.get("language")) in LOCALES:
+        response.set_cookie(COOKIE, chosen, max_age=A_YEAR, samesite="Lax", secure=request.is_secure)
+    return response
+
+
+def _local(address: str) -> str:
+    """`address` when it leads to this site, else the home page."""
+    parts = urlsplit(address.replace("\\", "/"))
+    leads_here = (
+        address.startswith("/") and not address.startswith("//") and not (parts.scheme or parts.netloc)
+    )
+    return address if leads_here and address.isprintable() else url_for("site.home")
+
+
+@bp.get("/healthz")
+def health() -> ResponseReturnValue:
+    """Whether the site can answer: its database is asked."""
+    db.session.execute(db.text("SELECT 1"))
+    return "ok\n", {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
+
+
+@bp.get("/<path:path>")
+def place(path: str) -> ResponseReturnValue:
+    """A standing page, a file where Hexo had it, or a redirect from an old address; raises NotFound."""
+    for answer in (_page, _file, _old_address, _old_asset, _without_slash):
+        with suppress(NotFound):
+            return answer(path)
+    raise NotFound(path)
+
+
+def _page(path: str) -> ResponseReturnValue:
+    return article(queries.readable_post(path, current_user, kind="page"))
+
+
+def _file(path: str) -> ResponseReturnValue:
+    if path.startswith("_"):
+        raise NotFound(path)  # Hexo publishes nothing below _posts or _drafts by that name
+    return file_response(path)
+
+
+def _old_address(path: str) -> ResponseReturnValue:
+    return moved("/" + _bare(path))
+
+
+def _old_asset(path: str) -> ResponseReturnValue:
+    """A file beside a post, where Hexo's asset folders had it."""
+    folder, _, name = path.rpartition("/")
+    post = queries.moved_to(f"/{folder}")
+    return redirect(url_for("media.show", path=f"{asset_folder(post.source_path or '')}/{name}"), 301)
+
+
+def _without_slash(path: str) -> ResponseReturnValue:
+    bare = _bare(path)
+    if bare == path or not _leads_somewhere(bare):
+        raise NotFound(path)
+    return redirect(f"/{bare}", 301)
+
+
+def _bare(path: str) -> str:
+    return path.removesuffix("index.html").rstrip("/")
+
+
+def _leads_somewhere(path: str) -> bool:
+    try:
+        endpoint, _values = current_app.url_map.bind("").match(f"/{path}", method="GET")
+        return endpoint != "site.place" or bool(place(path))
+    except (HTTPException, NotFound):
+        return False

@@ -1,0 +1,1 @@
+"""Bringing sites in and taking them out again, whole."""

@@ -1,0 +1,173 @@
+"""A small cache of whole pages ahead of Flask, for sites without nginx: page and gzip, while nothing changes.
+
+An entry is good while the site stamp is the one it was made under and no scheduled post has become due since.
+"""
+
+import gzip
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from werkzeug.datastructures import Headers
+from werkzeug.http import http_date, is_resource_modified
+from werkzeug.test import run_wsgi_app
+from werkzeug.wsgi import ClosingIterator
+
+from blog.db import NOW, SiteStamp, db
+from blog.posts.models import Post
+from blog.web.headers import WHOLE, is_personal
+from blog.web.language import COOKIE, choose
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Key = tuple[str, str]
+
+_LANG = re.compile(rf"(?:^|;\s*){COOKIE}=(\w+)")
+_STAMP = "SELECT value FROM site_stamp WHERE id = 1"  # asked on every hit, so by the driver itself
+_posts = Post.__table__.c
+_MOMENTS = sa.select(
+    sa.select(sa.func.max(_posts.published_at))
+    .where(_posts.published_at <= NOW)
+    .scalar_subquery()
+    .label("last"),
+    sa.select(sa.func.min(_posts.published_at))
+    .where(_posts.published_at > NOW)
+    .scalar_subquery()
+    .label("next"),
+    SiteStamp.__table__.c.changed_at,
+)
+
+
+@dataclass
+class Entry:
+    """One page as it was answered, in both codings."""
+
+    stamp: int
+    until: datetime
+    headers: Headers
+    body: bytes
+
+    def __post_init__(self) -> None:
+        self.packed = gzip.compress(self.body, 6, mtime=0)
+        self.size = len(self.body) + len(self.packed)
+        self.plain_headers = [*self.headers, ("Content-Length", str(len(self.body)))]
+        coding = [("Content-Encoding", "gzip"), ("Content-Length", str(len(self.packed)))]
+        self.packed_headers = [*self.headers, *coding]
+
+    def answer(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """304 when the client has it, nothing but headers for HEAD, else the page in a coding it takes."""
+        if self._known_to(environ):
+            start_response("304 NOT MODIFIED", list(self.headers))
+            return []
+        packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+        start_response("200 OK", self.packed_headers if packed else self.plain_headers)
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return []
+        return [self.packed if packed else self.body]
+
+    def _known_to(self, environ: Environ) -> bool:
+        if "HTTP_IF_NONE_MATCH" not in environ and "HTTP_IF_MODIFIED_SINCE" not in environ:
+            return False
+        etag, modified = self.headers["ETag"], self.headers["Last-Modified"]
+        return not is_resource_modified(
+            environ, etag=etag.removeprefix("W/").strip('"'), last_modified=modified
+        )
+
+
+class PageCache:
+    """WSGI middleware that answers anonymous GETs of unchanged pages itself."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._next = app.wsgi_app
+        self._settings = app.extensions["settings"]
+        self._room = self._settings.page_cache_megabytes * 2**20
+        self._entries: OrderedDict[Key, Entry] = OrderedDict()
+        self._lock = threading.Lock()
+        self._started = datetime.now(UTC).replace(microsecond=0)
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer from the cache, or let Flask answer and keep that."""
+        key = self._key(environ)
+        stamp = self._stamp() if key else None
+        if key is None or stamp is None:
+            return self._next(environ, start_response)
+        entry = self._entries.get(key)
+        if entry and entry.stamp == stamp and datetime.now(UTC) < entry.until:
+            return entry.answer(environ, start_response)
+        return self._fresh(key, stamp, environ, start_response)
+
+    def _key(self, environ: Environ) -> Key | None:
+        cookies = environ.get("HTTP_COOKIE", "")
+        if (
+            environ["REQUEST_METHOD"] not in ("GET", "HEAD")
+            or environ.get("QUERY_STRING")
+            or is_personal(cookies)
+        ):
+            return None
+        chosen = _LANG.search(cookies)
+        accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+        return environ["PATH_INFO"], choose(chosen and chosen[1], accepted, self._settings.language)
+
+    def _stamp(self) -> int | None:
+        """The site stamp; None when the database does not answer, which Flask then explains."""
+        try:
+            connection = self._engine.raw_connection()
+            try:
+                cursor = connection.cursor()
+                cursor.execute(_STAMP)
+                (stamp,) = cursor.fetchone() or (None,)
+                return stamp
+            finally:
+                connection.close()
+        except (sa.exc.DBAPIError, self._engine.dialect.loaded_dbapi.Error, TypeError):
+            return None
+
+    @cached_property
+    def _engine(self) -> sa.Engine:
+        # Found at the first request, not before: no connection may be opened before gunicorn forks.
+        with self._app.app_context():
+            return db.engine
+
+    def _fresh(
+        self, key: Key, stamp: int, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        whole = environ | {"REQUEST_METHOD": "GET", WHOLE: True}
+        body, status, headers = run_wsgi_app(self._next, whole)
+        body = ClosingIterator(body, getattr(body, "close", None))
+        if status.startswith("200") and _is_shared_page(headers):
+            entry = self._entry(stamp, headers, b"".join(body))
+            self._keep(key, entry)
+            return entry.answer(environ, start_response)
+        start_response(status, headers.to_wsgi_list())
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return body
+        body.close()
+        return []
+
+    def _entry(self, stamp: int, headers: Headers, body: bytes) -> Entry:
+        with self._engine.connect() as connection:
+            moments = connection.execute(_MOMENTS).one()
+        modified = max(filter(None, (moments.last, moments.changed_at, self._started)))
+        headers.remove("Content-Length")
+        headers["Last-Modified"] = http_date(modified)
+        return Entry(stamp, moments.next or datetime.max.replace(tzinfo=UTC), headers, body)
+
+    def _keep(self, key: Key, entry: Entry) -> None:
+        with self._lock:
+            self._entries.pop(key, None)
+            self._entries[key] = entry
+            while sum(kept.size for kept in self._entries.values()) > self._room and self._entries:
+                self._entries.popitem(last=False)
+
+
+def _is_shared_page(headers: Headers) -> bool:
+    cacheable = headers.get("Cache-Control", "").startswith("public, max-age=0")
+    return cacheable and headers.get("Content-Type", "").startswith("text/html")

@@ -1,0 +1,35 @@
+"""Static files under an address that holds a digest of them all, so that browsers may keep them for ever."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, send_from_directory
+
+FOLDER = Path(__file__).parent.parent / "static"
+FOR_EVER = 365 * 24 * 3600  # seconds
+
+
+def init_app(app: Flask) -> None:
+    """Serve blog/static/ at /static/<digest>/; relative imports between scripts stay inside one digest."""
+    version = _digest(FOLDER)
+
+    @app.url_defaults
+    def _versioned(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static":
+            values.setdefault("version", version)
+
+    @app.get("/static/<version>/<path:filename>", endpoint="static")
+    def _file(version: str, filename: str) -> Response:
+        response = send_from_directory(FOLDER, filename, max_age=FOR_EVER)
+        response.cache_control.public = True
+        response.cache_control.immutable = True
+        return response
+
+
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:12]

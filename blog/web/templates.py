@@ -1,0 +1,34 @@
+"""What every template can use."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Flask
+from flask_babel import get_locale
+
+from blog.config import Settings
+from blog.site.text import FILTERS
+from blog.web.language import TAGS
+
+
+def init_app(app: Flask) -> None:
+    """Add the globals and filters of our templates."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals["site"] = _site(app.extensions["settings"])
+    app.context_processor(_language)
+
+
+def _site(settings: Settings) -> SimpleNamespace:
+    return SimpleNamespace(
+        name=settings.site_name,
+        description=settings.site_description,
+        url=settings.site_url,
+        language=TAGS["zh_Hans_CN"] if settings.language == "zh" else "en",
+        licence=settings.site_licence,
+        icp=settings.site_icp,
+    )
+
+
+def _language() -> dict[str, Any]:
+    return {"locale_tag": TAGS[str(get_locale())]}

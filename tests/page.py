@@ -1,0 +1,163 @@
+"""Pages as people get them: each one a test opens is parsed strictly and checked for what all promise."""
+
+import json
+import re
+from collections import Counter
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
+
+import html5lib
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+SITE = "http://127.0.0.1:8000"
+
+
+class Page:
+    """One parsed page."""
+
+    def __init__(self, response: TestResponse) -> None:
+        self.response = response
+        self.html = response.get_data(as_text=True)
+        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+        self.root = parser.parse(self.html)
+
+    def all(self, tag: str, **attributes: str) -> list[Element]:
+        """Elements with that tag and those attributes (`class_` matches one of several)."""
+        return [element for element in self.root.iter(tag) if _matches(element, attributes)]
+
+    def one(self, tag: str, **attributes: str) -> Element:
+        """The only such element."""
+        found = self.all(tag, **attributes)
+        assert len(found) == 1, f"{len(found)} <{tag} {attributes}>"
+        return found[0]
+
+    def text(self, tag: str, **attributes: str) -> str:
+        """The words inside the only such element."""
+        return words(self.one(tag, **attributes))
+
+    def links(self) -> list[str]:
+        """Where the page leads."""
+        return [a.attrib["href"] for a in self.all("a") if "href" in a.attrib]
+
+    @property
+    def main(self) -> str:
+        """The words of the main part."""
+        return self.text("main")
+
+
+class Reader:
+    """Opens pages with a client."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def open(self, path: str, status: int = 200, **headers: str) -> Page:
+        """GET a page, check it, and give it parsed."""
+        response = self.client.get(path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+        assert response.status_code == status, f"{path}: {response.status_code} {response.location or ''}"
+        page = Page(response)
+        check(page)
+        return page
+
+
+def check(page: Page) -> None:
+    """What holds for every page of the site."""
+    _check_outline(page)
+    _check_ids(page)
+    _check_names(page)
+    _check_no_inline_code(page)
+    _check_own_hosts(page)
+    _check_headers(page)
+    if page.response.status_code == 200:
+        _check_meta(page)
+
+
+def _check_outline(page: Page) -> None:
+    assert page.one("html").attrib["lang"] in ("zh-CN", "en")
+    assert page.text("title").strip()
+    assert len(page.all("h1")) == 1, [words(h) for h in page.all("h1")]
+    assert page.one("main").attrib["id"] == "main"
+    assert page.one("a", class_="skip").attrib["href"] == "#main"
+
+
+def _check_ids(page: Page) -> None:
+    ids = Counter(element.attrib["id"] for element in page.root.iter() if "id" in element.attrib)
+    assert not [name for name, times in ids.items() if times > 1]
+    for element in page.root.iter():
+        for name in ("for", "aria-labelledby", "aria-describedby", "aria-controls"):
+            assert set(element.attrib.get(name, "").split()) <= set(ids), (element.tag, name)
+    for link in page.links():
+        assert not link.startswith("#") or len(link) == 1 or _decoded(link[1:]) in ids, link
+
+
+def _check_names(page: Page) -> None:
+    for element in [*page.all("a"), *page.all("button")]:
+        named = (
+            words(element).strip()
+            or element.attrib.get("aria-label")
+            or element.attrib.get("aria-labelledby")
+        )
+        assert named or element.attrib.get("aria-hidden") == "true", element.attrib
+    for image in page.all("img"):
+        assert "alt" in image.attrib, image.attrib
+    for nav in page.all("nav"):
+        assert "aria-label" in nav.attrib or "aria-labelledby" in nav.attrib
+
+
+def _check_no_inline_code(page: Page) -> None:
+    for element in page.root.iter():
+        assert "style" not in element.attrib, element.attrib
+        assert not [name for name in element.attrib if name.startswith("on")], element.attrib
+        assert not element.attrib.get("href", "").strip().lower().startswith(("javascript:", "data:"))
+    for script in page.all("script"):
+        assert "src" in script.attrib or script.attrib.get("type") == "application/ld+json"
+    assert not page.all("style")
+
+
+def _check_own_hosts(page: Page) -> None:
+    loaded = [
+        e.attrib["src"] for tag in ("script", "img", "iframe") for e in page.all(tag) if "src" in e.attrib
+    ]
+    loaded += [e.attrib["href"] for e in page.all("link") if e.attrib.get("rel") in ("stylesheet", "icon")]
+    assert not [address for address in loaded if urlsplit(address).netloc]
+
+
+def _check_headers(page: Page) -> None:
+    headers = page.response.headers
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"]
+    assert "Cache-Control" in headers
+
+
+def _check_meta(page: Page) -> None:
+    assert page.one("link", rel="canonical").attrib["href"].startswith(SITE)
+    assert page.one("meta", name="description").attrib["content"].strip()
+    for name in ("og:title", "og:type", "og:url", "og:site_name"):
+        assert page.one("meta", property=name).attrib["content"].strip()
+    for script in page.all("script", type="application/ld+json"):
+        assert json.loads(script.text or "")["@context"] == "https://schema.org"
+    assert page.all("script", type="application/ld+json")
+
+
+def words(element: Element) -> str:
+    """The text inside an element, white space folded."""
+    return re.sub(r"\s+", " ", "".join(element.itertext())).strip()
+
+
+def _matches(element: Element, attributes: dict[str, str]) -> bool:
+    wanted = {name.rstrip("_"): value for name, value in attributes.items()}
+    for name, value in wanted.items():
+        found = element.attrib.get(name)
+        if found is None or (value not in found.split() if name == "class" else found != value):
+            return False
+    return True
+
+
+def _decoded(fragment: str) -> str:
+    from urllib.parse import unquote
+
+    return unquote(fragment)

@@ -1,0 +1,116 @@
+"""The rules of the house (CONTRIBUTING.md), read from the code itself."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+BLOG = Path(__file__).parent.parent / "blog"
+FEATURES = ["auth", "media", "tags", "posts", "comments", "guides", "transfer", "site"]
+DOMAIN = {"models.py", "queries.py", "actions.py"}
+MODULES = sorted(path for path in BLOG.rglob("*.py"))
+TEMPLATES = sorted((BLOG / "templates").rglob("*.html"))
+LONGEST = {"module": 250, "function": 30, "template": 120}
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def name(path: Path) -> str:
+    return path.relative_to(BLOG).as_posix()
+
+
+def feature(path: Path) -> str:
+    parts = path.relative_to(BLOG).parts
+    return parts[0] if len(parts) > 1 else ""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_modules_and_functions_fit_a_screen(path: Path) -> None:
+    text = path.read_text()
+    assert text.count("\n") <= LONGEST["module"]
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < LONGEST["function"], node.name
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_templates_fit_a_screen(path: Path) -> None:
+    assert path.read_text().count("\n") <= LONGEST["template"]
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if p.name in DOMAIN or feature(p) == "rendering"], ids=name
+)
+def test_the_domain_knows_nothing_of_http(path: Path) -> None:
+    assert not [
+        module for module in imports(path) if module == "flask" or module.startswith(("flask.", "werkzeug"))
+    ]
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if feature(p) in FEATURES], ids=name)
+def test_features_import_only_features_to_their_left(path: Path) -> None:
+    """Routes compose pages, so they may ask any feature; nothing can import them in turn."""
+    if path.name == "routes.py":
+        return
+    right = FEATURES[FEATURES.index(feature(path)) + 1 :]
+    assert not [module for module in imports(path) if module.startswith(tuple(f"blog.{f}" for f in right))]
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if feature(p) == "rendering" or p.name in ("db.py",)], ids=name
+)
+def test_what_all_features_stand_on_imports_none_of_them(path: Path) -> None:
+    assert not [module for module in imports(path) if module.startswith(tuple(f"blog.{f}" for f in FEATURES))]
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if p.name != "routes.py"], ids=name)
+def test_nobody_imports_routes_but_the_factory(path: Path) -> None:
+    assert name(path) == "__init__.py" or not [m for m in imports(path) if re.search(r"\.routes(\.|$)", m)]
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if p.name == "routes.py"], ids=name)
+def test_routes_write_nothing_themselves(path: Path) -> None:
+    assert not re.search(r"\.(commit|flush|add|delete|merge)\(|sa\.select|role\b", path.read_text())
+
+
+def test_only_actions_commit() -> None:
+    committing = {name(path) for path in MODULES if ".commit()" in path.read_text()}
+    assert {Path(module).name for module in committing} <= {"actions.py"}
+
+
+def test_what_is_public_is_said_once() -> None:
+    said = [name(path) for path in MODULES if "trashed_at is None" in path.read_text()]
+    assert said == ["posts/models.py"]
+
+
+def test_addresses_are_kebab_case(app: Flask) -> None:
+    for rule in app.url_map.iter_rules():
+        fixed = re.sub(r"<[^>]+>", "", rule.rule)
+        assert re.fullmatch(r"[a-z0-9/.\-]*", fixed), rule.rule
+
+
+def test_every_endpoint_that_shows_a_page_has_the_template_of_its_name(app: Flask) -> None:
+    for rule in app.url_map.iter_rules():
+        module = app.view_functions[rule.endpoint].__module__
+        if module.endswith(".routes"):
+            assert (BLOG / module.removeprefix("blog.").replace(".", "/")).with_suffix(".py").exists()
+    named = {f"{p.parent.name}/{p.stem}" for p in TEMPLATES if p.parent.name in FEATURES}
+    rendered = set(
+        re.findall(r'render_template\(\s*"([\w/]+)\.html"', "".join(p.read_text() for p in MODULES))
+    )
+    assert rendered - named == {"errors/error"}
+
+
+@pytest.mark.parametrize("path", MODULES + TEMPLATES, ids=name)
+def test_nothing_is_left_for_later(path: Path) -> None:
+    assert not re.search(r"\b(TODO|FIXME|XXX|HACK)\b|raise NotImplementedError", path.read_text())

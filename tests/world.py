@@ -1,0 +1,69 @@
+"""What tests put into the world, by the real actions."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+import sqlalchemy as sa
+from flask import Flask
+
+from blog.auth.models import User
+from blog.db import db
+from blog.posts import actions
+from blog.posts.models import Post
+
+Answer = TypeVar("Answer")
+
+
+class World:
+    """Each call has an application context of its own: one kept open would leak people between requests."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+
+    def post(self, title: str, body: str = "正文。", by: str = "bob", **keys: object) -> str:
+        """Publish a post and return its slug; `keys` are lines of front matter."""
+        lines = "".join(f"{key}: {value}\n" for key, value in {"title": title, **keys}.items())
+        return self.publish(f"---\n{lines}---\n\n{body}\n", by)
+
+    def publish(self, source: str, by: str = "bob", kind: str = "post") -> str:
+        """Publish a document and return its slug."""
+
+        def act() -> str:
+            author = self.person(by)
+            post = actions.write(author, source, kind=kind)
+            actions.publish(post, author)
+            return post.slug
+
+        return self.ask(act)
+
+    def draft(self, source: str, by: str = "bob") -> str:
+        """Begin a post without publishing it."""
+        return self.ask(lambda: actions.write(self.person(by), source).slug)
+
+    def change(self, slug: str, act: Callable[[Post], object]) -> None:
+        """Do something to a post."""
+        self.ask(lambda: act(self.get(slug)) and None)
+
+    def get(self, slug: str) -> Post:
+        """The post with that slug; only inside `ask`."""
+        return db.session.scalars(sa.select(Post).where(Post.slug == slug)).one()
+
+    def person(self, name: str) -> User:
+        """The user with that name; only inside `ask`."""
+        return db.session.scalars(sa.select(User).where(User.username == name)).one()
+
+    def ask(self, question: Callable[[], Answer]) -> Answer:
+        """Run something inside the site."""
+        with self.app.app_context():
+            return question()
+
+
+def front(**keys: object) -> str:
+    """Front matter with these lines."""
+    return "---\n" + "".join(f"{key}: {value}\n" for key, value in keys.items()) + "---\n\n"
+
+
+def moment(text: str) -> datetime:
+    """An aware moment from ISO text."""
+    return datetime.fromisoformat(text)

@@ -69,7 +69,8 @@ class _Scanner:
         while starter:
             block, line = starter
             self._enter(block)
-            starter = self._starter(line, len(self.open))
+            # The text of a footnote is kept as it is; it is scanned when the footnotes are written.
+            starter = None if block.kind == "footnote" else self._starter(line, len(self.open))
         if self.open[-1].kind == "footnote":
             self.open[-1].lines.append(line)
         elif line.strip() or not entered:  # the empty rest of an opening line is no blank line

@@ -15,7 +15,8 @@ from blog.rendering.words import measure
 _MORE = re.compile(r"<!-- ?more ?-->", re.IGNORECASE)
 _MORE_HERE = '<span id="more"></span>'
 _PAGE_MARKS = re.compile(
-    r'<a class="anchor"[^<>]*>#</a>|<sup id="fnref[^"]*"><a class="footnote-ref"[^<>]*>[^<>]*</a></sup>'
+    r'<a aria-hidden="true" class="anchor"[^<>]*>#</a>'
+    r'|<sup id="fnref[^"]*"><a class="footnote-ref"[^<>]*>[^<>]*</a></sup>'
 )
 _NEWLINE = re.compile(r"\r\n?")
 _UNUSABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # some are Python-Markdown's own marks

@@ -29,8 +29,8 @@ class Dialect(Markdown):
         self.parser.footnotes = notes
         self.parser.blockprocessors.deregister("footnote")
         if self.delimiters:
-            self.delimiters.add("~", "del,del", double=True)
-            self.delimiters.add("=", "mark,mark", smart=True, double=True)
+            self.delimiters.add("~", "del", double=True)
+            self.delimiters.add("=", "mark", smart=True, double=True)
         # After inline HTML and entities, so that addresses in attributes stay as they are.
         self.inlinePatterns.register(BareUrl(), "bare-url", 75)
         self.headings = Headings(self)

@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.extensions.footnotes import FootnoteExtension
+from markdown.util import HTML_PLACEHOLDER_RE
 
 from blog.rendering.blocks import scan
 from blog.rendering.code import code_block
@@ -59,8 +60,10 @@ class DocumentParser(BlockParser):
 
     def parseChunk(self, parent: Element, text: str) -> None:  # noqa: N802 (Python-Markdown's name)
         """Parse a whole document, or the text of a footnote, below `parent`."""
-        root = scan(text, nested=parent is not self.root)
-        self._children(parent, root)
+        footnote = parent is not self.root
+        self._children(parent, scan(text, nested=footnote))
+        if footnote and len(parent) and HTML_PLACEHOLDER_RE.fullmatch(parent[-1].text or ""):
+            SubElement(parent, "p").text = ""  # for the link back, which else would join the code
 
     def _children(self, parent: Element, block: Block, state: str = "block") -> None:
         self.state.set(state)
@@ -127,7 +130,8 @@ class DocumentParser(BlockParser):
         self._children(element, block)
 
     def _footnote(self, parent: Element, block: Block) -> None:
-        self.footnotes.setFootnote(block.info, "\n".join(block.lines).strip("\n"))
+        if text := "\n".join(block.lines).strip("\n"):
+            self.footnotes.setFootnote(block.info, text)
 
     def _terms(self, parent: Element, block: Block) -> None:
         element = parent[-1] if len(parent) and parent[-1].tag == "dl" else SubElement(parent, "dl")

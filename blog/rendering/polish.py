@@ -29,6 +29,10 @@ def _mark_external(link: Element) -> None:
         link.set("rel", "noopener")
 
 
+def _defer(image: Element) -> None:
+    image.set("decoding", "async")
+
+
 def _make_figure(paragraph: Element) -> None:
     """A paragraph of one image is a figure, its title the caption."""
     if len(paragraph) != 1 or (paragraph.text or paragraph[0].tail or "").strip():
@@ -73,4 +77,4 @@ def _make_task(item: Element) -> None:
     item.set("class", "task")
 
 
-_FINISHES = {"a": _mark_external, "p": _make_figure, "li": _make_task}
+_FINISHES = {"a": _mark_external, "img": _defer, "p": _make_figure, "li": _make_task}

@@ -25,29 +25,28 @@ _ATTRIBUTES = {
     **{tag: {"id"} for tag in _HEADINGS | {"p", "span", "sup", "li", "dt", "section", "figure"}},
     "a": {"href", "hreflang", "id"},
     "abbr": {"title"},
-    "blockquote": {"cite"},
     "col": {"span"},
     "colgroup": {"span"},
-    "del": {"cite", "datetime"},
+    "del": {"datetime"},
     "details": {"open"},
     "div": {"data-lang", "id"},
     "img": {"alt", "height", "src", "width"},
-    "ins": {"cite", "datetime"},
+    "ins": {"datetime"},
     "input": {"checked"},
     "ol": {"reversed", "start", "type"},
-    "q": {"cite"},
     "td": {"colspan", "headers", "rowspan"},
     "th": {"abbr", "colspan", "headers", "id", "rowspan", "scope"},
     "time": {"datetime"},
 }
 _VALUES = {
     "a": {"aria-hidden": {"true"}, "rel": {"noopener"}, "tabindex": {"-1"}},
+    "img": {"decoding": {"async"}},
     "div": {"role": {"group"}, "tabindex": {"0"}},
     "li": {"value": {str(number) for number in range(1000)}},
     "pre": {"tabindex": {"0"}},
 }
 _FORCED = {
-    "img": {"decoding": "async", "loading": "lazy"},
+    "img": {"loading": "lazy"},
     "input": {"disabled": "", "type": "checkbox"},
 }
 _NOTE = (

@@ -117,8 +117,9 @@ def _stays_inside(name: str) -> bool:
 
 def _ignored(name: str) -> bool:
     """What Hexo ignores too: hidden files, and an editor's temporary ones."""
-    hidden = any(part.startswith(".") or part in ("node_modules", "__MACOSX") for part in name.split("/"))
-    return (hidden and not name.startswith("..")) or name.endswith(("~", "%"))
+    parts = name.split("/")
+    hidden = any(part.startswith(".") and part != ".." for part in parts)
+    return hidden or not {"node_modules", "__MACOSX"}.isdisjoint(parts) or name.endswith(("~", "%"))
 
 
 def _too_large(path: str) -> Invalid:

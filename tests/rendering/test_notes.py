@@ -38,7 +38,11 @@ def test_a_fold_is_closed_unless_it_says_open() -> None:
 
 
 def test_a_summary_holds_words_only() -> None:
-    for source in ('??? note "更 **多**"\n    内容', "> [!NOTE]- 更多\n> x", "<details><summary>a</summary>\n\nb</details>"):
+    for source in (
+        '??? note "更 **多**"\n    内容',
+        "> [!NOTE]- 更多\n> x",
+        "<details><summary>a</summary>\n\nb</details>",
+    ):
         summary = rendered(source).find("details/summary")
         assert summary is not None
         assert summary.find("p") is None

@@ -77,7 +77,9 @@ def test_other_headings_are_no_stages(text: str) -> None:
 
 
 def test_resources_are_no_points() -> None:
-    source = "## 第一阶段：a\n\n### 1\n\n- t\n  - p\n  - q\n- alone\n- **学习资源推荐**:\n  - r\n\n## 建议\n\n- x"
+    source = (
+        "## 第一阶段：a\n\n### 1\n\n- t\n  - p\n  - q\n- alone\n- **学习资源推荐**:\n  - r\n\n## 建议\n\n- x"
+    )
     assert points(render(source).outline) == 3
 
 

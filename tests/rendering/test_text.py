@@ -76,13 +76,15 @@ def test_dashes_without_a_table_head_are_text() -> None:
 
 def test_an_image_of_its_own_is_a_figure_and_its_title_the_caption() -> None:
     html = render('![图](x.png "标题")\n\n一张![小图](y.png)在行内', assets={"x.png": "/media/1.png"}).html
-    assert '<figure><img alt="图" src="/media/1.png" loading="lazy" decoding="async">' in html
+    assert '<figure><img alt="图" decoding="async" src="/media/1.png" loading="lazy">' in html
     assert "<figcaption>标题</figcaption>" in html
-    assert '<p>一张<img alt="小图" src="y.png" loading="lazy" decoding="async">在行内</p>' in html
+    assert '<p>一张<img alt="小图" decoding="async" src="y.png" loading="lazy">在行内</p>' in html
 
 
 def test_assets_are_found_in_raw_html_and_links_too() -> None:
-    html = render('<img src="./a.png"> [下载](a.zip)', assets={"./a.png": "/media/a", "a.zip": "/media/z"}).html
+    html = render(
+        '<img src="./a.png"> [下载](a.zip)', assets={"./a.png": "/media/a", "a.zip": "/media/z"}
+    ).html
     assert 'src="/media/a"' in html
     assert 'href="/media/z"' in html
 
@@ -105,6 +107,17 @@ def test_footnotes_are_numbered_as_they_are_cited() -> None:
     assert 'id="fn:b"' in html
     assert 'href="#fn:b"' in html
     assert 'id="fnref:b"' in html
+
+
+@pytest.mark.parametrize("note", ["> 引", "- 项", "```\n    x\n    ```", "<!-- -->", "# 题", "![图](x)"])
+def test_a_footnote_is_any_block_and_links_back(note: str) -> None:
+    html = render(f"甲[^1]乙[^1]\n\n[^1]: {note}").html
+    assert html.count('class="footnote-backref"') == 2
+    assert "placeholder" not in html
+
+
+def test_a_footnote_without_text_is_none() -> None:
+    assert render("甲[^1]\n\n[^1]:").html == "<p>甲[^1]</p>"
 
 
 def test_a_footnote_that_is_not_defined_is_text() -> None:

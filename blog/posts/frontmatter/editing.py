@@ -1,5 +1,6 @@
 """Which characters of front matter have to change for one value to change, and no others."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,6 +9,9 @@ from typing import TypeGuard
 from blog.posts.frontmatter.layout import Edit, Layout
 from blog.posts.frontmatter.nodes import BLOCK, BLOCK_LIST, BLOCK_MAP, FLOW_LIST, Node
 from blog.posts.frontmatter.scalars import Value, as_json, block, inline, spelled
+
+_BLOCK_TEXT = {"|", ">"}
+_COMMENT = re.compile(r"\s+#.*")
 
 
 @dataclass(frozen=True)
@@ -106,8 +110,18 @@ class Editor:
         text = self._told(value, node.style, column, flow=flow, apart=apart)
         if text.startswith(self.eol) or node.style in BLOCK:
             return self._respread(node, text)
-        touches = self.layout.text[node.start - 1] in ":-"
-        return (node.start, node.end, text if touches else text[1:])
+        text = text if self.layout.text[node.start - 1] in ":-" else text[1:]
+        if node.style in _BLOCK_TEXT or self.eol in text:
+            return self._reblocked(node, text)
+        return (node.start, node.end, text)
+
+    def _reblocked(self, node: Node, text: str) -> Edit:
+        """To or from a block: its comment stands on its first line, or it would be content."""
+        at = node.start if node.style in _BLOCK_TEXT else node.end
+        comment = _COMMENT.search(self.layout.text, at, self.layout.line_end(at))
+        first, eol, lines = text.partition(self.eol)
+        first += comment[0] if comment else ""
+        return (node.start, self.layout.line_end(node.end), first + eol + lines)
 
     def _respread(self, node: Node, text: str) -> Edit:
         """Replace from the colon on, but keep the comment that may follow it."""
@@ -127,7 +141,7 @@ class Editor:
             margin = self.eol + " " * (column + self._indent)
             return "".join(margin + "- " + inline(item) for item in value)
         lines = None
-        if apart and isinstance(value, str) and (style in {"|", ">"} or "\n" in value):
+        if apart and isinstance(value, str) and (style in _BLOCK_TEXT or "\n" in value):
             lines = block(value, " " * (column + 2), self.eol)
         return " " + (lines or inline(value, style, flow=flow))
 

@@ -1,0 +1,67 @@
+"""Settings: where they come from, and what is refused at start-up."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from blog import create_app
+from blog.config import Misconfigured
+
+
+def app_on(folder: Path, **settings: object):  # type: ignore[no-untyped-def]
+    return create_app({"INSTANCE": str(folder), **settings})
+
+
+def test_without_a_key_a_random_one_is_made_once_and_kept_from_others(tmp_path: Path) -> None:
+    keys = {app_on(tmp_path).secret_key, app_on(tmp_path).secret_key}
+    assert len(keys) == 1
+    assert len(keys.pop()) == 64
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("key", ["dev", "secret", "a" * 64, "12345678901234567890123456789", "abcabcabc" * 8])
+def test_a_weak_key_is_refused_with_what_to_do(tmp_path: Path, key: str) -> None:
+    with pytest.raises(Misconfigured, match="openssl rand"):
+        app_on(tmp_path, SECRET_KEY=key)
+
+
+def test_an_all_digit_key_stays_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    digits = "0918273645546372819009182736455463728190"
+    monkeypatch.setenv("BLOG_SECRET_KEY", digits)
+    assert app_on(tmp_path).secret_key == digits
+
+
+def test_the_environment_wins_over_the_file_and_the_file_over_the_defaults(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config.py").write_text("SITE_NAME = 'file'\nPOSTS_PER_PAGE = 7\n")
+    monkeypatch.setenv("BLOG_SITE_NAME", "environment")
+    settings = app_on(tmp_path).extensions["settings"]
+    assert (settings.site_name, settings.posts_per_page, settings.language) == ("environment", 7, "zh")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BLOG_TIMEZONE", "Mars/Olympus"),
+        ("BLOG_POSTS_PER_PAGE", "many"),
+        ("BLOG_SITE_URL", "example.org"),
+        ("BLOG_LANGUAGE", "tlh"),
+        ("BLOG_SIET_NAME", "a typing error"),
+        ("BLOG_TRUSTED_PROXIES", "-1"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(Misconfigured) as error:
+        app_on(tmp_path)
+    assert name in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_database_url_moves_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://localhost/blog")
+    assert app_on(tmp_path).config["SQLALCHEMY_DATABASE_URI"] == "postgresql://localhost/blog"

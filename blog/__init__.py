@@ -1,5 +1,6 @@
 """Mojing: what the site is made of."""
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,8 +9,8 @@ from flask import Flask
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The site; `config` overrides instance/config.py and the environment. Raises config.Misconfigured."""
-    from blog import cli, errors, extensions, web
     from blog import config as configuration
+    from blog import errors, extensions, web
 
     given = dict(config or {})
     app = Flask(
@@ -22,7 +23,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     register_blueprints(app)
     errors.init_app(app)
     web.init_app(app)
-    cli.init_app(app)
+    if "FLASK_RUN_FROM_CLI" in os.environ:
+        register_commands(app)
     return app
 
 
@@ -36,3 +38,10 @@ def register_blueprints(app: Flask) -> None:
 
     for blueprint in (auth, media, tags, posts, site):
         app.register_blueprint(blueprint)
+
+
+def register_commands(app: Flask) -> None:
+    """What the operator may ask of `flask`; servers start faster and smaller without it."""
+    from blog import cli
+
+    cli.init_app(app)

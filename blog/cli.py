@@ -9,7 +9,7 @@ from typing import TypeVar
 import click
 import sqlalchemy as sa
 from flask import Flask
-from flask_migrate import upgrade
+from flask_migrate import Migrate, upgrade
 
 from blog.auth.actions import ensure_administrator
 from blog.auth.models import User
@@ -28,7 +28,8 @@ Work = TypeVar("Work")
 
 
 def init_app(app: Flask) -> None:
-    """Add the commands."""
+    """Add the commands, and those of Flask-Migrate."""
+    Migrate(app, db, directory=str(MIGRATIONS))
     for command in (setup, demo, import_, export, render):
         app.cli.add_command(command)
 
@@ -36,7 +37,7 @@ def init_app(app: Flask) -> None:
 @click.command()
 def setup() -> None:
     """Bring the database up to date; on an empty one add the first administrator and the demo content."""
-    upgrade(directory=str(MIGRATIONS))
+    upgrade()
     password = ensure_administrator()
     if password:
         click.echo(f"First administrator: admin, password: {password} (shown only now)")

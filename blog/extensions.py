@@ -3,7 +3,6 @@
 from flask import Flask
 from flask_babel import Babel
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 
 from blog.auth.models import User, Visitor
@@ -13,7 +12,6 @@ babel = Babel()
 csrf = CSRFProtect()
 login = LoginManager()
 login.anonymous_user = Visitor
-migrate = Migrate()
 
 
 login.user_loader(lambda user_id: db.session.get(User, int(user_id)))
@@ -24,4 +22,3 @@ def init_app(app: Flask) -> None:
     db.init_app(app)
     csrf.init_app(app)
     login.init_app(app)
-    migrate.init_app(app, db, render_as_batch=True)

@@ -9,14 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
-from blog import create_app
+from blog import create_app, register_commands
 from blog.auth.models import User
 from blog.db import db
 from tests.page import Reader
 from tests.world import World
-
-ROOT = Path(__file__).parent.parent
-MIGRATIONS = str(ROOT / "migrations")
 
 
 @pytest.fixture(scope="session")
@@ -24,8 +21,9 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database made by the migrations, with Alice (administrator), Bob (author) and Charlie (reader)."""
     path = tmp_path_factory.mktemp("database") / "blog.db"
     app = create_app({"TESTING": True, "DATABASE_URL": f"sqlite:///{path}", "SECRET_KEY": "test"})
+    register_commands(app)
     with app.app_context():
-        upgrade(directory=MIGRATIONS)
+        upgrade()
         for name, role in (("alice", "administrator"), ("bob", "author"), ("charlie", "reader")):
             db.session.add(User(username=name, display_name=name.title(), role=role, password_hash="!"))
         db.session.commit()

@@ -36,7 +36,9 @@ def test_eight_writers_that_read_first_never_see_a_locked_database(app: Flask) -
         for _ in range(25):
             try:
                 with app.app_context():
-                    tag = db.session.execute(sa.select(Tag).where(Tag.slug == "counter").with_for_update()).scalar_one()
+                    tag = db.session.execute(
+                        sa.select(Tag).where(Tag.slug == "counter").with_for_update()
+                    ).scalar_one()
                     tag.name = str(int(tag.name) + 1)
                     db.session.commit()
             except Exception as error:
@@ -68,7 +70,9 @@ def test_a_moment_comes_back_aware_and_in_utc(world: World) -> None:
 def test_a_moment_without_a_zone_is_refused(world: World) -> None:
     slug = world.post("甲")
     with pytest.raises(sa.exc.StatementError, match="needs a time zone"):
-        world.change(slug, lambda post: (setattr(post, "updated_at", datetime(2025, 1, 1)), db.session.commit()))
+        world.change(
+            slug, lambda post: (setattr(post, "updated_at", datetime(2025, 1, 1)), db.session.commit())
+        )
 
 
 def stamp(world: World) -> int:

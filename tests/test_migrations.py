@@ -8,14 +8,17 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 
+from blog import register_commands
 from blog.db import UTCDateTime, db
-from tests.conftest import MIGRATIONS, make_app
+from tests.conftest import make_app
 
 
 @pytest.fixture
 def context(tmp_path: Path):  # type: ignore[no-untyped-def]
     """An application context on an empty database."""
-    with make_app(tmp_path).app_context():
+    app = make_app(tmp_path)
+    register_commands(app)
+    with app.app_context():
         yield
         db.engine.dispose()
 
@@ -28,16 +31,16 @@ def differences() -> list[object]:
 
 @pytest.mark.usefixtures("context")
 def test_migrations_lead_to_the_models() -> None:
-    upgrade(directory=MIGRATIONS)
+    upgrade()
     assert differences() == []
 
 
 @pytest.mark.usefixtures("context")
 def test_every_migration_can_be_undone_and_done_again() -> None:
-    upgrade(directory=MIGRATIONS)
-    downgrade(directory=MIGRATIONS, revision="base")
+    upgrade()
+    downgrade(revision="base")
     assert set(sa.inspect(db.engine).get_table_names()) <= {"alembic_version"}
-    upgrade(directory=MIGRATIONS)
+    upgrade()
     assert differences() == []
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from blog.db import Row
 from blog.errors import NotFound
 from blog.posts import queries
-from blog.rendering import toc
+from blog.rendering import title_id, toc
 
 bp = Blueprint("posts", __name__)
 
@@ -44,10 +44,15 @@ def article(post: Row) -> str:
     near = queries.around(post, [tag.id for tag in tags]) if post.kind == "post" else {}
     return render_template(
         "posts/show.html",
-        post=SimpleNamespace(**{**post._mapping, "html": Markup(post.html), "toc": toc(post.outline)}),
+        post=_shown(post),
         tags=tags,
         categories=trails,
         previous=next(iter(near.get("previous", [])), None),
         next=next(iter(near.get("next", [])), None),
         related=near.get("related", []),
     )
+
+
+def _shown(post: Row) -> SimpleNamespace:
+    derived = {"html": Markup(post.html), "toc": toc(post.outline), "anchor": title_id(post.title, post.html)}
+    return SimpleNamespace(**{**post._mapping, **derived})

@@ -3,6 +3,6 @@
 from blog.rendering.client import render
 from blog.rendering.outline import Node, Stage, points, stages, toc
 from blog.rendering.result import VERSION, Rendered
-from blog.rendering.slugs import slugize
+from blog.rendering.slugs import slugize, title_id
 
-__all__ = ["VERSION", "Node", "Rendered", "Stage", "points", "render", "slugize", "stages", "toc"]
+__all__ = ["VERSION", "Node", "Rendered", "Stage", "points", "render", "slugize", "stages", "title_id", "toc"]

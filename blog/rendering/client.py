@@ -44,7 +44,8 @@ def render(
         return Rendered(**answer["rendered"])
     if "error" in answer:
         _log.error("rendering failed: %s", answer["error"])
-    raise Invalid(answer["refused"], field="body", **answer.get("values", {}))
+    refusal = answer["refused"]
+    raise Invalid(refusal, field="body")
 
 
 class _Worker:
@@ -55,7 +56,7 @@ class _Worker:
         self._process: subprocess.Popen[bytes] | None = None
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        """The answer to a request; if the process dies over it, why it was refused."""
+        """The answer to a request; raises Invalid when the process dies over it."""
         with self._lock:
             process = self._running()
             try:
@@ -66,7 +67,9 @@ class _Worker:
             except BaseException:  # the worker is still at it, and its answer would be the next one's
                 self.stop()
                 raise
-            return answer or self._obituary(process, request["seconds"])
+            if answer is None:
+                raise self._obituary(process, request["seconds"])
+            return answer
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
@@ -74,13 +77,15 @@ class _Worker:
             self._process = _start()
         return self._process
 
-    def _obituary(self, process: subprocess.Popen[bytes], seconds: float) -> dict[str, Any]:
+    def _obituary(self, process: subprocess.Popen[bytes], seconds: float) -> Invalid:
         self.stop()
         if process.returncode == -signal.SIGALRM:
-            message = "The text takes longer than %(seconds)s seconds to render"
-            return {"refused": message, "values": {"seconds": f"{seconds:g}"}}
-        message = "The text needs too much memory to render"
-        return {"refused": message, "error": f"exit {process.returncode}"}
+            limit = f"{seconds:g}"
+            return Invalid(
+                "The text takes longer than %(seconds)s seconds to render", field="body", seconds=limit
+            )
+        _log.error("rendering failed: exit %s", process.returncode)
+        return Invalid("The text needs too much memory to render", field="body")
 
     def stop(self) -> None:
         """End the process, if there is one, and wait for it."""

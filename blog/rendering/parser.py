@@ -62,7 +62,7 @@ class DocumentParser(BlockParser):
         """Parse a whole document, or the text of a footnote, below `parent`."""
         footnote = parent is not self.root
         self._children(parent, scan(text, nested=footnote))
-        if footnote and len(parent) and HTML_PLACEHOLDER_RE.fullmatch(parent[-1].text or ""):
+        if footnote and (not len(parent) or HTML_PLACEHOLDER_RE.fullmatch(parent[-1].text or "")):
             SubElement(parent, "p").text = ""  # for the link back, which else would join the code
 
     def _children(self, parent: Element, block: Block, state: str = "block") -> None:

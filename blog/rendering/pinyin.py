@@ -7,9 +7,10 @@ LONGEST = 80  # characters
 
 
 def slugify(title: str) -> str:
-    """A slug of a-z, 0-9 and hyphens: 重庆银行的行长 -> chong-qing-yin-hang-de-hang-zhang; "" when nothing is left.
+    """A slug of a-z, 0-9 and hyphens, "" when nothing is left: 重庆 is chong-qing, 重要 is zhong-yao.
 
-    Words are read as phrases, because the sound of many characters depends on their neighbours. Cut between syllables.
+    Words are read as phrases, because the sound of many characters depends on their neighbours. A long
+    slug ends between two syllables.
     """
     from pypinyin import lazy_pinyin  # 0.4 s to import, and only writing needs it
 

@@ -32,3 +32,9 @@ def _base_letter(char: str) -> str:
     if base.isascii() and base.isalpha() and all(map(unicodedata.combining, marks)):
         return base
     return char
+
+
+def title_id(title: str, html: str) -> str:
+    """The id of the page's own heading: what Hexo gives the first heading, "" when that is taken already."""
+    id = slugize(title)
+    return "" if id in RESERVED or f'id="{id}"' in html else id

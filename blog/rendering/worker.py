@@ -41,14 +41,18 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     try:
         return {"rendered": vars(convert(**request))}
     except Refused as refused:
-        return {"refused": str(refused)}
+        return _refusal(refused)
     except RecursionError:
-        return {"refused": "The text is nested too deep"}
+        return _refusal(Refused("The text is nested too deep"))
     except MemoryError:
         raise SystemExit(1) from None  # what is left of the memory is in pieces
     except Exception as error:
         # Hostile text makes the Markdown library fail in ways of its own; that is no server error.
-        return {"refused": "The text cannot be rendered", "error": repr(error)[:500]}
+        return _refusal(Refused("The text cannot be rendered")) | {"error": repr(error)[:500]}
+
+
+def _refusal(refused: Exception) -> dict[str, Any]:
+    return {"refused": str(refused)}
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ from flask import Flask
 from flask_babel import get_locale
 
 from blog.config import Settings
-from blog.site.text import FILTERS
 from blog.web.language import TAGS
+from blog.web.text import FILTERS
 
 
 def init_app(app: Flask) -> None:

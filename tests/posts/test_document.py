@@ -127,6 +127,26 @@ def test_leading_tabs_are_two_spaces_each() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("\tx", "x"),
+        (" x\t", "x"),
+        (" x \t# c", "x"),
+        ("\t'x'\t", "x"),
+        (" a\tb", "a\tb"),
+        (" a\u2028b\x85c", "a\u2028b\x85c"),
+        (" x # a\u2028b", "x"),
+        (" |\t# c\n  x", "x\n"),
+        (" \ue000\t\ue001", "\ue000\t\ue001"),
+    ],
+)
+def test_tabs_and_rare_line_breaks_are_read_as_hexo_reads_them(written: str, title: str) -> None:
+    document = parse(f"---\ntitle:{written}\ny: 2\n---\n")
+    assert dict(document.keys) == {"title": title, "y": "2"}
+    assert document.patch(title="b", keys={"y": None}).title == "b"
+
+
+@pytest.mark.parametrize(
     ("written", "paths"),
     [
         (" 技术分享", [["技术分享"]]),

@@ -17,6 +17,8 @@ REFUSED = {
     "python name": "a: !!python/name:os.system",
     "own tag": "a: !secret x",
     "own tag directive": "%TAG ! tag:yaml.org,2002:python/\n--- \na: !name:os.system x",
+    "no such version": "%YAML 1.21\n--- \na: 1",
+    "no such directive version": "%YAML 99999999999999999999.x\n--- \na: 1",
     "binary": "a: !!binary aGk=",
     "endless alias": "a: &a [*a]",
     "unknown alias": "a: *b",
@@ -107,7 +109,7 @@ def test_the_longest_front_matter_is_read_and_changed_in_good_time(front: str) -
     began = time.process_time()
     document = parse(f"---\n{front}\n---\nbody")
     document.patch(title="x", tags=["a"])
-    assert time.process_time() - began < 20
+    assert time.process_time() - began < 5
 
 
 def test_a_long_body_costs_nothing() -> None:

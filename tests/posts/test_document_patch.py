@@ -84,7 +84,8 @@ def test_a_change_touches_only_its_own_lines(change: dict[str, Any], old: str, n
         ("title: a # c", {"title": "b\n"}, "title: | # c\n  b"),
         ("title: # c", {"title": "b\n"}, "title: | # c\n  b"),
         ("title: | # c\n a", {"title": "b"}, "title: |- # c\n  b"),
-        ("title: >+ # c\n a\n", {"title": " b"}, "title: ' b' # c\n"),
+        ("title: >+ # c\n a\n", {"title": " b"}, "title: ' b' # c"),
+        ("title: # c\n- a # d", {"title": "b\n"}, 'title: "b\\n" # c # d'),
         ("tags: Python # c", {"tags": ["Go"]}, "tags: Go # c"),
         ("tags: Python", {"tags": ["Python", "Go"]}, "tags:\n  - Python\n  - Go"),
         ("tag: Python", {"tags": ["Go"]}, "tag: Go"),
@@ -171,6 +172,8 @@ def test_what_is_there_already_changes_nothing() -> None:
     }
     assert document.patch(**told, keys={"top": 1, "missing": None}) is document
     assert document.patch() is document
+    odd = parse("---\ntitle: a\r\r\n---\n")
+    assert odd.patch(title="a", tags=[], keys={"title": "a"}).source == odd.source
 
 
 def test_an_aliased_key_goes_together_with_its_other_name() -> None:

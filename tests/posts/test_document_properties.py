@@ -152,7 +152,7 @@ def test_taking_a_key_out_takes_only_its_lines(written: Written, data: st.DataOb
 @often
 @given(documents(), texts, st.one_of(texts, st.lists(texts, max_size=3), st.booleans()))
 def test_a_new_key_is_new_lines(written: Written, key: str, value: str | list[str] | bool) -> None:
-    if key in written.keys:
+    if key in {*written.keys, "date", "updated"}:
         return
     after = parse(written.source).patch(keys={key: value})
     spelled = str(value).lower() if isinstance(value, bool) else value

@@ -10,9 +10,12 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from blog.errors import Invalid
 from blog.rendering import client, render
+from blog.rendering.convert import convert
 from blog.rendering.limits import MAX_BYTES
 
 SECONDS = 2.0
@@ -77,6 +80,20 @@ def test_odd_characters_do_no_harm(odd: str) -> None:
     assert "甲" in render(f"{odd}甲{odd}").html
 
 
+PIECES = (
+    "* _ ` [ ] ( ) ! < > # - + 1. | |-| a 中 ： ~~ == {#a.b} [^1] [^1]: [a]: \n: !!!_note ??? ``` ~~~ <div>"
+)
+PIECES += (
+    ' </div> <!-- --> &amp; \\ " http://a.b www.a.b *[a]: --- === - [_] ![a](b) {.x} {{a}} \u3000 x@y.z \t'
+)
+
+
+@given(st.lists(st.sampled_from([*PIECES.split(" "), " ", "  ", "    ", "\n", "\n\n"]), max_size=40))
+@settings(max_examples=400, deadline=None)
+def test_any_text_is_rendered(pieces: list[str]) -> None:
+    convert("".join(pieces).replace("_n", " n"), "", {})
+
+
 def test_threads_get_their_own_documents() -> None:
     with ThreadPoolExecutor(8) as pool:
         pages = list(pool.map(lambda n: render(f"## 第{n}\n\n" + "- x\n" * n).html, range(40)))
@@ -115,6 +132,15 @@ def test_a_killed_worker_is_replaced() -> None:
     os.kill(first, 9)
     os.waitid(os.P_PID, first, os.WEXITED | os.WNOWAIT)
     assert _number_of_worker(0) != first
+
+
+def test_the_same_text_gives_the_same_bytes_in_any_worker() -> None:
+    source = "- [x] a ![b](c.png)\n\n| d |\n|---|\n| e |\n\n[f](https://g.example)"
+    pages = set()
+    for _ in range(6):
+        pages.add(render(source).html)
+        client._worker.stop()
+    assert len(pages) == 1
 
 
 def test_the_worker_ends_with_the_application_and_inherits_nothing() -> None:

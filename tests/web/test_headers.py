@@ -36,11 +36,15 @@ def test_static_files_may_be_kept_for_ever(reader: Reader) -> None:
     sheet = reader.open("/").all("link", rel="stylesheet")[0].attrib["href"]
     with reader.client.get(sheet) as response:
         assert response.status_code == 200
-        assert response.headers["Cache-Control"] == "no-cache, public, max-age=31536000, immutable".replace("no-cache, ", "")
+        assert response.headers["Cache-Control"] == "no-cache, public, max-age=31536000, immutable".replace(
+            "no-cache, ", ""
+        )
     assert len(sheet.split("/")[2]) == 12
 
 
-@pytest.mark.parametrize(("path", "target"), [("/archive/", "/archive"), ("/tags/", "/tags"), ("/about/", "/about")])
+@pytest.mark.parametrize(
+    ("path", "target"), [("/archive/", "/archive"), ("/tags/", "/tags"), ("/about/", "/about")]
+)
 def test_a_slash_too_many_is_taken_away(world: World, client: FlaskClient, path: str, target: str) -> None:
     world.publish("---\ntitle: 关于\n---\n\n我。\n", kind="page")
     world.change("guan-yu", lambda post: __import__("blog.posts.actions").posts.actions.move(post, "about"))
@@ -48,7 +52,9 @@ def test_a_slash_too_many_is_taken_away(world: World, client: FlaskClient, path:
     assert (response.status_code, response.location) == (301, target)
 
 
-@pytest.mark.parametrize("path", ["/nope/", "/posts/nope/", "/%2f%2fevil.example/", "/%2e%2e/etc/passwd", "/_posts/a.md"])
+@pytest.mark.parametrize(
+    "path", ["/nope/", "/posts/nope/", "/%2f%2fevil.example/", "/%2e%2e/etc/passwd", "/_posts/a.md"]
+)
 def test_what_is_not_there_stays_not_there(client: FlaskClient, path: str) -> None:
     response = client.get(path, follow_redirects=True)
     assert response.status_code == 404

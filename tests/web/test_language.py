@@ -14,7 +14,14 @@ from tests.page import Reader
 BLOG = Path(__file__).parent.parent.parent / "blog"
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
 OPTIONS = {"templates/**.html": {"trimmed": "true"}}
-KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "Invalid": None}
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
+    "Invalid": None,
+    "Refused": None,
+}
 
 
 def messages() -> Iterator[str | tuple[str, ...]]:
@@ -43,7 +50,11 @@ def test_every_text_is_translated(locale: str) -> None:
 @pytest.mark.parametrize("locale", ["zh_Hans_CN", "en"])
 def test_no_catalogue_keeps_what_nobody_says_any_more(locale: str) -> None:
     used = {message[0] if isinstance(message, tuple) else message for message in messages()}
-    kept = {entry.id[0] if isinstance(entry.id, tuple | list) else entry.id for entry in catalog(locale) if entry.id}
+    kept = {
+        entry.id[0] if isinstance(entry.id, tuple | list) else entry.id
+        for entry in catalog(locale)
+        if entry.id
+    }
     assert kept <= used
 
 

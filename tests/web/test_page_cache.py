@@ -96,7 +96,9 @@ def test_who_has_the_page_already_gets_304(client: FlaskClient, header: str, cac
     assert client.get("/", headers={"If-None-Match": 'W/"other"'}).status_code == 200
 
 
-def test_last_modified_moves_with_the_content_and_with_the_schedule(world: World, client: FlaskClient) -> None:
+def test_last_modified_moves_with_the_content_and_with_the_schedule(
+    world: World, client: FlaskClient
+) -> None:
     with travel("2099-01-01T00:00:00+00:00", tick=False):
         world.post("甲")
         world.post("乙", date="2099-01-02 08:00:00")

@@ -106,6 +106,8 @@ class Editor:
 
     def _rewritten(self, node: Node, value: Value, *, flow: bool) -> Edit:
         apart = node.key is not None and not flow and node.style != FLOW_LIST
+        if node.style in BLOCK and not _is_list(value):
+            apart = False  # a comment behind the last item would become text
         column = self.layout.column(node.lead)
         text = self._told(value, node.style, column, flow=flow, apart=apart)
         if text.startswith(self.eol) or node.style in BLOCK:

@@ -66,11 +66,13 @@ class FrontMatter:
         if not storable("".join([key, *texts_in(spelled(value or ""))])):
             raise Invalid("%(key)s holds a character that cannot be stored", field=key, key=key)
         edits = Editor(self._layout, self.root, self.json, self.eol).edits(key, value)
+        if not edits:
+            return self
         expected = {name: old for name, old in self.keys.items() if name != key}
         if value is not None:
             expected[key] = spelled(value)
         text = re.sub(r"\r?\n\Z", "", self._layout.edited(edits))
-        return self if text == self.text else replace(self, text=text)._checked(expected)
+        return replace(self, text=text)._checked(expected)
 
     def _checked(self, expected: dict[str, Any]) -> "FrontMatter":
         """Itself, if it says what it should: YAML has more forms than an editor can foresee."""

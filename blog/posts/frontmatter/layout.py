@@ -6,8 +6,7 @@ from functools import cached_property
 
 Edit = tuple[int, int, str]
 
-_BREAKS = "\r\n\x85\u2028\u2029"
-_LINE = re.compile(rf"([^{_BREAKS}]*)(?:\r\n|[{_BREAKS}]|\Z)")
+_LINE = re.compile(r"([^\r\n]*)(?:\r\n|[\r\n]|\Z)")
 _TABS = re.compile(r"(?<=\n)\t+")
 
 
@@ -32,7 +31,7 @@ class Layout:
 
     def line_start(self, at: int) -> int:
         """The offset of the first character of the line."""
-        return max(self.text.rfind(char, 0, at) for char in _BREAKS) + 1
+        return max(self.text.rfind(char, 0, at) for char in "\r\n") + 1
 
     def line_end(self, at: int) -> int:
         """The offset of the break that ends the line."""

@@ -9,6 +9,7 @@ from ruamel.yaml import events as ev
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
+from blog.posts.frontmatter.disguise import Disguise
 from blog.posts.frontmatter.nodes import (
     BLOCK_LIST,
     BLOCK_MAP,
@@ -21,9 +22,9 @@ from blog.posts.frontmatter.nodes import (
     storable,
 )
 
-_BREAKS = r"\r\n\x85\u2028\u2029"
-_COLON = re.compile(rf"(?:\s|#[^{_BREAKS}]*+)*+:")
-_DASH = re.compile(rf"(?:\s|#[^{_BREAKS}]*+|[&!]\S*+)*+-")
+_COLON = re.compile(r"(?:\s|#[^\r\n]*+)*+:")
+_DASH = re.compile(r"(?:\s|#[^\r\n]*+|[&!]\S*+)*+-")
+_LINE = re.compile(r"[^\r\n]*")
 _NULLS = ("", "~", "null", "Null", "NULL")
 _CORE = "tag:yaml.org,2002:"
 _TAGS = {"!"} | {_CORE + name for name in ("str", "int", "float", "bool", "null", "seq", "map")}
@@ -32,23 +33,33 @@ _TAGS = {"!"} | {_CORE + name for name in ("str", "int", "float", "bool", "null"
 def read_yaml(text: str) -> Node | None:
     """The root of the YAML text, or None if it holds nothing; raises ReadError."""
     try:
-        return _Reader(text).root()
+        return _read(Disguise(text, tabs=False))
+    except ReadError:
+        if "\t" not in text:
+            raise
+        return _read(Disguise(text, tabs=True))
+
+
+def _read(disguise: Disguise) -> Node | None:
+    try:
+        return _Reader(disguise).root()
     except ReaderError as error:
         raise ReadError("a character that YAML does not allow", error.position) from error
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise ReadError(error.problem or "syntax", mark.index if mark else 0) from error
-    except (YAMLError, ValueError, OverflowError, LookupError) as error:
-        # The scanner passes on what chr() and int() say to hostile escapes and directives.
+    except (YAMLError, ValueError, OverflowError, LookupError, AssertionError) as error:
+        # The scanner passes on what chr(), int() and assert say to hostile escapes and directives.
         raise ReadError(str(error), 0) from error
 
 
 class _Reader:
     """Builds nodes from the parser's events, with limits, so that no text can hurt."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.events = YAML(typ="safe", pure=True).parse(text)
+    def __init__(self, disguise: Disguise) -> None:
+        self.text = disguise.text
+        self.undo = disguise.undo
+        self.events = YAML(typ="safe", pure=True).parse(disguise.text)
         self.anchors: dict[str, tuple[Node, int]] = {}
         self.count = 0
 
@@ -101,7 +112,7 @@ class _Reader:
         if start == end:
             return Node(None, at, at)
         nothing = not style and not event.tag and event.value in _NULLS
-        value = None if nothing or event.tag == f"{_CORE}null" else event.value
+        value = None if nothing or event.tag == f"{_CORE}null" else self.undo(event.value)
         if style in {"|", ">"}:
             end = self.end_of_block(start, end)
         return Node(value, start, end, style)
@@ -112,7 +123,7 @@ class _Reader:
         if "+" in text.split("\n", 1)[0]:
             return start + len(re.sub(r"\r?\n\Z", "", text))
         last = start + len(text.rstrip())
-        return min(end, self.reach(rf"[^{_BREAKS}]*", last))
+        return min(end, self.reach(_LINE, last))
 
     def sequence(self, event: ev.SequenceStartEvent, depth: int) -> Node:
         start, flow, items = event.start_mark.index, event.flow_style, list[Node]()
@@ -144,12 +155,14 @@ class _Reader:
         self.node(event, event.start_mark.index, depth)
         if not isinstance(event, ev.ScalarEvent):
             raise ReadError("a key that is not text", event.start_mark.index)
-        name: str = event.value
+        name = self.undo(event.value)
+        if name.startswith("\t") and not event.style:
+            raise ReadError("a tab that indents", event.start_mark.index)
         if name in known:
             raise ReadError(f"the key {name} is there twice", event.start_mark.index)
         return name
 
-    def reach(self, pattern: str | re.Pattern[str], at: int) -> int:
+    def reach(self, pattern: re.Pattern[str], at: int) -> int:
         """Where the pattern ends that stands at `at`; `at` itself if it does not."""
-        match = re.compile(pattern).match(self.text, at)
+        match = pattern.match(self.text, at)
         return match.end() if match else at

@@ -11,7 +11,7 @@ from babel.dates import format_skeleton
 from flask_babel import format_date, get_locale, to_user_timezone
 from markupsafe import Markup, escape
 
-from blog.site.words import chunks
+from blog.web.words import chunks
 
 _NUMBERED = re.compile(
     r"(?:第(?P<han>[一二三四五六七八九十百\d]+)(?:阶段|部分|章|步|周)"

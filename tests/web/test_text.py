@@ -9,8 +9,8 @@ from flask_babel import Babel, force_locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blog.site.text import breaks, day, hue, initial, iso, lines, short_day, stop, title_parts, year
-from blog.site.words import chunks
+from blog.web.text import breaks, day, hue, initial, iso, lines, short_day, stop, title_parts, year
+from blog.web.words import chunks
 
 EVENING = datetime(2025, 8, 3, 23, 30, tzinfo=UTC)  # already the next day in Shanghai
 

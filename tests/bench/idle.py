@@ -1,0 +1,40 @@
+"""Two workers at rest: memory, and the time until the first answer."""
+
+from pathlib import Path
+
+from tests.bench import sites
+from tests.bench.processes import pss
+from tests.bench.report import Check, note, ratio, table, title
+from tests.bench.servers import Server, gunicorn
+from tests.bench.settings import Settings
+
+OURS, BARE = "Mojing", "bare Flask"
+APPS = {OURS: "wsgi:app", BARE: "tests.bench.bare:flask()"}
+PAGES = ("/", "/posts/python-backend-guide", "/archive", "/tags", "/categories", "/healthz")
+
+
+def run(instance: Path, settings: Settings) -> list[Check]:
+    """Start both in turn."""
+    title("Idle: two workers under gunicorn")
+    folder = sites.copy(instance, "idle")
+    starts: dict[str, list[float]] = {name: [] for name in APPS}
+    fresh: dict[str, list[float]] = {name: [] for name in APPS}
+    used: dict[str, list[float]] = {name: [] for name in APPS}
+    for _ in range(settings.starts):
+        for name, app in APPS.items():
+            with gunicorn(app, folder) as server:
+                starts[name].append(server.started_in * 1000)
+                fresh[name].append(pss(server.pid))
+                _use(server)
+                used[name].append(pss(server.pid))
+    table({"start ms": starts, "MB (PSS)": fresh, "MB when used": used})
+    note("used: after 20 requests for each of the main pages")
+    return [
+        Check("idle: MB (PSS) of two workers that have served pages", max(used[OURS]), 110),
+        Check("start: time to the first answer, of bare Flask's", ratio(starts, OURS, BARE), 2),
+    ]
+
+
+def _use(server: Server) -> None:
+    for path in PAGES * 20:
+        server.get(path, Cookie="session=x")

@@ -1,0 +1,131 @@
+"""A real server with the demo content, and a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 30  # seconds for the server to answer
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site that an operator gets from `make run`."""
+    folder, port = tmp_path_factory.mktemp("walk"), _free_port()
+    address = f"http://127.0.0.1:{port}"
+    mine = {"BLOG_INSTANCE": str(folder), "BLOG_SITE_URL": address, "PORT": str(port)}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("BLOG_")} | mine
+    flask = [sys.executable, "-m", "flask", "--app", "wsgi", "setup"]
+    subprocess.run(flask, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    gunicorn = [sys.executable, "-m", "gunicorn", "-c", "python:blog.serving", "wsgi:app"]
+    with subprocess.Popen(gunicorn, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
+        _wait_for(address + "/healthz")
+        yield address
+        server.terminate()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(address: str) -> None:
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            urllib.request.urlopen(address).close()
+            return
+        except urllib.error.URLError:
+            if time.monotonic() > until:
+                raise
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    assert CHROMIUM, "Chromium is needed for the walks: apt-get install chromium"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+SIZES = {"desktop": (1280, 900), "phone": (390, 844), "narrow": (320, 640)}
+
+
+class Visitor:
+    """Opens pages in one browser window and notes everything that goes wrong there."""
+
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self.context, self.site = context, site
+        self.page: Page = context.new_page()
+        self.problems: list[str] = []
+        self.page.on("console", lambda message: self._note(message.type, message.text))
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.on("request", lambda request: self._check_host(request.url))
+
+    def open(self, path: str) -> Page:
+        """Go to a page of the site."""
+        self.page.goto(self.site + path)
+        return self.page
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.problems.append(text)
+
+    def _check_host(self, url: str) -> None:
+        if not url.startswith((self.site, "data:")):
+            self.problems.append(f"asked another host: {url}")
+
+
+class Visitors:
+    """Makes visitors: any size, colour scheme, language, with or without scripts."""
+
+    def __init__(self, browser: Browser, site: str) -> None:
+        self.browser, self.site = browser, site
+        self.made: list[Visitor] = []
+
+    def __call__(
+        self, size: str = "desktop", scheme: str = "light", locale: str = "zh-CN", scripts: bool = True
+    ) -> Visitor:
+        width, height = SIZES[size]
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            locale=locale,
+            java_script_enabled=scripts,
+        )
+        context.set_default_timeout(PATIENCE * 1000)
+        self.made.append(Visitor(context, self.site))
+        return self.made[-1]
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: str) -> Iterator[Visitors]:
+    """Whoever comes along; nothing may go wrong in anybody's browser."""
+    visitors = Visitors(browser, site)
+    yield visitors
+    for made in visitors.made:
+        made.context.close()
+    assert [made.problems for made in visitors.made if made.problems] == []

@@ -9,6 +9,7 @@ from typing import TypeVar
 import click
 import sqlalchemy as sa
 from flask import Flask
+from flask.cli import with_appcontext
 from flask_migrate import Migrate, upgrade
 
 from blog.auth.actions import ensure_administrator
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
 
 
 @click.command()
+@with_appcontext
 def setup() -> None:
     """Bring the database up to date; on an empty one add the first administrator and the demo content."""
     upgrade()
@@ -46,6 +48,7 @@ def setup() -> None:
 
 
 @click.command()
+@with_appcontext
 def demo() -> None:
     """Load the guide and the short posts that come with Mojing."""
     _load_demo()
@@ -60,6 +63,7 @@ def _load_demo() -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
 @click.option("--author", help="User name of the author (default: the first administrator).")
+@with_appcontext
 def import_(paths: tuple[Path, ...], dry_run: bool, author: str | None) -> None:
     """Bring in Markdown files, Hexo sites or zips of them."""
     by, refused = _author(author), 0
@@ -73,6 +77,7 @@ def import_(paths: tuple[Path, ...], dry_run: bool, author: str | None) -> None:
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
+@with_appcontext
 def export(folder: Path) -> None:
     """Write the site as a tree that Hexo builds."""
     written = _or_fail(partial(export_site, folder, _bar("Export")))
@@ -80,6 +85,7 @@ def export(folder: Path) -> None:
 
 
 @click.command()
+@with_appcontext
 def render() -> None:
     """Render again what an older version rendered."""
     for id in _bar("Render")(stale_revisions()):

@@ -112,10 +112,11 @@ def _sentence(error: ValidationError) -> str:
 
 
 def _install(app: Flask, settings: Settings) -> None:
+    Path(app.instance_path).mkdir(parents=True, exist_ok=True)
     app.extensions["settings"] = settings
     app.config.from_mapping(
         SECRET_KEY=_secret_key(app, settings),
-        SQLALCHEMY_DATABASE_URI=settings.database_url or f"sqlite:///{_instance(app) / 'blog.db'}",
+        SQLALCHEMY_DATABASE_URI=settings.database_url or f"sqlite:///{Path(app.instance_path) / 'blog.db'}",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=settings.site_url.startswith("https:"),
@@ -125,15 +126,9 @@ def _install(app: Flask, settings: Settings) -> None:
     )
 
 
-def _instance(app: Flask) -> Path:
-    path = Path(app.instance_path)
-    path.mkdir(parents=True, exist_ok=True)
-    return path
-
-
 def _secret_key(app: Flask, settings: Settings) -> str:
     if not settings.secret_key:
-        return _own_key(_instance(app) / "secret_key")
+        return _own_key(Path(app.instance_path) / "secret_key")
     if app.debug or app.testing or _strong(settings.secret_key):
         return settings.secret_key
     raise Misconfigured(

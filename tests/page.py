@@ -10,6 +10,7 @@ import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+SVG = "{http://www.w3.org/2000/svg}"
 SITE = "http://127.0.0.1:8000"
 
 

@@ -1,7 +1,8 @@
 """Import. Each file is one transaction: what cannot be read is reported, and the rest still comes in."""
 
+import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,13 +12,14 @@ from blog.config import settings
 from blog.db import db
 from blog.errors import Conflict, Invalid
 from blog.media import actions as media
+from blog.media.models import shown_as
 from blog.media.queries import spellings
 from blog.posts import actions as posts
 from blog.posts.models import Draft, Post, asset_folder
 from blog.posts.queries import free_slug, imported_from
 from blog.rendering.pinyin import slugify
 from blog.transfer import hexo
-from blog.transfer.sources import Item, Refused, items
+from blog.transfer.sources import Item, Refused, items, on_disk
 
 
 @dataclass
@@ -63,7 +65,7 @@ def import_site(
     for item in progress(tree.items):
         path = tree.path(item)
         try:
-            report.rows[item.path] = (_bring_in(batch, path, item), "")
+            report.rows[item.path] = (_bring_in(batch, path, item, tree.kind(item)), "")
         except (Invalid, Conflict) as error:
             db.session.rollback()
             report.rows[item.path] = ("refused", str(error) or "has changes of its own here")
@@ -75,6 +77,7 @@ class Tree:
     """The files of an import that Hexo would look at, those that others refer to first."""
 
     prefix: str  # what stands before `_posts/`
+    loose: bool  # notes somewhere, and no Hexo site
     site: hexo.Site
     items: list[Item]
 
@@ -88,21 +91,27 @@ class Tree:
             else:
                 found.append(item)
         prefix = _prefix([item.path for item in found])
-        inside = [item for item in found if item.path.startswith(prefix)]
-        tree = cls(prefix, _site(source, prefix, found), inside)
-        inside.sort(key=lambda item: (hexo.classify(tree.path(item)) != "file", item.path))
-        return tree
+        inside = [item for item in found if item.path.startswith(prefix or "")]
+        tree = cls(prefix or "", prefix is None, _site(source, prefix or "", found), inside)
+        return replace(tree, items=sorted(inside, key=lambda item: (tree.kind(item) != "file", item.path)))
 
     def path(self, item: Item) -> str:
         """Where the file lies below `source/`; loose Markdown files are taken for posts."""
         path = item.path.removeprefix(self.prefix)
-        loose = not self.prefix and not any(i.path.startswith(("_posts/", "_drafts/")) for i in self.items)
-        return f"_posts/{path}" if loose else path
+        return f"_posts/{path}" if self.loose else path
+
+    def kind(self, item: Item) -> hexo.Kind | None:
+        """What to do with a file; beside loose notes only media count, not whatever else lies there."""
+        kind = hexo.classify(self.path(item))
+        return None if kind == "file" and self.loose and not shown_as(item.path) else kind
 
 
-def _prefix(paths: list[str]) -> str:
-    marked = (path.partition(mark)[0] for path in paths for mark in ("_posts/", "_drafts/") if mark in path)
-    return min(marked, key=len, default="")
+def _prefix(paths: list[str]) -> str | None:
+    marked = [found[1] for path in paths if (found := _MARK.match(path))]
+    return min(marked, key=len, default=None)
+
+
+_MARK = re.compile(r"((?:.*?/)?)_(?:posts|drafts)/")
 
 
 def _site(source: Path, prefix: str, found: list[Item]) -> hexo.Site:
@@ -112,12 +121,11 @@ def _site(source: Path, prefix: str, found: list[Item]) -> hexo.Site:
             return hexo.read_config(item.text())
     beside = source.parent / "_config.yml"
     if not prefix and source.is_dir() and source.name == "source" and beside.is_file():
-        return hexo.read_config(beside.read_text("utf-8"))
+        return hexo.read_config(on_disk(beside).text())
     return hexo.Site()
 
 
-def _bring_in(batch: Batch, path: str, item: Item) -> str:
-    kind = hexo.classify(path)
+def _bring_in(batch: Batch, path: str, item: Item, kind: hexo.Kind | None) -> str:
     if kind is None:
         return "ignored"
     if kind == "file":

@@ -57,7 +57,7 @@ def items(source: Path) -> Iterator[Item | Refused]:
     elif zipfile.is_zipfile(source):
         yield from _in_zip(source)
     elif source.is_file():
-        yield _on_disk(source, source.name)
+        yield on_disk(source)
     else:
         raise Invalid("There is no file or folder %(path)s.", path=str(source))
 
@@ -70,12 +70,15 @@ def _in_folder(folder: Path) -> Iterator[Item | Refused]:
         if path.is_symlink():
             yield Refused(name, Invalid("%(path)s is a link, and links are not followed.", path=name))
         elif path.is_file():
-            yield _on_disk(path, name)
+            yield on_disk(path, name)
 
 
-def _on_disk(path: Path, name: str) -> Item:
+def on_disk(path: Path, name: str = "") -> Item:
+    """A file as it lies on disk."""
     status = path.stat()
-    return Item(name, status.st_size, datetime.fromtimestamp(int(status.st_mtime), UTC), path.read_bytes)
+    return Item(
+        name or path.name, status.st_size, datetime.fromtimestamp(int(status.st_mtime), UTC), path.read_bytes
+    )
 
 
 def _in_zip(source: Path) -> Iterator[Item | Refused]:

@@ -97,7 +97,7 @@ def _multiply(database: Path, copies: int) -> None:
 _PLAN = """
 CREATE TEMP TABLE copies AS
 WITH RECURSIVE
-  numbers(k) AS (SELECT 0 UNION ALL SELECT k + 1 FROM numbers WHERE k + 1 < :copies),
+  numbers(k) AS (SELECT 0 WHERE :copies > 0 UNION ALL SELECT k + 1 FROM numbers WHERE k + 1 < :copies),
   samples AS (
     SELECT id AS post, live_id AS revision, row_number() OVER (ORDER BY id) - 1 AS nr
     FROM posts WHERE source_path LIKE '\\_posts/note-%' ESCAPE '\\'

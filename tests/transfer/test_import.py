@@ -159,6 +159,17 @@ def test_loose_markdown_files_are_posts(world: World, hexo: Hexo, reader: Reader
     assert reader.open("/posts/hello-world").text("h1") == "标题在正文里"
 
 
+def test_what_lies_beside_loose_notes_is_not_published(world: World, hexo: Hexo, reader: Reader) -> None:
+    hexo.put("note.md", POST.format(title="甲"))
+    hexo.put("note/a.png", b"\x89PNG")
+    hexo.put("passwords.kdbx", b"secret")
+    assert outcomes(bring_in(world, hexo.root)) == {
+        "note.md": "created",
+        "note/a.png": "created",
+        "passwords.kdbx": "ignored",
+    }
+
+
 def test_a_flat_list_is_one_hierarchy_and_a_nested_one_several(
     world: World, hexo: Hexo, reader: Reader
 ) -> None:

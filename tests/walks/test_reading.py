@@ -96,7 +96,8 @@ def test_the_theme_that_was_chosen_is_there_before_the_first_paint(visitor: Visi
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     person.page.add_init_script(
         "new MutationObserver(() => { if (document.body && !window.atBody)"
-        " window.atBody = document.documentElement.dataset.theme }).observe(document, {childList: true, subtree: true})"
+        " window.atBody = document.documentElement.dataset.theme })"
+        ".observe(document, {childList: true, subtree: true})"
     )
     page = person.open("/archive")
     assert page.evaluate("window.atBody") == "dark"
@@ -142,7 +143,8 @@ def test_every_target_is_large_enough_for_a_finger(visitor: Visitors, path: str)
         """() => [...document.querySelectorAll('a, button, summary, input:not([type=hidden])')].filter(e => {
             const box = e.getBoundingClientRect();
             const inline = e.closest('p, li, td, figcaption') && getComputedStyle(e).display === 'inline';
-            const shown = box.width > 0 && e.checkVisibility() && !e.matches('.skip, :disabled, [aria-hidden=true]');
+            const left = e.matches('.skip, :disabled, [aria-hidden=true]');
+            const shown = box.width > 0 && e.checkVisibility() && !left;
             return shown && !inline && (box.width < 24 || box.height < 24);
         }).map(e => e.outerHTML.slice(0, 120))"""
     )

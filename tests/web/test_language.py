@@ -95,9 +95,20 @@ def test_the_choice_is_remembered_and_leads_back(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     "target",
-    ["https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)", "", "x",
-     "/\t/evil.example", "/\n/evil.example", "http:evil.example", "/%0d%0aSet-Cookie: a=b"[:1] + "/evil"],
-)  # fmt: skip
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "javascript:alert(1)",
+        "",
+        "x",
+        "/\t/evil.example",
+        "/\n/evil.example",
+        "http:evil.example",
+        "///evil.example",
+    ],
+)
 def test_it_never_leads_to_another_site(client: FlaskClient, target: str) -> None:
     assert client.post("/language", data={"language": "en", "next": target}).location == "/"
 

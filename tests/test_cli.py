@@ -1,0 +1,132 @@
+"""What an operator types."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from flask.testing import FlaskClient
+
+from blog import register_commands
+from blog.auth.actions import HASHER
+from blog.auth.models import User
+from blog.db import db
+from blog.posts.models import Post, Revision
+from tests.conftest import make_app
+from tests.page import Reader
+from tests.world import World
+
+
+@pytest.fixture
+def run(app: Flask):  # type: ignore[no-untyped-def]
+    """Runs a command of the flask program."""
+    register_commands(app)
+    return lambda *words: app.test_cli_runner().invoke(args=words)
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Flask:
+    """A site whose database does not exist yet."""
+    app = make_app(tmp_path / "fresh")
+    register_commands(app)
+    return app
+
+
+def count(app: Flask, model: type[Post] | type[User]) -> int:
+    with app.app_context():
+        return int(model.query.count())
+
+
+def test_setup_makes_a_site_that_can_be_read(fresh: Flask) -> None:
+    result = fresh.test_cli_runner().invoke(args=["setup"])
+    assert result.exit_code == 0, result.output
+    reader = Reader(fresh.test_client())
+    assert "Python后端开发学习指南" in reader.open("/").main
+    reader.open("/about")
+
+
+def test_setup_names_the_administrator_once_with_a_password_that_is_right(fresh: Flask) -> None:
+    first, second = (fresh.test_cli_runner().invoke(args=["setup"]).output for _ in range(2))
+    password = first.split("password: ")[1].split()[0]
+    with fresh.app_context():
+        user = User.query.filter_by(username="admin").one()
+        assert user.is_at_least("administrator")
+        assert HASHER.verify(user.password_hash, password)
+    assert "password" not in second
+    assert count(fresh, User) == 1
+
+
+def test_setup_again_does_not_bring_back_what_was_thrown_away(fresh: Flask) -> None:
+    fresh.test_cli_runner().invoke(args=["setup"])
+    before = count(fresh, Post)
+    with fresh.app_context():
+        from blog.posts.actions import trash
+
+        trash(Post.query.filter_by(slug="how-to-write-here").one())
+    fresh.test_cli_runner().invoke(args=["setup"])
+    assert count(fresh, Post) == before
+    assert fresh.test_client().get("/posts/how-to-write-here").status_code == 404
+
+
+def test_import_reports_what_it_refused_and_fails(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (notes := tmp_path / "notes").mkdir()
+    (notes / "good.md").write_text("---\ntitle: 好\n---\n\n正文\n")
+    (notes / "bad.md").write_text("---\ntitle: [\n---\n\n正文\n")
+    result: Result = run("import", str(notes))
+    assert result.exit_code == 1
+    assert "bad.md, line" in result.output
+    assert "1 created" in result.output
+    assert "1 refused" in result.output
+
+
+def test_import_dry_run_lists_every_file_and_writes_nothing(run, tmp_path: Path, app: Flask) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "good.md").write_text("---\ntitle: 好\n---\n\n正文\n")
+    result: Result = run("import", "--dry-run", str(tmp_path))
+    assert result.exit_code == 0
+    assert "created  good.md" in result.output
+    assert "nothing written" in result.output
+    assert count(app, Post) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("import", "missing"), "There is no file or folder missing."),
+        (("import", "--author", "nobody", "x.md"), "There is no user nobody."),
+        (("export", "."), "is not empty"),
+    ],
+)
+def test_mistakes_are_told_in_one_line(run, words: tuple[str, ...], says: str) -> None:  # type: ignore[no-untyped-def]
+    result: Result = run(*words)
+    assert result.exit_code == 1
+    assert says in result.output
+    assert "Traceback" not in result.output
+
+
+def test_the_author_of_an_import_can_be_named(run, tmp_path: Path, reader: Reader) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "a.md").write_text("---\ntitle: 甲\n---\n\n正文\n")
+    run("import", "--author", "bob", str(tmp_path / "a.md"))
+    assert "Bob" in reader.open("/posts/a").main
+
+
+def test_export_writes_what_was_imported(run, tmp_path: Path, world: World) -> None:  # type: ignore[no-untyped-def]
+    world.post("甲")
+    result: Result = run("export", str(tmp_path / "out"))
+    assert result.exit_code == 0
+    assert (tmp_path / "out" / "source" / "_posts" / "jia.md").exists()
+
+
+def test_render_redoes_only_what_an_older_renderer_made(run, world: World, client: FlaskClient) -> None:  # type: ignore[no-untyped-def]
+    slug, other = world.post("旧", "**粗**"), world.post("新")
+
+    def age() -> None:
+        stale = world.get(slug).live
+        stale.renderer, stale.html = 0, "<p>old</p>"
+        world.get(other).live.html = "<p>kept</p>"
+        db.session.commit()
+
+    world.ask(age)
+    assert run("render").exit_code == 0
+    assert "<strong>粗</strong>" in client.get(f"/posts/{slug}").text
+    assert "<p>kept</p>" in client.get(f"/posts/{other}").text
+    assert world.ask(lambda: Revision.query.filter_by(renderer=0).count()) == 0

@@ -16,7 +16,7 @@ run: .venv/run.stamp $(PO:.po=.mo) ## install, set up the database and serve on 
 	@$(BIN)/flask --app wsgi setup
 	@exec $(BIN)/gunicorn -c python:blog.serving wsgi:app
 
-test: .venv/dev.stamp $(PO:.po=.mo) chromium ## run all tests, browser walks included
+test: .venv/dev.stamp $(PO:.po=.mo) chromium nginx ## run all tests, browser walks included
 	$(BIN)/pytest --cov --cov-report=term:skip-covered $(ARGS)
 
 check: .venv/dev.stamp $(PO:.po=.mo) ## lint, format, types, templates, migrations in step with models
@@ -30,7 +30,7 @@ bench: .venv/dev.stamp $(PO:.po=.mo) wrk nginx ## measure side by side with bare
 	$(BIN)/python -m tests.bench $(ARGS)
 
 fuzz: .venv/dev.stamp ## the property tests with many more examples (minutes)
-	MOJING_FUZZ=1 $(BIN)/pytest tests/rendering tests/posts $(ARGS)
+	MOJING_FUZZ=20 $(BIN)/pytest tests/rendering tests/posts $(ARGS)
 
 lock: .venv/dev.stamp ## renew the lock files
 	$(BIN)/pip install --quiet uv

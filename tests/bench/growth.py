@@ -13,7 +13,7 @@ from blog.site.routes import ARCHIVE_ROWS
 from tests.bench import sites
 from tests.bench.documents import CATEGORY, TAGS
 from tests.bench.inside import Request, cpu_rounds, request
-from tests.bench.report import Check, note, ratio, table, title
+from tests.bench.report import Check, Rounds, note, ratio, table, title
 from tests.bench.settings import Settings
 
 LISTS = {
@@ -28,11 +28,25 @@ def run(instance: Path, settings: Settings) -> list[Check]:
     """Build both sites, then compare page by page."""
     title(f"Growth: {settings.many:,} posts against {settings.few:,}, in process, uncached")
     few, many = (_site(instance, posts) for posts in (settings.few, settings.many))
-    checks = [_grown(page, few, many, settings) for page in (*LISTS, "article")]
-    checks += [_deepest(page, many, settings) for page in LISTS]
+    grown = {page: _grown(page, few, many, settings) for page in (*LISTS, "article")}
+    deep = {page: _deepest(page, many, settings) for page in LISTS}
     sites.close(few)
     sites.close(many)
-    return checks
+    table(
+        {
+            "µs CPU/request": {
+                name: r for rounds in (*grown.values(), *deep.values()) for name, r in rounds.items()
+            }
+        }
+    )
+    return [
+        *_checks(grown, "CPU with many posts, of that with few", 1.2),
+        *_checks(deep, "CPU of the deepest page, of the first one's", 1.5),
+    ]
+
+
+def _checks(found: dict[str, Rounds], what: str, target: float) -> list[Check]:
+    return [Check(f"{page}: {what}", ratio(rounds, *rounds), target) for page, rounds in found.items()]
 
 
 def _site(instance: Path, posts: int) -> Flask:
@@ -43,24 +57,18 @@ def _site(instance: Path, posts: int) -> Flask:
     return sites.app(folder)
 
 
-def _grown(page: str, few: Flask, many: Flask, settings: Settings) -> Check:
-    contenders = {name: _first(page, site) for name, site in ((f"{page}, few", few), (f"{page}, many", many))}
-    rounds = cpu_rounds(contenders, settings.rounds, settings.slice)
-    table({"µs CPU/request": rounds})
-    figure = ratio(rounds, f"{page}, many", f"{page}, few")
-    return Check(f"{page}: CPU with {settings.many:,} posts, of that with {settings.few:,}", figure, 1.2)
+def _grown(page: str, few: Flask, many: Flask, settings: Settings) -> Rounds:
+    contenders = {f"{page}, many": _first(page, many), f"{page}, few": _first(page, few)}
+    return cpu_rounds(contenders, settings.rounds, settings.slice)
 
 
-def _deepest(page: str, site: Flask, settings: Settings) -> Check:
+def _deepest(page: str, site: Flask, settings: Settings) -> Rounds:
     cursor = _last_cursor(site, ARCHIVE_ROWS if page == "archive" else 10)
     contenders = {
-        f"{page}, first page": request(site, LISTS[page]),
         f"{page}, deepest page": request(site, f"{LISTS[page]}?before={cursor}"),
+        f"{page}, first page": request(site, LISTS[page]),
     }
-    rounds = cpu_rounds(contenders, settings.rounds, settings.slice)
-    table({"µs CPU/request": rounds})
-    figure = ratio(rounds, f"{page}, deepest page", f"{page}, first page")
-    return Check(f"{page}: CPU of the deepest page, of the first one's", figure, 1.5)
+    return cpu_rounds(contenders, settings.rounds, settings.slice)
 
 
 def _first(page: str, site: Flask) -> Request:

@@ -4,7 +4,6 @@ import os
 import pwd
 import re
 import shutil
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 from tests.bench import sites
@@ -26,7 +25,6 @@ pid {folder}/nginx.pid;
 error_log {folder}/error.log;
 events {{ worker_connections 1024; }}
 http {{
-    include /etc/nginx/mime.types;
     sendfile on;
     tcp_nopush on;
     access_log off;
@@ -50,11 +48,13 @@ http {{
 def run(instance: Path, settings: Settings) -> list[Check]:
     """Load both in turn."""
     title("Micro-cache: nginx/mojing.conf, the guide, gzip, 64 connections")
-    folder = sites.copy(instance, "micro-cache")
-    with gunicorn("wsgi:app", folder, BLOG_TRUSTED_PROXIES="1") as site, _nginx(site, folder) as server:
-        static = Server(server.pid, _static_port(folder), 0)
-        (folder / "page.html.gz").write_bytes(_page(server))
-        return _measure({OURS: (server, GUIDE), FILE: (static, "/page.html")}, settings)
+    folder, port, static = sites.copy(instance, "micro-cache"), free_port(), free_port()
+    with gunicorn("wsgi:app", folder, BLOG_TRUSTED_PROXIES="1") as site:
+        configure(folder, site=site.port, port=port, static=static)
+        with running([program(), "-c", str(folder / "nginx.conf")], port, folder / "nginx.log") as server:
+            (folder / "page.html.gz").write_bytes(_page(server))
+            file = Server(server.pid, static, server.started_in)
+            return _measure({OURS: (server, GUIDE), FILE: (file, "/page.html")}, settings)
 
 
 def _page(server: Server) -> bytes:
@@ -79,21 +79,16 @@ def _measure(contenders: dict[str, tuple[Server, str]], settings: Settings) -> l
     ]
 
 
-def _nginx(site: Server, folder: Path) -> AbstractContextManager[Server]:
-    port, static = free_port(), free_port()
+def configure(folder: Path, *, site: int, port: int, static: int) -> None:
+    """Write nginx.conf: the site behind nginx on `port`, the file on `static`."""
     conf = (ROOT / "nginx" / "mojing.conf").read_text()
-    (folder / "mojing.conf").write_text(rewritten(conf, folder, site.port, port))
+    (folder / "mojing.conf").write_text(rewritten(conf, folder, site, port))
     user = f"user {pwd.getpwuid(0).pw_name};" if os.getuid() == 0 else ""
     (folder / "nginx.conf").write_text(_MAIN.format(user=user, folder=folder, port=static))
-    return running([_program(), "-c", str(folder / "nginx.conf")], port, folder / "nginx.log")
 
 
-def _static_port(folder: Path) -> int:
-    found = re.search(r"listen 127\.0\.0\.1:(\d+);\s+root", (folder / "nginx.conf").read_text())
-    return int(found[1]) if found else 0
-
-
-def _program() -> str:
+def program() -> str:
+    """nginx, which Debian keeps out of the PATH of users."""
     return shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin:/usr/local/sbin") or "nginx"
 
 

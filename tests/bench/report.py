@@ -24,11 +24,11 @@ class Check:
     def __str__(self) -> str:
         verdict = "ok" if self.ok else "MISSED"
         bound = "at least" if self.at_least else "at most"
-        return f"  {verdict:<6} {self.what:<58} {self.figure:8.4g}  {bound} {self.target:g}"
+        return f"  {verdict:<6} {self.what:<68} {self.figure:7.2f}  {bound} {self.target:g}"
 
 
 def ratio(rounds: Rounds, ours: str, theirs: str) -> float:
-    """Ours over theirs: the median of the ratios of each round, whose contenders met the same weather."""
+    """Ours over theirs, both names of contenders: the median of the ratios of each round, whose contenders met the same weather."""
     return median(a / b for a, b in zip(rounds[ours], rounds[theirs], strict=True))
 
 

@@ -6,7 +6,7 @@ from flask import Flask
 
 from tests.bench import sites
 from tests.bench.inside import context_of, cpu_rounds, request, statements
-from tests.bench.report import Check, note, ratio, table, title
+from tests.bench.report import Check, Rounds, ratio, table, title
 from tests.bench.settings import Settings
 from tests.bench.twin import twin
 
@@ -43,14 +43,16 @@ def _counted(instance: Path, posts: int) -> dict[str, int]:
 def _against_jinja(site: Flask, settings: Settings) -> list[Check]:
     asked = {page: request(site, path) for page, (_endpoint, path) in PAGES.items()}
     other = twin(site, {PAGES[page][0]: context_of(site, ask) for page, ask in asked.items()})
-    return [_compare(page, site, other, settings) for page in PAGES]
+    found = {page: _compare(page, site, other, settings) for page in PAGES}
+    table({"µs CPU/request": {name: r for rounds in found.values() for name, r in rounds.items()}})
+    what = "CPU, of Flask and Jinja without a database"
+    return [Check(f"{page}: {what}", ratio(rounds, *rounds), 2) for page, rounds in found.items()]
 
 
-def _compare(page: str, site: Flask, other: Flask, settings: Settings) -> Check:
-    ours, theirs = f"Mojing, {page}", f"Flask and Jinja, {page}"
-    contenders = {name: request(app, PAGES[page][1]) for name, app in ((ours, site), (theirs, other))}
-    same = contenders[ours]() == contenders[theirs]()
-    rounds = cpu_rounds(contenders, settings.rounds, settings.slice)
-    table({"µs CPU/request": rounds})
-    note("both give the same bytes" if same else "THE PAGES DIFFER")
-    return Check(f"{page}: CPU, of Flask and Jinja without a database", ratio(rounds, ours, theirs), 2)
+def _compare(page: str, site: Flask, other: Flask, settings: Settings) -> Rounds:
+    path = PAGES[page][1]
+    contenders = {f"Mojing, {page}": request(site, path), f"Flask and Jinja, {page}": request(other, path)}
+    ours, theirs = (ask() for ask in contenders.values())
+    if ours != theirs:
+        raise RuntimeError("the contenders give different pages")
+    return cpu_rounds(contenders, settings.rounds, settings.slice)

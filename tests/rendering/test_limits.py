@@ -10,13 +10,14 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from blog.errors import Invalid
 from blog.rendering import client, render
 from blog.rendering.convert import convert
 from blog.rendering.limits import MAX_BYTES
+from tests.fuzz import often
 
 SECONDS = 2.0
 PROSE = "后端开发需要理解网络、数据库与并发。" * 8 + "\n\n"
@@ -89,7 +90,7 @@ PIECES += (
 
 
 @given(st.lists(st.sampled_from([*PIECES.split(" "), " ", "  ", "    ", "\n", "\n\n"]), max_size=40))
-@settings(max_examples=400, deadline=None)
+@often(400)
 def test_any_text_is_rendered(pieces: list[str]) -> None:
     convert("".join(pieces).replace("_n", " n"), "", {})
 

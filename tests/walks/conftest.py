@@ -6,8 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,7 +29,7 @@ PATIENCE = 30  # seconds for the server to answer
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the site that an operator gets from `make run`."""
-    folder, port = tmp_path_factory.mktemp("walk"), _free_port()
+    folder, port = tmp_path_factory.mktemp("walk"), free_port()
     address = f"http://127.0.0.1:{port}"
     mine = {"BLOG_INSTANCE": str(folder), "BLOG_SITE_URL": address, "PORT": str(port)}
     environment = {k: v for k, v in os.environ.items() if not k.startswith("BLOG_")} | mine
@@ -39,26 +37,28 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     subprocess.run(flask, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     gunicorn = [sys.executable, "-m", "gunicorn", "-c", "python:blog.serving", "wsgi:app"]
     with subprocess.Popen(gunicorn, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
-        _wait_for(address + "/healthz")
+        wait_for(address)
         yield address
         server.terminate()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_for(address: str) -> None:
+def wait_for(address: str) -> None:
+    """Return once a server listens there."""
+    host, port = address.removeprefix("http://").partition("/")[0].split(":")
     until = time.monotonic() + PATIENCE
     while True:
         try:
-            urllib.request.urlopen(address).close()
+            socket.create_connection((host, int(port)), timeout=1).close()
             return
-        except urllib.error.URLError:
-            if time.monotonic() > until:
-                raise
+        except OSError:
+            assert time.monotonic() < until, f"nobody answers at {address}"
 
 
 @pytest.fixture(scope="session")

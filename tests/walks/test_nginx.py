@@ -1,0 +1,157 @@
+"""The site behind nginx, with the configuration that comes with it."""
+
+import gzip
+import os
+import re
+import shutil
+import ssl
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from email.message import Message
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.walks.conftest import ROOT, free_port, wait_for
+
+NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
+ALL = """
+daemon off; pid {folder}/pid; error_log {folder}/error.log; {user}
+events {{}}
+http {{
+    include /etc/nginx/mime.types; access_log off;
+    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+    {site}
+}}
+"""
+TRUSTING = ssl.create_default_context()
+TRUSTING.check_hostname = False
+TRUSTING.verify_mode = ssl.CERT_NONE
+
+
+class Answer(NamedTuple):
+    """What came back."""
+
+    status: int
+    headers: Message
+    body: bytes
+
+
+class Nginx:
+    """Our configuration on ports and paths of the test's own."""
+
+    def __init__(self, folder: Path, upstream: str) -> None:
+        self.port, self.plain, self.folder = free_port(), free_port(), folder
+        names = {
+            "127.0.0.1:8000": upstream.removeprefix("http://"),
+            "/var/cache/nginx/mojing": f"{folder}/cache",
+            "/SRV/MOJING": str(ROOT),
+            "/etc/letsencrypt/live/EXAMPLE.ORG": str(folder),
+            "EXAMPLE.ORG": "localhost",
+        }
+        site = (ROOT / "nginx" / "mojing.conf").read_text()
+        for name, mine in names.items():
+            site = site.replace(name, mine)
+        site = re.sub(r"listen \[::\]:\d+.*;\n", "", site)
+        site = site.replace("listen 443", f"listen 127.0.0.1:{self.port}")
+        site = site.replace("listen 80", f"listen 127.0.0.1:{self.plain}")
+        user = "user root;" if os.getuid() == 0 else ""
+        self.file = folder / "nginx.conf"
+        self.file.write_text(ALL.format(folder=folder, site=site, user=user))
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """One request over TLS."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        request = urllib.request.Request(f"https://127.0.0.1:{self.port}{path}", headers=named)
+        try:
+            with urllib.request.urlopen(request, context=TRUSTING) as response:
+                return Answer(response.status, response.headers, response.read())
+        except urllib.error.HTTPError as error:
+            with error:
+                return Answer(error.code, error.headers, error.read())
+
+
+@pytest.fixture(scope="module")
+def nginx(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
+    """nginx before the site."""
+    made = Nginx(tmp_path_factory.mktemp("nginx"), site)
+    key, certificate = made.folder / "privkey.pem", made.folder / "fullchain.pem"
+    new = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "2"]
+    subprocess.run([*new, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    tested = subprocess.run([NGINX, "-t", "-c", made.file], capture_output=True, text=True, check=False)
+    assert tested.returncode == 0, tested.stderr
+    assert "warn" not in tested.stderr
+    with subprocess.Popen([NGINX, "-c", made.file], stderr=subprocess.DEVNULL) as server:
+        wait_for(f"http://127.0.0.1:{made.plain}")
+        yield made
+        server.terminate()
+
+
+def test_plain_http_leads_to_https(nginx: Nginx) -> None:
+    opener = urllib.request.build_opener(_Staying)
+    with pytest.raises(urllib.error.HTTPError) as answer:
+        opener.open(f"http://127.0.0.1:{nginx.plain}/archive")
+    answer.value.close()
+    assert (answer.value.code, answer.value.headers["Location"]) == (301, "https://127.0.0.1/archive")
+
+
+class _Staying(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_given: object) -> None:
+        return None
+
+
+def test_a_page_is_answered_from_the_micro_cache(nginx: Nginx) -> None:
+    first, second = nginx.get("/tags"), nginx.get("/tags")
+    assert first.status == second.status == 200
+    assert first.body == second.body
+    assert second.headers["X-Cache"] in ("HIT", "STALE", "UPDATING")
+
+
+def test_it_speaks_the_language_of_each_visitor(nginx: Nginx) -> None:
+    for _first_and_cached in range(2):
+        assert b'<html lang="en"' in nginx.get("/categories", Accept_Language="en-GB").body
+        assert b'<html lang="zh-CN"' in nginx.get("/categories", Accept_Language="zh-CN").body
+        cookie = nginx.get("/categories", Accept_Language="zh-CN", Cookie="lang=en")
+        assert b'<html lang="en"' in cookie.body
+
+
+@pytest.mark.parametrize("accept", ["en;q=0.1,zh;q=0.9", "fr,zh;q=0.5,en;q=0.4", "zh;q=0.1, en", "en,zh"])
+def test_an_unusual_wish_does_not_spoil_the_page_of_others(nginx: Nginx, accept: str) -> None:
+    nginx.get("/archive/2025", Accept_Language=accept)
+    assert b'<html lang="en"' in nginx.get("/archive/2025", Accept_Language="en-US,en;q=0.9").body
+    assert b'<html lang="zh-CN"' in nginx.get("/archive/2025", Accept_Language="zh-CN,zh;q=0.9,en;q=0.8").body
+
+
+def test_compressed_pages_are_the_same_pages(nginx: Nginx) -> None:
+    for _first_and_cached in range(2):
+        plain, packed = nginx.get("/archive"), nginx.get("/archive", Accept_Encoding="gzip, deflate, br")
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(packed.body) == plain.body
+
+
+def test_a_session_is_neither_read_from_the_cache_nor_kept(nginx: Nginx) -> None:
+    nginx.get("/about")
+    mine = nginx.get("/about", Cookie="session=mine")
+    assert mine.headers["X-Cache"] == "BYPASS"
+    assert mine.headers["Cache-Control"] == "private, no-cache"
+    assert nginx.get("/about").headers["Cache-Control"].startswith("public")
+
+
+def test_static_files_are_nginx_own_and_may_be_kept_for_ever(nginx: Nginx) -> None:
+    sheet = re.search(rb'href="(/static/[0-9a-f]+/css/ink\.css)"', nginx.get("/").body)
+    assert sheet
+    answer = nginx.get(sheet[1].decode())
+    assert answer.headers["Content-Type"] == "text/css"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.body == (ROOT / "blog" / "static" / "css" / "ink.css").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/0/../config.py", "/static/0/..%2f..%2fconfig.py", "/static/0/%2e%2e/config.py"]
+)
+def test_nothing_outside_the_static_folder_is_served(nginx: Nginx, path: str) -> None:
+    assert b"SECRET" not in nginx.get(path).body

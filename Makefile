@@ -64,7 +64,8 @@ clean: ## remove what was installed and built (the database stays)
 # Debian packages that tests and benchmarks need: installed when we may, asked for otherwise.
 .PHONY: chromium wrk nginx
 chromium wrk nginx:
-	@command -v $@ >/dev/null || [ -x /usr/sbin/$@ ] || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	@command -v $@ $(OR_$@) >/dev/null || [ -x /usr/sbin/$@ ] || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $@ $(FONTS_$@) >/dev/null; } \
 	  || { echo "$@ is needed: install it (on Debian: apt-get install $@)"; exit 1; }
 FONTS_chromium := fonts-noto-cjk
+OR_chromium := google-chrome

@@ -4,6 +4,7 @@ import cProfile
 import pstats
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -42,8 +43,8 @@ def _measure(site: Flask, slices: list[Path]) -> dict[str, list[float]]:
     rounds: dict[str, list[float]] = {OURS: [], BARE: []}
     for folder in slices:
         posts = len(list((folder / "_posts").iterdir()))
-        rounds[OURS].append(_milliseconds(lambda f=folder: sites.bring_in(site, f)) / posts)
-        rounds[BARE].append(_milliseconds(lambda f=folder: _render(f)) / posts)
+        rounds[OURS].append(_milliseconds(partial(sites.bring_in, site, folder)) / posts)
+        rounds[BARE].append(_milliseconds(partial(_render, folder)) / posts)
     return rounds
 
 

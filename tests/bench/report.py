@@ -28,7 +28,7 @@ class Check:
 
 
 def ratio(rounds: Rounds, ours: str, theirs: str) -> float:
-    """Ours over theirs, both names of contenders: the median of the ratios of each round, whose contenders met the same weather."""
+    """Ours over theirs: the median of each round's ratio, since within a round both met the same weather."""
     return median(a / b for a, b in zip(rounds[ours], rounds[theirs], strict=True))
 
 

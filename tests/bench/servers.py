@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
@@ -46,7 +46,7 @@ def running(command: list[str], port: int, log: Path, env: dict[str, str] | None
         _stop(process)
 
 
-def gunicorn(app: str, folder: Path, **env: str) -> "contextmanager[Server]":
+def gunicorn(app: str, folder: Path, **env: str) -> AbstractContextManager[Server]:
     """The site's own gunicorn settings with some app; `folder` is the instance and gets the log."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "-c", "python:blog.serving", app]

@@ -1,0 +1,61 @@
+"""Errors: a quiet page in the reader's language, or JSON below /api/, and nothing of the cause."""
+
+import pytest
+from flask import Flask, abort
+from sqlalchemy.exc import OperationalError
+
+from blog.errors import Conflict, Forbidden, Invalid, NotFound
+from tests.page import Reader
+
+FAULTS = {
+    "forbidden": (Forbidden("secret"), 403, "这里不归你打开"),
+    "missing": (NotFound("secret"), 404, "路到这里断了"),
+    "conflict": (Conflict("secret"), 409, "别人先了一步"),
+    "invalid": (Invalid("Another post already has the address %(slug)s.", slug="a-b"), 422, "a-b"),
+    "database": (OperationalError("secret", {}, Exception("secret")), 503, "现在打不开"),
+    "bug": (ZeroDivisionError("secret"), 500, "出了点问题"),
+}
+
+
+@pytest.fixture
+def faulty(app: Flask) -> Reader:
+    """A site where everything goes wrong below /fault and /api/fault."""
+
+    def fail(name: str) -> str:
+        raise FAULTS[name][0]
+
+    app.add_url_rule("/fault/<name>", "fault", fail)
+    app.add_url_rule("/api/fault/<name>", "api_fault", fail)
+    app.add_url_rule("/abort/<int:code>", "abort", lambda code: abort(code))
+    return Reader(app.test_client())
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_every_error_has_a_page_that_says_what_to_do(faulty: Reader, name: str) -> None:
+    _error, code, text = FAULTS[name]
+    page = faulty.open(f"/fault/{name}", code)
+    assert text in page.main
+    assert "secret" not in page.html
+    assert "/" in page.links()
+    assert page.response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_the_api_gets_json(faulty: Reader, name: str) -> None:
+    response = faulty.client.get(f"/api/fault/{name}")
+    assert response.status_code == FAULTS[name][1]
+    assert response.json is not None
+    assert response.json["status"] == FAULTS[name][1]
+    assert "secret" not in response.text
+
+
+@pytest.mark.parametrize("code", [400, 403, 404, 405, 410, 413, 418, 429, 500, 503])
+def test_any_status_has_words(faulty: Reader, code: int) -> None:
+    page = faulty.open(f"/abort/{code}", code)
+    assert page.text("h1")
+    assert str(code) in page.main
+
+
+def test_it_speaks_english_too(faulty: Reader) -> None:
+    page = faulty.open("/fault/forbidden", 403, Accept_Language="en")
+    assert "Not yours to open" in page.main

@@ -1,5 +1,6 @@
 """Settings of gunicorn (`gunicorn -c python:blog.serving wsgi:app`), some by WEB_CONCURRENCY and PORT."""
 
+import gc
 import os
 from typing import Any
 
@@ -16,6 +17,12 @@ control_socket_disable = (
 )
 errorlog = "-"
 loglevel = "warning"
+
+
+def pre_fork(_server: Any, _worker: Any) -> None:
+    """Keep the collector away from what the workers share: touching it would copy it."""
+    gc.collect()
+    gc.freeze()
 
 
 def when_ready(server: Any) -> None:

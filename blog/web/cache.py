@@ -6,7 +6,6 @@ An entry is good while the site stamp is the one it was made under and no schedu
 import gzip
 import re
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -89,7 +88,8 @@ class PageCache:
         self._next = app.wsgi_app
         self._settings = app.extensions["settings"]
         self._room = self._settings.page_cache_megabytes * 2**20
-        self._entries: OrderedDict[Key, Entry] = OrderedDict()
+        self._entries: dict[Key, Entry] = {}  # the oldest first
+        self._held = 0  # bytes in the entries
         self._lock = threading.Lock()
         self._started = datetime.now(UTC).replace(microsecond=0)
 
@@ -162,10 +162,15 @@ class PageCache:
 
     def _keep(self, key: Key, entry: Entry) -> None:
         with self._lock:
-            self._entries.pop(key, None)
+            self._drop(key)
             self._entries[key] = entry
-            while sum(kept.size for kept in self._entries.values()) > self._room and self._entries:
-                self._entries.popitem(last=False)
+            self._held += entry.size
+            while self._held > self._room:
+                self._drop(next(iter(self._entries)))
+
+    def _drop(self, key: Key) -> None:
+        old = self._entries.pop(key, None)
+        self._held -= old.size if old else 0
 
 
 def _is_shared_page(headers: Headers) -> bool:

@@ -10,9 +10,10 @@ from statistics import median
 
 from flask import Flask
 
-from blog.posts.document import parse
+from blog.posts.document import Document, parse
 from blog.rendering import render
-from tests.bench import documents, sites
+from tests.bench import sites
+from tests.bench.documents import write
 from tests.bench.report import Check, note, ratio, table, title
 from tests.bench.settings import Settings
 
@@ -26,15 +27,12 @@ def run(instance: Path, settings: Settings) -> list[Check]:
     site = sites.app(folder)
     starts = range(0, settings.imported, settings.at_once)
     slices = [
-        documents.write(folder / f"slice-{n}", range(n, min(n + settings.at_once, settings.imported)))
-        for n in starts
+        write(folder / f"slice-{n}", range(n, min(n + settings.at_once, settings.imported))) for n in starts
     ]
     render("warm")
     rounds = _measure(site, slices)
     if settings.profile:
-        _profile(
-            site, documents.write(folder / "profiled", range(settings.imported, settings.imported + 200))
-        )
+        _profile(site, write(folder / "profiled", range(settings.imported, settings.imported + 200)))
     sites.close(site)
     return [_report(rounds)]
 
@@ -42,15 +40,14 @@ def run(instance: Path, settings: Settings) -> list[Check]:
 def _measure(site: Flask, slices: list[Path]) -> dict[str, list[float]]:
     rounds: dict[str, list[float]] = {OURS: [], BARE: []}
     for folder in slices:
-        posts = len(list((folder / "_posts").iterdir()))
-        rounds[OURS].append(_milliseconds(partial(sites.bring_in, site, folder)) / posts)
-        rounds[BARE].append(_milliseconds(partial(_render, folder)) / posts)
+        documents = [parse(path.read_text("utf-8")) for path in sorted((folder / "_posts").iterdir())]
+        rounds[OURS].append(_milliseconds(partial(sites.bring_in, site, folder)) / len(documents))
+        rounds[BARE].append(_milliseconds(partial(_render, documents)) / len(documents))
     return rounds
 
 
-def _render(folder: Path) -> None:
-    for path in sorted((folder / "_posts").iterdir()):
-        document = parse(path.read_text("utf-8"), name=path.name)
+def _render(documents: list[Document]) -> None:
+    for document in documents:
         render(document.body, title=document.title or "")
 
 

@@ -3,7 +3,6 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 PO := $(wildcard blog/translations/*/LC_MESSAGES/messages.po)
-export BLOG_SITE_URL ?= http://127.0.0.1:$(PORT)
 export PORT
 
 .DEFAULT_GOAL := help
@@ -51,7 +50,7 @@ clean: ## remove what was installed and built (the database stays)
 	$(PYTHON) -m venv .venv
 
 .venv/run.stamp: requirements.lock | .venv/bin/python
-	@[ -e .venv/dev.stamp ] || $(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	@[ .venv/dev.stamp -nt requirements-dev.lock ] || $(BIN)/pip install --quiet --require-hashes -r requirements.lock
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.lock | .venv/bin/python

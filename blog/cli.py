@@ -65,13 +65,22 @@ def _load_demo() -> None:
 @click.option("--author", help="User name of the author (default: the first administrator).")
 @with_appcontext
 def import_(paths: tuple[Path, ...], dry_run: bool, author: str | None) -> None:
-    """Bring in Markdown files, Hexo sites or zips of them."""
-    by, refused = _author(author), 0
+    """Bring in Markdown files, Hexo sites or zips of them; a path that fails does not stop the others.
+
+    A file is known by its place in a Hexo source/, a loose note by where it lies on this machine:
+    bringing it in again updates its post, and another note of the same name becomes a post of its own.
+    """
+    by, failed = _author(author), False
     for path in paths:
-        report = _or_fail(partial(import_site, by, path, dry=dry_run, progress=_bar(str(path))))
-        _show(report, dry_run)
-        refused += report.count("refused")
-    if refused:
+        try:
+            report = import_site(by, path, dry=dry_run, progress=_bar(str(path)))
+        except Invalid as error:
+            click.echo(f"Error: {error}", err=True)
+            failed = True
+        else:
+            _show(report, dry_run)
+            failed = failed or report.count("refused") > 0
+    if failed:
         raise SystemExit(1)
 
 
@@ -121,7 +130,7 @@ def _bar(label: str) -> Callable[[list[Work]], Iterator[Work]]:
 
 def _show(report: Report, dry: bool = False) -> None:
     for path, (outcome, reason) in sorted(report.rows.items()):
-        if outcome == "refused" or dry:
+        if reason or dry:
             click.echo(f"{outcome:>9}  {path}" + (f": {reason}" if reason else ""))
     outcomes = ("created", "updated", "unchanged", "ignored", "refused")
     counts = (f"{report.count(outcome)} {outcome}" for outcome in outcomes)

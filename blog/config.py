@@ -3,14 +3,20 @@
 import os
 import secrets
 from contextlib import suppress
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import Flask, current_app
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 
 SHORTEST_KEY = 32  # characters; 128 bits even when the key is plain hexadecimal
+
+
+def _own_address() -> str:
+    return f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 
 
 class Settings(BaseModel):
@@ -20,7 +26,7 @@ class Settings(BaseModel):
 
     site_name: str = "墨径"
     site_description: str = "一步一步走的长篇学习指南，和沿路写下的笔记。"
-    site_url: str = Field("http://127.0.0.1:8000", pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")
+    site_url: str = Field(default_factory=_own_address, pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")
     site_licence: str = "CC BY-NC-SA 4.0"
     site_icp: str = ""
     language: Literal["zh", "en"] = "zh"
@@ -32,6 +38,7 @@ class Settings(BaseModel):
     trusted_proxies: int = Field(0, ge=0, le=5)
     page_cache_megabytes: int = Field(32, ge=0, le=1024)
     max_body_megabytes: int = Field(64, ge=1, le=4096)
+    testing: bool = False
 
     @field_validator("timezone")
     @classmethod
@@ -40,6 +47,13 @@ class Settings(BaseModel):
             return ZoneInfo(name).key
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError(f"{name!r} is not a time zone name such as Asia/Shanghai") from None
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        if url and not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+            raise ValueError("it must begin with sqlite:/// or postgresql://")
+        return url
 
     @field_validator("site_url")
     @classmethod
@@ -66,12 +80,10 @@ def instance(given: str | None = None) -> str:
 def load(app: Flask, overrides: dict[str, Any] | None = None) -> Settings:
     """Read, check and install the settings of `app`; raises Misconfigured."""
     given = _from_file(app) | _from_environment() | {k.lower(): v for k, v in (overrides or {}).items()}
-    flask_options = {k: given.pop(k) for k in list(given) if k in _FLASK_OPTIONS}
     try:
         settings = Settings(**given)
     except ValidationError as error:
         raise Misconfigured(_sentence(error)) from error
-    app.config.from_mapping({k.upper(): v for k, v in flask_options.items()})
     _install(app, settings)
     return settings
 
@@ -87,33 +99,43 @@ def instance_folder() -> Path:
     return Path(current_app.instance_path)
 
 
-_FLASK_OPTIONS = {"testing", "debug", "propagate_exceptions", "server_name"}
-
-
 def _from_file(app: Flask) -> dict[str, Any]:
     names = app.config.__class__(app.instance_path)
-    names.from_pyfile("config.py", silent=True)
+    try:
+        names.from_pyfile("config.py", silent=True)
+    except Exception as error:  # it is a program, so anything may go wrong in it
+        raise Misconfigured(f"Cannot start: {app.instance_path}/config.py: {error}") from error
     return {name.lower(): value for name, value in names.items()}
 
 
 def _from_environment() -> dict[str, Any]:
     # Values stay text for pydantic to read: as JSON, an all-digit secret key would become a number.
-    found = {
-        k[5:].lower(): v for k, v in os.environ.items() if k.startswith("BLOG_") and k != "BLOG_INSTANCE"
-    }
+    named = {name[5:].lower(): text for name, text in os.environ.items() if name.startswith("BLOG_")}
+    named.pop("instance", None)
     if url := os.environ.get("DATABASE_URL"):
-        found.setdefault("database_url", url)
-    return found
+        named.setdefault("database_url", url)
+    return {name: text for name, text in named.items() if text}
 
 
 def _sentence(error: ValidationError) -> str:
-    problems = (f"BLOG_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
-    return "Cannot start: " + "; ".join(problems)
+    return "Cannot start: " + "; ".join(
+        f"BLOG_{str(e['loc'][0]).upper()} {_problem(e)}" for e in error.errors()
+    )
+
+
+def _problem(error: ErrorDetails) -> str:
+    if error["type"] == "extra_forbidden":
+        near = get_close_matches(str(error["loc"][0]), Settings.model_fields, n=1)
+        return "is no setting" + (f", did you mean BLOG_{near[0].upper()}?" if near else "")
+    if error["type"] == "string_pattern_mismatch":
+        return "must be an address that begins with http:// or https://"
+    return "is wrong: " + error["msg"].removeprefix("Value error, ")
 
 
 def _install(app: Flask, settings: Settings) -> None:
     Path(app.instance_path).mkdir(parents=True, exist_ok=True)
     app.extensions["settings"] = settings
+    app.testing = settings.testing
     app.config.from_mapping(
         SECRET_KEY=_secret_key(app, settings),
         SQLALCHEMY_DATABASE_URI=settings.database_url or f"sqlite:///{Path(app.instance_path) / 'blog.db'}",
@@ -127,10 +149,9 @@ def _install(app: Flask, settings: Settings) -> None:
 
 
 def _secret_key(app: Flask, settings: Settings) -> str:
-    if not settings.secret_key:
-        return _own_key(Path(app.instance_path) / "secret_key")
-    if app.debug or app.testing or _strong(settings.secret_key):
-        return settings.secret_key
+    key = settings.secret_key or _own_key(Path(app.instance_path) / "secret_key")
+    if app.debug or app.testing or _strong(key):
+        return key
     raise Misconfigured(
         f"Cannot start: BLOG_SECRET_KEY is too easy to guess. Give at least {SHORTEST_KEY} random characters,"
         " for example from `openssl rand -hex 32`, or leave it unset: a random one is then kept in instance/."
@@ -142,7 +163,11 @@ def _strong(key: str) -> bool:
 
 
 def _own_key(path: Path) -> str:
-    with suppress(FileExistsError):
-        path.touch(mode=0o600, exist_ok=False)
-        path.write_text(secrets.token_hex(32))
+    if not path.exists():
+        part = path.with_name(f"{path.name}.{os.getpid()}")
+        part.touch(mode=0o600)
+        part.write_text(secrets.token_hex(32))
+        with suppress(FileExistsError):
+            os.link(part, path)  # whole or not at all, and the first one stays
+        part.unlink()
     return path.read_text()

@@ -46,7 +46,7 @@ class Base(orm.DeclarativeBase):
                 "pk": "pk_%(table_name)s",
             }
         ),
-        type_annotation_map={datetime: UTCDateTime, list[Any]: sa.JSON},
+        type_annotation_map={datetime: UTCDateTime, list[Any]: sa.JSON, dict[str, Any]: sa.JSON},
     )
 
 
@@ -77,27 +77,30 @@ class SiteStamp(Model):
 
 
 @event.listens_for(orm.Session, "after_flush")
-def _stamp_flushed(session: orm.Session, _context: orm.UOWTransaction) -> None:
-    if session.new or session.dirty or session.deleted:
-        touch(session)
+def _note_flush(session: orm.Session, _context: orm.UOWTransaction) -> None:
+    session.info["changed"] = True
 
 
 @event.listens_for(orm.Session, "do_orm_execute")
-def _stamp_executed(state: orm.ORMExecuteState) -> None:
-    if (state.is_insert or state.is_update or state.is_delete) and "stamped" not in state.execution_options:
-        touch(state.session)
+def _note_statement(state: orm.ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        state.session.info["changed"] = True
 
 
-def touch(session: orm.Session) -> None:
-    """Make every cached page stale when the transaction of `session` commits."""
-    session.execute(_TOUCH, {"at": utcnow()}, execution_options={"stamped": True})
+@event.listens_for(orm.Session, "before_commit")
+def _stamp(session: orm.Session) -> None:
+    """Make every cached page stale, in the same transaction; a savepoint is no commit."""
+    if session.in_nested_transaction():
+        return
+    session.flush()
+    if session.info.pop("changed", False):
+        session.connection().execute(_TOUCH, {"at": utcnow()})
 
 
 _TOUCH = (
-    sa.update(SiteStamp)
-    .where(SiteStamp.id == 1)
-    .values(value=SiteStamp.value + 1, changed_at=sa.bindparam("at", type_=UTCDateTime))
-    .execution_options(synchronize_session=False)
+    sa.update(SiteStamp.__table__)  # type: ignore[arg-type]
+    .where(SiteStamp.__table__.c.id == 1)
+    .values(value=SiteStamp.__table__.c.value + 1, changed_at=sa.bindparam("at", type_=UTCDateTime))
 )
 
 

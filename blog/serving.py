@@ -2,9 +2,11 @@
 
 import gc
 import os
+import socket
 from typing import Any
 
-bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+port = os.environ.get("PORT", "8000")
+bind = f"127.0.0.1:{port}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "sync"  # pages are short; nginx keeps slow clients away
 preload_app = True  # workers share the memory of the program; no connection is opened before the fork
@@ -19,6 +21,17 @@ errorlog = "-"
 loglevel = "warning"
 
 
+def on_starting(_server: Any) -> None:
+    """Say at once, and in one line, when the port cannot be had."""
+    if "GUNICORN_FD" in os.environ:
+        return  # the sockets come from the server that this one replaces
+    try:
+        with socket.create_server(("127.0.0.1", int(port))):
+            return
+    except (OSError, OverflowError, ValueError):
+        raise SystemExit(f"Port {port} is taken or is none. Try another one: PORT=8001 make run") from None
+
+
 def pre_fork(_server: Any, _worker: Any) -> None:
     """Keep the collector away from what the workers share: touching it would copy it."""
     gc.collect()
@@ -26,5 +39,8 @@ def pre_fork(_server: Any, _worker: Any) -> None:
 
 
 def when_ready(server: Any) -> None:
-    """Say where the site is, once it can be opened."""
-    print(f"Mojing is ready at {os.environ.get('BLOG_SITE_URL', 'http://' + bind)}", flush=True)
+    """Compile the templates once for all workers, and say where the site is."""
+    templates = server.app.wsgi().jinja_env
+    for name in templates.list_templates(("html",)):
+        templates.get_template(name)
+    print(f"Mojing is ready at http://{bind}", flush=True)

@@ -79,6 +79,23 @@ def test_import_reports_what_it_refused_and_fails(run, tmp_path: Path) -> None: 
     assert "1 refused" in result.output
 
 
+def test_a_path_that_is_not_there_does_not_stop_the_next_one(run, tmp_path: Path, app: Flask) -> None:  # type: ignore[no-untyped-def]
+    (good := tmp_path / "good.md").write_text("---\ntitle: 好\n---\n\n正文\n")
+    result: Result = run("import", str(tmp_path / "missing.md"), str(good))
+    assert result.exit_code == 1
+    assert "no file or folder" in result.output
+    assert "1 created" in result.output
+    assert count(app, Post) == 1
+
+
+def test_import_says_what_else_there_is_to_know_of_a_file(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    for name in "ab":
+        (tmp_path / f"{name}.md").write_text(f"---\ntitle: {name}\npermalink: /same/\n---\n\n正文\n")
+    result: Result = run("import", str(tmp_path))
+    assert result.exit_code == 0
+    assert "created  b.md: The address /same already leads" in result.output
+
+
 def test_import_dry_run_lists_every_file_and_writes_nothing(run, tmp_path: Path, app: Flask) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "good.md").write_text("---\ntitle: 好\n---\n\n正文\n")
     result: Result = run("import", "--dry-run", str(tmp_path))

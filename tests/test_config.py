@@ -50,6 +50,8 @@ def test_the_environment_wins_over_the_file_and_the_file_over_the_defaults(
         ("BLOG_LANGUAGE", "tlh"),
         ("BLOG_SIET_NAME", "a typing error"),
         ("BLOG_TRUSTED_PROXIES", "-1"),
+        ("DATABASE_URL", "garbage"),
+        ("BLOG_DATABASE_URL", "mysql://localhost/blog"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line(
@@ -58,10 +60,44 @@ def test_a_wrong_setting_is_named_in_one_line(
     monkeypatch.setenv(name, value)
     with pytest.raises(Misconfigured) as error:
         app_on(tmp_path)
-    assert name in str(error.value)
+    assert "BLOG_" + name.removeprefix("BLOG_") in str(error.value)
     assert "\n" not in str(error.value)
 
 
 def test_database_url_moves_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://localhost/blog")
     assert app_on(tmp_path).config["SQLALCHEMY_DATABASE_URI"] == "postgresql://localhost/blog"
+
+
+def test_testing_is_a_yes_or_a_no(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BLOG_TESTING", "false")
+    with pytest.raises(Misconfigured, match="too easy to guess"):
+        app_on(tmp_path, SECRET_KEY="dev")
+
+
+def test_an_empty_key_file_is_not_taken_for_a_key(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").touch()
+    with pytest.raises(Misconfigured):
+        app_on(tmp_path)
+
+
+def test_an_empty_variable_is_no_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BLOG_LANGUAGE", "")
+    assert app_on(tmp_path).extensions["settings"].language == "zh"
+
+
+def test_a_typing_error_is_told_what_was_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BLOG_SITE_NMAE", "x")
+    with pytest.raises(Misconfigured, match="BLOG_SITE_NMAE is no setting, did you mean BLOG_SITE_NAME"):
+        app_on(tmp_path)
+
+
+def test_a_mistake_in_the_file_names_the_file(tmp_path: Path) -> None:
+    (tmp_path / "config.py").write_text("SITE_NAME = \n")
+    with pytest.raises(Misconfigured, match=r"config\.py: .*line 1"):
+        app_on(tmp_path)
+
+
+def test_the_address_follows_the_port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "8123")
+    assert app_on(tmp_path).extensions["settings"].site_url == "http://127.0.0.1:8123"

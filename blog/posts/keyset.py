@@ -15,6 +15,8 @@ import sqlalchemy as sa
 from blog.db import Row, UTCDateTime, db
 from blog.errors import NotFound
 
+LARGEST_ID = 2**31 - 1  # of PostgreSQL's integer
+
 
 @dataclass(frozen=True)
 class Cursor:
@@ -24,7 +26,7 @@ class Cursor:
     id: int
 
     def __str__(self) -> str:
-        return f"{self.at:%Y%m%dT%H%M%S}-{self.id}"
+        return f"{self.at.year:04}{self.at:%m%dT%H%M%S}-{self.id}"
 
     @classmethod
     def parse(cls, text: str) -> "Cursor":
@@ -36,7 +38,9 @@ class Cursor:
             at = datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
         except ValueError:
             raise NotFound(text) from None
-        return cls(at, int(found[2]))
+        if (id := int(found[2])) > LARGEST_ID:
+            raise NotFound(text)
+        return cls(at, id)
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,9 @@ class Listing:
         return Page(rows[:limit], None, _edge(rows[:limit], len(rows) > limit))
 
     def _page_before(self, cursor: Cursor, limit: int, binds: dict[str, object]) -> Page:
-        rows = db.session.execute(self._older, binds | {"at": cursor.at, "id": cursor.id}).all()
+        # SQLite starts at the first upper bound that it finds, so `now` is told the place as well.
+        bounds = {"at": cursor.at, "id": cursor.id, "now": min(cursor.at, datetime.now(UTC))}
+        rows = db.session.execute(self._older, binds | bounds).all()
         if not rows:
             raise NotFound("past the end")
         shown = rows[:limit]

@@ -1,6 +1,5 @@
 """Lists of public posts, newest first, and what they are filed under, by statements built once, at import."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,10 +8,8 @@ from blog.auth.models import User
 from blog.db import NOW, Row, UTCDateTime, db
 from blog.posts.keyset import Listing
 from blog.posts.models import Post, Revision, post_categories, post_tags
-from blog.tags.models import Category, Tag
 
 _posts, _revisions, _users = Post.__table__.c, Revision.__table__.c, User.__table__.c
-_tags, _categories = Tag.__table__.c, Category.__table__.c
 
 _CARD = (
     sa.select(
@@ -51,65 +48,10 @@ ARCHIVE = Listing(_LISTED, _LINE, _posts.id)
 YEAR = Listing(_LISTED.where(_WITHIN), _LINE, _posts.id)
 
 _GUIDE = (
-    _CARD.add_columns(_revisions.outline).where(_posts.guide).order_by(_posts.published_at.desc()).limit(1)
+    _CARD.add_columns(_revisions.contents).where(_posts.guide).order_by(_posts.published_at.desc()).limit(1)
 )
 
 
 def newest_guide() -> Row | None:
     """The guide that the home page features."""
     return db.session.execute(_GUIDE).first()
-
-
-_TAGS_OF = (
-    sa.select(post_tags.c.post_id, *Tag.__table__.c["name", "slug"])
-    .join_from(post_tags, Tag.__table__)
-    .where(post_tags.c.post_id.in_(sa.bindparam("post_ids", expanding=True)))
-    .order_by(post_tags.c.post_id, post_tags.c.position)
-)
-
-
-def tags_of(posts: Sequence[Any]) -> dict[int, list[Row]]:
-    """The tags (name, slug) of each of these posts, by post id."""
-    found: dict[int, list[Row]] = {post.id: [] for post in posts}
-    if found:
-        for row in db.session.execute(_TAGS_OF, {"post_ids": list(found)}):
-            found[row.post_id].append(row)
-    return found
-
-
-_TAGS_IN_USE = (
-    sa.select(*_tags["name", "slug"], sa.func.count().label("count"))
-    .join_from(post_tags, Tag.__table__)
-    .join(Post.__table__, _posts.id == post_tags.c.post_id)
-    .where(Post.is_public)
-    .group_by(_tags.id)
-)
-_COUNTED = (
-    sa.select(post_categories.c.category_id, sa.func.count().label("count"))
-    .join(Post.__table__, _posts.id == post_categories.c.post_id)
-    .where(Post.is_public)
-    .group_by(post_categories.c.category_id)
-    .subquery()
-)
-_CATEGORIES_IN_USE = (
-    sa.select(*_categories["id", "parent_id", "name", "path"], _COUNTED.c.count)
-    .join_from(Category.__table__, _COUNTED)
-    .order_by(_categories.path)
-)
-
-
-def tags_in_use() -> list[Row]:
-    """All tags of public posts (name, slug, count)."""
-    return list(db.session.execute(_TAGS_IN_USE))
-
-
-Branch = tuple[str, str, int, list["Branch"]]
-
-
-def category_tree() -> list[Branch]:
-    """The categories of public posts as a tree (name, path, count, children)."""
-    rows = db.session.execute(_CATEGORIES_IN_USE).all()
-    below: dict[int | None, list[Branch]] = {None: []} | {row.id: [] for row in rows}
-    for row in rows:
-        below[row.parent_id].append((row.name, row.path, row[4], below[row.id]))
-    return below[None]

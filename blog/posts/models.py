@@ -12,6 +12,7 @@ from blog.auth.models import Actor, User
 from blog.db import NOW, Model, utcnow
 
 KINDS = ("post", "page")
+DOCUMENTS = (".md", ".markdown", ".mkd", ".mkdn")  # endings of files that Hexo takes for documents
 
 
 def asset_folder(source_path: str) -> str:
@@ -26,19 +27,21 @@ class Post(Model):
     __tablename__ = "posts"
     __table_args__ = (
         sa.CheckConstraint(f"kind IN {KINDS}", name="kind"),
+        sa.UniqueConstraint("kind", "slug"),
         sa.Index("ix_posts_listing", "kind", "published_at", "id"),
         sa.Index("ix_posts_author_listing", "author_id", "kind", "published_at", "id"),
-        sa.Index("ix_posts_guides", "guide", "published_at"),
+        sa.Index("ix_posts_guides", "guide", "kind", "published_at"),
         sa.Index("ix_posts_published_at", "published_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(sa.String(10), default="post")
-    slug: Mapped[str] = mapped_column(sa.String(200), unique=True)
+    slug: Mapped[str] = mapped_column(sa.String(200))
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
     live_id: Mapped[int | None] = mapped_column(sa.ForeignKey("revisions.id", use_alter=True))
     guide: Mapped[bool] = mapped_column(default=False)
     source_path: Mapped[str | None] = mapped_column(sa.String(500), unique=True)  # below a Hexo `source/`
+    imported_digest: Mapped[str] = mapped_column(sa.String(64), default="")  # of the text that came in last
     zone: Mapped[str] = mapped_column(sa.String(50), default="")  # of its dates without one; "" is the site's
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     published_at: Mapped[datetime | None]
@@ -64,6 +67,11 @@ class Post(Model):
     def _is_public(cls) -> sa.ColumnElement[bool]:
         posts = cls.__table__.c  # plain columns serve the ORM and Core alike
         return sa.and_(posts.live_id.is_not(None), posts.trashed_at.is_(None), posts.published_at <= NOW)
+
+    @property
+    def address(self) -> str:
+        """Its path on this site."""
+        return f"/posts/{self.slug}" if self.kind == "post" else f"/{self.slug}"
 
     @property
     def asset_folder(self) -> str:
@@ -98,6 +106,7 @@ class Revision(Model):
     words: Mapped[int]
     minutes: Mapped[int]
     renderer: Mapped[int]  # rendering.VERSION that made the columns below
+    contents: Mapped[dict[str, Any]]  # what pages ask of the outline: toc, stages, points
     outline: Mapped[list[Any]]
     html: Mapped[str] = mapped_column(sa.Text)
     source: Mapped[str] = mapped_column(sa.Text)
@@ -144,7 +153,7 @@ post_categories = sa.Table(
     Model.metadata,
     sa.Column("post_id", sa.ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("category_id", sa.ForeignKey("categories.id"), primary_key=True),
-    sa.Column("position", sa.Integer, nullable=False),  # of its trail among the post's trails
+    sa.Column("position", sa.Integer),  # of a trail that ends here; NULL for the categories above
     sa.Column("published_at", Post.__table__.c.published_at.type, nullable=False),
     sa.Index("ix_post_categories_listing", "category_id", "published_at", "post_id"),
 )

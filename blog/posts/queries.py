@@ -4,18 +4,18 @@ Public pages read Core statements that are built once, at import: building and r
 request costs several times as much.
 """
 
+from pathlib import PurePosixPath
 from typing import Any
 
 import sqlalchemy as sa
 
 from blog.auth.models import Actor, User
 from blog.config import settings
-from blog.db import NOW, Row, db, utcnow
-from blog.errors import Forbidden, NotFound
-from blog.posts.models import Post, Redirect, Revision, post_categories, post_tags
+from blog.db import NOW, Row, UTCDateTime, db, utcnow
+from blog.errors import Forbidden, Invalid, NotFound
+from blog.posts.models import DOCUMENTS, Post, Redirect, Revision, post_tags
 from blog.rendering import VERSION, slugize
-from blog.rendering.pinyin import slugify
-from blog.tags.models import Category, Tag
+from blog.rendering.pinyin import LONGEST, slugify
 
 Select = sa.Select[Any]
 
@@ -23,7 +23,6 @@ RELATED = 3  # posts suggested at the end of an article
 TAGS_COMPARED = 5
 
 _posts, _revisions, _users = Post.__table__.c, Revision.__table__.c, User.__table__.c
-_tags, _categories = Tag.__table__.c, Category.__table__.c
 
 _PAGE = (
     sa.select(
@@ -37,7 +36,7 @@ _PAGE = (
             "lang",
             "words",
             "minutes",
-            "outline",
+            "contents",
             "html",
         ],
         _users.display_name.label("author_name"),
@@ -66,9 +65,9 @@ def _may_edit(author_id: int, user: Actor) -> bool:
     return Post(author_id=author_id).editable_by(user)
 
 
-def editable_post(slug: str, user: Actor) -> Post:
+def editable_post(slug: str, user: Actor, kind: str = "post") -> Post:
     """The post for somebody to change; raises NotFound or, when it is public but not theirs, Forbidden."""
-    post = db.session.scalar(sa.select(Post).where(Post.slug == slug))
+    post = db.session.scalar(sa.select(Post).where(Post.slug == slug, Post.kind == kind))
     if post is None or not post.readable_by(user):
         raise NotFound(slug)
     if not post.editable_by(user):
@@ -89,41 +88,18 @@ def imported_from(source_path: str) -> Post | None:
     return db.session.scalar(sa.select(Post).where(Post.source_path == source_path))
 
 
-_LABELS = sa.union_all(
-    sa.select(
-        sa.literal("tag").label("kind"),
-        _tags.id,
-        _tags.name,
-        _tags.slug.label("path"),
-        post_tags.c.position,
-    )
-    .join_from(post_tags, Tag.__table__)
-    .where(post_tags.c.post_id == sa.bindparam("post_id")),
-    sa.select(
-        sa.literal("category"), _categories.id, _categories.name, _categories.path, post_categories.c.position
-    )
-    .join_from(post_categories, Category.__table__)
-    .where(post_categories.c.post_id == sa.bindparam("post_id")),
-).order_by("kind", "position", "path")
-
-
-def labels(post_id: int) -> tuple[list[Row], list[list[Row]]]:
-    """What a post is filed under: its tags in order, and its category trails, each from the root."""
-    rows = db.session.execute(_LABELS, {"post_id": post_id}).all()
-    trails: dict[int, list[Row]] = {}
-    for row in rows:
-        if row.kind == "category":
-            trails.setdefault(row.position, []).append(row)
-    return [row for row in rows if row.kind == "tag"], list(trails.values())
-
-
-_NEIGHBOUR = (
-    sa.select(*_posts["id", "slug"], _revisions.title, _posts.published_at, _revisions.minutes)
-    .join_from(Post.__table__, Revision.__table__, _posts.live_id == _revisions.id)
-    .where(Post.is_public, _posts.kind == "post")
-)
+_AT = sa.bindparam("at", type_=UTCDateTime)
+_BRIEF = sa.select(
+    *_posts["id", "slug"], _revisions.title, _posts.published_at, _revisions.minutes
+).join_from(Post.__table__, Revision.__table__, _posts.live_id == _revisions.id)
+_LISTED = sa.and_(Post.is_public, _posts.kind == "post")
 _HERE = sa.tuple_(_posts.published_at, _posts.id)
-_THERE = sa.tuple_(sa.bindparam("at", type_=_posts.published_at.type), sa.bindparam("id", type_=sa.Integer))
+_THERE = sa.tuple_(_AT, sa.bindparam("id", type_=sa.Integer))
+# SQLite starts at the first upper bound that it reads, so the place comes before the present moment.
+_PREVIOUS = _BRIEF.where(_posts.published_at <= _AT, _HERE < _THERE, _LISTED).order_by(
+    _posts.published_at.desc(), _posts.id.desc()
+)
+_NEXT = _BRIEF.where(_HERE > _THERE, _LISTED).order_by(_posts.published_at, _posts.id)
 
 
 def _nearest(role: str, statement: Select) -> Select:
@@ -138,15 +114,13 @@ def _sharing(slot: int) -> Select:
         .limit(RELATED + 1)
         .subquery()
     )
-    return _NEIGHBOUR.join(newest, newest.c.post_id == _posts.id).where(_posts.id != sa.bindparam("id"))
+    others = _BRIEF.join(newest, newest.c.post_id == _posts.id)
+    return others.where(_posts.id != sa.bindparam("id"), _LISTED)
 
 
 _AROUND = sa.union_all(
-    _nearest(
-        "previous",
-        _NEIGHBOUR.where(_HERE < _THERE).order_by(_posts.published_at.desc(), _posts.id.desc()).limit(1),
-    ),
-    _nearest("next", _NEIGHBOUR.where(_HERE > _THERE).order_by(_posts.published_at, _posts.id).limit(1)),
+    _nearest("previous", _PREVIOUS.limit(1)),
+    _nearest("next", _NEXT.limit(1)),
     *(_nearest("related", _sharing(slot)) for slot in range(TAGS_COMPARED)),
 )
 
@@ -185,18 +159,38 @@ def moved_to(path: str) -> Row:
     return row
 
 
-def free_slug(wanted: str) -> str:
-    """`wanted`, or with the first free number behind it."""
-    slugs = sa.select(Post.slug).where(Post.slug.startswith(wanted, autoescape=True))
-    taken = set(db.session.scalars(slugs))
+def free_slug(wanted: str, kind: str) -> str:
+    """`wanted`, or with the first free number behind it; addresses that lead somewhere are not free.
+
+    Raises Invalid when it is too long.
+    """
+    longest: int = _posts.slug.type.length  # type: ignore[attr-defined]
+    if len(wanted) > longest - 6:
+        raise Invalid("The address %(slug)s is longer than %(limit)d characters.", slug=wanted, limit=longest)
+    base = Post(kind=kind, slug="").address
+    slugs = sa.select(Post.slug).where(Post.kind == kind, Post.slug.startswith(wanted, autoescape=True))
+    moved = sa.select(Redirect.path).where(Redirect.path.startswith(base + wanted, autoescape=True))
+    taken = {*db.session.scalars(slugs), *(path.removeprefix(base) for path in db.session.scalars(moved))}
     numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
     return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)
 
 
-def slug_for(title: str) -> str:
-    """A free slug for a post with that title."""
-    words = slugize(title).casefold() if settings().unicode_slugs else slugify(title)
-    return free_slug(words or f"{utcnow():%Y-%m-%d-%H%M%S}")
+def wanted_slug(title: str) -> str:
+    """The address that a post with that title would like to have."""
+    words = slugize(title).casefold()[:LONGEST] if settings().unicode_slugs else slugify(title)
+    return words or f"{utcnow():%Y-%m-%d-%H%M%S}"
+
+
+_OWNERS = sa.select(sa.func.coalesce(sa.func.max(sa.case((Post.is_public, 1), else_=0)), 0)).where(
+    _posts.source_path.in_(sa.bindparam("paths", expanding=True))
+)
+
+
+def is_shown_with_a_post(path: str) -> bool:
+    """Whether a file in the folder of a post belongs to one that everybody may read."""
+    folders = [str(parent) for parent in PurePosixPath(path).parents]
+    paths = [folder + ending for folder in folders for ending in DOCUMENTS]
+    return bool(db.session.scalars(_OWNERS, {"paths": paths}).one())
 
 
 def stale_revisions() -> list[int]:

@@ -11,23 +11,22 @@ from urllib.parse import urlsplit
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.exceptions import HTTPException
 
 from blog.config import settings
-from blog.db import db
+from blog.db import SiteStamp, db
 from blog.errors import NotFound
 from blog.extensions import csrf
-from blog.media.routes import file_response
 from blog.posts import listings, queries
 from blog.posts.models import asset_folder
-from blog.posts.routes import article, moved
-from blog.rendering import points, stages
+from blog.web.articles import article, moved
+from blog.web.files import file_response
 from blog.web.language import COOKIE, LOCALES
 from blog.web.paging import links, listed, turned
 
 bp = Blueprint("site", __name__)
 
 ARCHIVE_ROWS = 100
+TOPICS = 12
 A_YEAR = 365 * 24 * 3600  # seconds
 
 
@@ -35,22 +34,22 @@ A_YEAR = 365 * 24 * 3600  # seconds
 def home() -> str:
     """The guide, then what was written lately."""
     values = listed(listings.RECENT)
-    guide = listings.newest_guide() if not request.args else None
+    guide = None if values["newer"] else listings.newest_guide()
     topics = dict.fromkeys((tag.name, tag.slug) for post in values["posts"] for tag in post.tags)
     if guide:
         values["posts"] = [post for post in values["posts"] if post.id != guide.id]
     return render_template(
-        "site/home.html", guide=guide and _guide_card(guide), topics=list(topics), **values
+        "site/home.html", guide=guide and _guide_card(guide), topics=list(topics)[:TOPICS], **values
     )
 
 
 def _guide_card(row: Any) -> SimpleNamespace:
-    path = stages(row.outline)
-    return SimpleNamespace(**row._mapping, tags=[], stages=path, points=points(row.outline))
+    stages = [SimpleNamespace(**stage) for stage in row.contents["stages"]]
+    return SimpleNamespace(**row._mapping, tags=[], stages=stages, points=row.contents["points"])
 
 
 @bp.get("/archive")
-@bp.get("/archive/<int:year>")
+@bp.get("/archive/<int(fixed_digits=4):year>")
 def archive(year: int | None = None) -> str:
     """All posts by year, or those of one year."""
     page = (
@@ -64,7 +63,7 @@ def archive(year: int | None = None) -> str:
 
 
 def _bounds(year: int) -> dict[str, datetime]:
-    if not 1 <= year < 9999:
+    if not 1 < year < 9999:
         raise NotFound(year)
     zone = settings().zone
     since, until = (datetime(y, 1, 1, tzinfo=zone).astimezone(UTC) for y in (year, year + 1))
@@ -100,8 +99,16 @@ def _local(address: str) -> str:
 @bp.get("/healthz")
 def health() -> ResponseReturnValue:
     """Whether the site can answer: its database is asked."""
-    db.session.execute(db.text("SELECT 1"))
+    db.session.get_one(SiteStamp, 1)  # there only once the migrations have run
     return "ok\n", {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
+
+
+@bp.get("/archives/")
+@bp.get("/archives/<int(fixed_digits=4):year>/")
+@bp.get("/archives/<int(fixed_digits=4):year>/<int:month>/")
+def old_archive(year: int | None = None, month: int | None = None) -> ResponseReturnValue:
+    """Where Hexo had the archive."""
+    return redirect(url_for("site.archive", year=year), 301)
 
 
 @bp.get("/<path:path>")
@@ -135,19 +142,16 @@ def _old_asset(path: str) -> ResponseReturnValue:
 
 
 def _without_slash(path: str) -> ResponseReturnValue:
+    """The same address without a slash or index.html at its end, when something answers there."""
     bare = _bare(path)
-    if bare == path or not _leads_somewhere(bare):
+    if bare == path:
         raise NotFound(path)
-    return redirect(f"/{bare}", 301)
+    endpoint, _values = current_app.url_map.bind("").match(f"/{bare}", method="GET")
+    if endpoint == "site.place":
+        queries.readable_post(bare, current_user, kind="page")
+    query = request.query_string.decode("ascii", "ignore")
+    return redirect(f"/{bare}?{query}" if query else f"/{bare}", 301)
 
 
 def _bare(path: str) -> str:
     return path.removesuffix("index.html").rstrip("/")
-
-
-def _leads_somewhere(path: str) -> bool:
-    try:
-        endpoint, _values = current_app.url_map.bind("").match(f"/{path}", method="GET")
-        return endpoint != "site.place" or bool(place(path))
-    except (HTTPException, NotFound):
-        return False

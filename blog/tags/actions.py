@@ -6,6 +6,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from blog.db import db
+from blog.errors import Invalid
 from blog.rendering import slugize
 from blog.tags.models import Category, Tag
 
@@ -14,7 +15,8 @@ Label = TypeVar("Label", Tag, Category)
 
 def tags_named(names: Sequence[str]) -> list[Tag]:
     """The tags with these names, made where they are missing; part of the caller's transaction."""
-    return [_tag(name) for name in dict.fromkeys(names)]
+    known = {tag.name: tag for tag in db.session.scalars(sa.select(Tag).where(Tag.name.in_(names)))}
+    return [known.get(name) or _tag(name) for name in dict.fromkeys(names)]
 
 
 def category_trail(names: Sequence[str]) -> list[Category]:
@@ -26,11 +28,19 @@ def category_trail(names: Sequence[str]) -> list[Category]:
 
 
 def _tag(name: str) -> Tag:
+    _check_length(name)
     same = sa.select(Tag).where(Tag.name == name)
     return db.session.scalar(same) or _add(same, lambda: Tag(name=name, slug=_free(Tag.slug, _segment(name))))
 
 
+def _check_length(name: str) -> None:
+    longest: int = Tag.__table__.c.name.type.length  # type: ignore[attr-defined]
+    if len(name) > longest:
+        raise Invalid("%(name)s is longer than %(limit)d characters.", name=name[:20] + "…", limit=longest)
+
+
 def _category(name: str, parent: Category | None) -> Category:
+    _check_length(name)
     same = sa.select(Category).where(Category.name == name, Category.parent == parent)
     below = f"{parent.path}/" if parent else ""
     return db.session.scalar(same) or _add(

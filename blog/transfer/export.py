@@ -10,41 +10,67 @@ from blog.config import settings
 from blog.db import db
 from blog.errors import Invalid
 from blog.media.queries import files, location
-from blog.posts.models import Post
+from blog.posts import actions as posts
+from blog.posts.models import Post, asset_folder
+from blog.transfer.tree import followed
 
 
 def export_site(target: Path, progress: Callable[[list[Post]], Iterable[Post]] = iter) -> list[str]:
     """Write a tree that Hexo builds and return the paths written; documents stay the same byte for byte.
 
+    What readers see lies in `_posts/`, the rest in `_drafts/`, so that Hexo shows neither more nor less.
     Raises Invalid when the folder is not empty.
     """
     if target.exists() and any(target.iterdir()):
         raise Invalid("%(path)s is not empty.", path=str(target))
     written = [_write(target, name, text.encode()) for name, text in _scaffold().items()]
-    for post in progress(
-        list(db.session.scalars(sa.select(Post).where(Post.trashed_at.is_(None)).order_by(Post.id)))
-    ):
+    folders: dict[str, str] = {}  # of the files of posts that lie elsewhere now
+    for post in progress(_exported()):
         source = post.live or post.draft
         if source:
-            written.append(_write(target, f"source/{_path(post)}", source.source.encode()))
+            name = _write(target, f"source/{_path(post)}", source.source.encode())
+            written.append(name)
+            if post.source_path and post.kind == "post":
+                folders[post.asset_folder] = asset_folder(name.removeprefix("source/"))
     for file in files():
-        written.append(_write(target, f"source/{file.path}", location(file.digest).read_bytes()))
+        path = f"source/{followed(file.path, folders)}"
+        written.append(_write(target, path, location(file.digest).read_bytes()))
     return written
 
 
+def _exported() -> list[Post]:
+    """All posts outside the trash; first those that keep their place, which nobody else may take."""
+    kept = db.session.scalars(sa.select(Post).where(Post.trashed_at.is_(None)).order_by(Post.id))
+    return sorted(kept, key=lambda post: _path(post) != post.source_path)
+
+
 def _path(post: Post) -> str:
-    if post.source_path:
-        return post.source_path
     if post.kind == "page":
-        return f"{post.slug}/index.md"
-    return f"{'_posts' if post.live_id else '_drafts'}/{post.slug}.md"
+        path = post.source_path or f"{post.slug}/index.md"
+        return path if post.live_id or _says_hidden(post) else f"_drafts/{path}"
+    path = post.source_path or f"_posts/{post.slug}.md"
+    hidden = not post.live_id and not (path.startswith("_posts/") and _says_hidden(post))
+    return f"{'_drafts' if hidden else '_posts'}/{path.partition('/')[2]}"
+
+
+def _says_hidden(post: Post) -> bool:
+    """Whether Hexo will not show its draft wherever it lies."""
+    return post.draft is not None and not posts.read(post.draft.source, zone=post.zone).published
 
 
 def _write(target: Path, name: str, data: bytes) -> str:
-    path = target / PurePosixPath(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    return name
+    """Write a new file, with the next free number where that name is taken; gives its path."""
+    first = PurePosixPath(name)
+    path, number = first, 1
+    (target / path).parent.mkdir(parents=True, exist_ok=True)
+    while True:
+        try:
+            with (target / path).open("xb") as file:
+                file.write(data)
+            return str(path)
+        except FileExistsError:
+            number += 1
+            path = first.with_stem(f"{first.stem}-{number}")
 
 
 def _scaffold() -> dict[str, str]:
@@ -57,6 +83,7 @@ def _scaffold() -> dict[str, str]:
         "language": "zh-CN" if site.language == "zh" else "en",
         "timezone": site.timezone,
         "post_asset_folder": True,
+        "future": False,
     }
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in config.items()]
     package = {"name": "site", "private": True, "hexo": {"version": ""}, "dependencies": HEXO}

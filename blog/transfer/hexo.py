@@ -2,47 +2,66 @@
 
 import hashlib
 import re
-from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from blog.errors import Invalid
 from blog.posts.document import Document
+from blog.posts.models import DOCUMENTS
 from blog.rendering import slugize
 
 Kind = Literal["post", "draft", "page", "file"]
-DOCUMENTS = (".md", ".markdown", ".mkd", ".mkdn")
 _DATED_NAME = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})-(.+)$")
 
 
-@dataclass(frozen=True)
-class Site:
+def _known_zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (LookupError, ValueError, OSError) as error:
+        raise PydanticCustomError("zone", "not the name of a time zone such as Asia/Shanghai") from error
+
+
+class Site(BaseModel):
     """What a site's _config.yml says about its posts."""
 
+    model_config = ConfigDict(frozen=True)
+
     permalink: str = ":year/:month/:day/:title/"
-    timezone: str = ""
+    timezone: Annotated[str, AfterValidator(_known_zone)] = ""
     default_category: str = "uncategorized"
-    category_map: dict[str, str] = field(default_factory=dict)
+    category_map: dict[str, str] = Field(default_factory=dict)
     root: str = "/"
+
+    def addresses(self, address: str) -> tuple[str, ...]:
+        """`address` on its own and below the site's `root`, as visitors know it; none for the home page."""
+        below = "/" + self.root.strip("/")
+        known = (address, below.rstrip("/") + address)
+        return tuple(dict.fromkeys(known)) if address.strip("/") else ()
 
 
 def read_config(text: str) -> Site:
-    """The settings that matter to us; raises Invalid when the file is not YAML."""
+    """The settings that matter to us; raises Invalid when the file is not YAML or a value cannot be meant."""
     try:
-        found = YAML(typ="safe", pure=True).load(text) or {}
+        found = YAML(typ="safe", pure=True).load(text)
     except (YAMLError, ValueError, RecursionError) as error:
         raise Invalid(
             "_config.yml is not valid YAML: %(problem)s", problem=str(error).splitlines()[0]
         ) from error
-    known = {
-        name: found[name] for name in Site.__dataclass_fields__ if isinstance(found, dict) and found.get(name)
-    }
-    return Site(**known)
+    keys = found if isinstance(found, dict) else {}
+    try:
+        return Site(**{name: keys[name] for name in Site.model_fields if keys.get(name)})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise Invalid(
+            "_config.yml, %(key)s: %(problem)s", key=first["loc"][0], problem=first["msg"]
+        ) from error
 
 
 def classify(path: str) -> Kind | None:
@@ -75,22 +94,41 @@ def date_in_name(path: str, zone: ZoneInfo) -> datetime | None:
     if not dated:
         return None
     try:
-        return datetime(int(dated[1]), int(dated[2]), int(dated[3]), tzinfo=zone)
-    except ValueError:
+        return datetime(int(dated[1]), int(dated[2]), int(dated[3]), tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
 
 
-def old_address(site: Site, path: str, document: Document, published_at: datetime, zone: ZoneInfo) -> str:
+def page_address(path: str, document: Document) -> str:
+    """Where Hexo served a standing page: source/a/b.md at /a/b.html, or at the page's own `permalink`."""
+    wanted = document.permalink or f"{PurePosixPath(path).with_suffix('')}.html"
+    named = wanted.endswith("/") or PurePosixPath(wanted).suffix
+    return _address(wanted if named else f"{wanted}.html")
+
+
+def post_address(site: Site, path: str, document: Document, published_at: datetime, zone: ZoneInfo) -> str:
     """Where Hexo served a post: the pattern of _config.yml, or the post's own `permalink`."""
     if document.permalink:
-        return "/" + document.permalink.lstrip("/").removesuffix("index.html").rstrip("/")
-    values = _values(site, path, document, published_at.astimezone(zone))
-    address = re.sub(
-        r":(\w+)",
-        lambda name: str(values.get(name[1], document.keys.get(name[1], ""))),
-        site.permalink,
+        return _address(document.permalink)
+    values = _values(site, path, document, _wall_clock(published_at, zone))
+    return _address(
+        re.sub(
+            r":(\w+)",
+            lambda name: str(values.get(name[1], document.keys.get(name[1], ""))),
+            site.permalink,
+        )
     )
-    return "/" + re.sub(r"/+", "/", address).removesuffix("index.html").strip("/")
+
+
+def _wall_clock(moment: datetime, zone: ZoneInfo) -> datetime:
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:  # on the first or last day of the calendar
+        return moment
+
+
+def _address(written: str) -> str:
+    return "/" + re.sub(r"/+", "/", written).removesuffix("index.html").strip("/")
 
 
 def _values(site: Site, path: str, document: Document, wall: datetime) -> dict[str, Any]:
@@ -99,7 +137,7 @@ def _values(site: Site, path: str, document: Document, wall: datetime) -> dict[s
     title = f"{folder}/{post_name(stem)}" if folder else post_name(stem)
     utc = f"{wall.timestamp():.0f}"
     return {
-        "year": f"{wall:%Y}", "month": f"{wall:%m}", "day": f"{wall:%d}",
+        "year": f"{wall.year:04}", "month": f"{wall:%m}", "day": f"{wall:%d}",
         "hour": f"{wall:%H}", "minute": f"{wall:%M}", "second": f"{wall:%S}", "timestamp": utc,
         "i_month": wall.month, "i_day": wall.day,
         "title": title, "name": post_name(stem), "post_title": slugize(document.title or "").lower(),

@@ -1,7 +1,10 @@
 """What an import reads: a file, a folder or a zip, as paths and bytes; hostile names and bombs refused."""
 
+import lzma
+import os
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +15,11 @@ from blog.errors import Invalid
 MOST_FILES = 100_000
 LARGEST_FILE = 64 * 2**20  # bytes
 LARGEST_SUM = 4 * 2**30  # bytes, of all files unpacked
+_UTF8_NAME = 0x800  # the flag of a zip entry whose name is UTF-8
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError),
+    *(RuntimeError, ValueError, OSError),  # a password, a method nobody knows; a bad name; bzip2
+)
 
 
 @dataclass(frozen=True)
@@ -33,11 +41,14 @@ class Item:
             ) from error
 
     def bytes(self) -> bytes:
-        """The file's bytes; raises Invalid when it is too large, even if that shows only while unpacking."""
+        """The file's bytes; raises Invalid when they are too many, or gone, or not ours to read."""
         if self.size > LARGEST_FILE:
             raise _too_large(self.path)
-        data = self.read()
-        if len(data) > LARGEST_FILE:
+        try:
+            data = self.read()
+        except OSError as error:
+            raise _unreadable(self.path, error) from error
+        if len(data) > LARGEST_FILE:  # which may show only while unpacking
             raise _too_large(self.path)
         return data
 
@@ -57,60 +68,101 @@ def items(source: Path) -> Iterator[Item | Refused]:
     elif zipfile.is_zipfile(source):
         yield from _in_zip(source)
     elif source.is_file():
-        yield on_disk(source)
+        yield _found(source.resolve(), source.name)  # a link that was named is meant
     else:
-        raise Invalid("There is no file or folder %(path)s.", path=str(source))
-
-
-def _in_folder(folder: Path) -> Iterator[Item | Refused]:
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if _ignored(name) or (path.is_dir() and not path.is_symlink()):
-            continue
-        if path.is_symlink():
-            yield Refused(name, Invalid("%(path)s is a link, and links are not followed.", path=name))
-        elif path.is_file():
-            yield on_disk(path, name)
+        raise Invalid("There is no file or folder %(path)s.", path=_printable(str(source)))
 
 
 def on_disk(path: Path, name: str = "") -> Item:
-    """A file as it lies on disk."""
-    status = path.stat()
-    return Item(
-        name or path.name, status.st_size, datetime.fromtimestamp(int(status.st_mtime), UTC), path.read_bytes
-    )
+    """A file as it lies on disk; raises Invalid when it is gone or out of reach."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise _unreadable(name or path.name, error) from error
+    changed_at = datetime.fromtimestamp(int(status.st_mtime), UTC)
+    return Item(name or path.name, status.st_size, changed_at, path.read_bytes)
+
+
+def _in_folder(folder: Path) -> Iterator[Item | Refused]:
+    closed: list[OSError] = []
+    for here, folders, names in os.walk(folder, onerror=closed.append):
+        folders.sort()
+        links = [name for name in folders if Path(here, name).is_symlink()]
+        for path in (Path(here, name) for name in sorted(names + links)):
+            inside = path.relative_to(folder).as_posix()
+            if not _ignored(inside):
+                yield _found(path, inside)
+    for error in closed:
+        path = Path(error.filename)
+        inside = _printable(path.relative_to(folder).as_posix() if path != folder else path.name)
+        yield Refused(inside, _unreadable(inside, error))
+
+
+def _found(path: Path, name: str) -> Item | Refused:
+    shown = _printable(name)
+    if shown != name:
+        return Refused(shown, Invalid("%(path)s: the name of the file is not UTF-8.", path=shown))
+    if path.is_symlink():
+        return Refused(name, Invalid("%(path)s is a link, and links are not followed.", path=name))
+    try:
+        return on_disk(path, name)
+    except Invalid as reason:
+        return Refused(name, reason)
 
 
 def _in_zip(source: Path) -> Iterator[Item | Refused]:
-    archive = zipfile.ZipFile(source)
-    entries = sorted((e for e in archive.infolist() if not e.is_dir()), key=lambda entry: entry.filename)
+    archive = _opened(source)
+    entries = sorted((e for e in archive.infolist() if not e.is_dir()), key=_name)
     if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > LARGEST_SUM:
         raise Invalid("%(path)s unpacks to more than an import may hold.", path=source.name)
     for entry in entries:
-        if not _ignored(entry.filename):
-            yield _zipped(archive, entry)
+        if not _ignored(_name(entry)):
+            yield _zipped(archive, entry, _name(entry))
 
 
-def _zipped(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Item | Refused:
-    name = entry.filename
+def _opened(source: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(source)
+    except _DAMAGE as error:
+        raise _unpackable(source.name, error) from error
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    """The name of an entry. One not marked as UTF-8 may be so all the same (macOS), or GBK (Windows)."""
+    if entry.flag_bits & _UTF8_NAME or entry.filename != entry.orig_filename:
+        return entry.filename
+    raw = entry.filename.encode("cp437")  # what zipfile takes it for
+    for encoding in ("utf-8", "gbk"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return entry.filename
+
+
+def _zipped(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Item | Refused:
     if not _stays_inside(name):
         return Refused(name, Invalid("%(path)s points outside the archive.", path=name))
     if stat.S_ISLNK(entry.external_attr >> 16):
         return Refused(name, Invalid("%(path)s is a link, and links are not followed.", path=name))
-    changed_at = (
-        datetime(*entry.date_time, tzinfo=UTC) if entry.date_time[1:3] != (0, 0) else datetime.now(UTC)
-    )
-    return Item(name, entry.file_size, changed_at, lambda: _unpacked(archive, entry))
+    try:
+        changed_at = _changed_at(entry)
+    except ValueError:
+        return Refused(name, Invalid("%(path)s is dated on a day that does not exist.", path=name))
+    return Item(name, entry.file_size, changed_at, lambda: _unpacked(archive, entry, name))
 
 
-def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+def _changed_at(entry: zipfile.ZipInfo) -> datetime:
+    undated = entry.date_time[1:3] == (0, 0)
+    return datetime.now(UTC) if undated else datetime(*entry.date_time, tzinfo=UTC)
+
+
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes:
     try:
         with archive.open(entry) as file:
             return file.read(LARGEST_FILE + 1)  # a bomb says a small size and goes on
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
-        raise Invalid(
-            "%(path)s cannot be unpacked: %(problem)s", path=entry.filename, problem=error
-        ) from error
+    except _DAMAGE as error:
+        raise _unpackable(name, error) from error
 
 
 def _stays_inside(name: str) -> bool:
@@ -125,5 +177,18 @@ def _ignored(name: str) -> bool:
     return hidden or not {"node_modules", "__MACOSX"}.isdisjoint(parts) or name.endswith(("~", "%"))
 
 
+def _printable(name: str) -> str:
+    """`name` with what is not UTF-8 in it as `\\xNN`."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def _too_large(path: str) -> Invalid:
     return Invalid("%(path)s is larger than %(limit)d MB.", path=path, limit=LARGEST_FILE // 2**20)
+
+
+def _unreadable(path: str, error: OSError) -> Invalid:
+    return Invalid("%(path)s cannot be read: %(problem)s", path=path, problem=error.strerror or error)
+
+
+def _unpackable(path: str, error: Exception) -> Invalid:
+    return Invalid("%(path)s cannot be unpacked: %(problem)s", path=path, problem=error)

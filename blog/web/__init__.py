@@ -1,7 +1,10 @@
 """How answers leave the house, the same for every feature: language, headers, static files, page cache."""
 
-from flask import Flask
+from urllib.parse import unquote
 
+from flask import Flask, request
+
+from blog.errors import NotFound
 from blog.web import headers, language, static, templates
 from blog.web.cache import PageCache
 
@@ -12,8 +15,15 @@ def init_app(app: Flask) -> None:
     templates.init_app(app)
     static.init_app(app)
     headers.init_app(app)
+    app.before_request(_refuse_nul)
     app.wsgi_app = PageCache(app)  # type: ignore[method-assign]
     _trust_proxies(app)
+
+
+def _refuse_nul() -> None:
+    """No name holds a NUL, and PostgreSQL would not even compare it."""
+    if "\0" in request.path or "\0" in unquote(request.query_string.decode("ascii", "ignore")):
+        raise NotFound(request.path)
 
 
 def _trust_proxies(app: Flask) -> None:

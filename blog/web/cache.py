@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask
 from werkzeug.datastructures import Headers
-from werkzeug.http import http_date, is_resource_modified
+from werkzeug.http import http_date, is_resource_modified, parse_cookie
 from werkzeug.test import run_wsgi_app
 from werkzeug.wsgi import ClosingIterator
 
@@ -28,7 +28,8 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Key = tuple[str, str]
 
-_LANG = re.compile(rf"(?:^|;\s*){COOKIE}=(\w+)")
+FILES = ("/static/", "/media/")  # they bring their own headers
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 _STAMP = "SELECT value FROM site_stamp WHERE id = 1"  # asked on every hit, so by the driver itself
 _posts = Post.__table__.c
 _MOMENTS = sa.select(
@@ -65,7 +66,7 @@ class Entry:
         if self._known_to(environ):
             start_response("304 NOT MODIFIED", list(self.headers))
             return []
-        packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+        packed = _GZIP.search(environ.get("HTTP_ACCEPT_ENCODING", ""))
         start_response("200 OK", self.packed_headers if packed else self.plain_headers)
         if environ["REQUEST_METHOD"] == "HEAD":
             return []
@@ -99,22 +100,18 @@ class PageCache:
         stamp = self._stamp() if key else None
         if key is None or stamp is None:
             return self._next(environ, start_response)
-        entry = self._entries.get(key)
+        entry = None if environ.get("QUERY_STRING") else self._entries.get(key)
         if entry and entry.stamp == stamp and datetime.now(UTC) < entry.until:
             return entry.answer(environ, start_response)
         return self._fresh(key, stamp, environ, start_response)
 
     def _key(self, environ: Environ) -> Key | None:
-        cookies = environ.get("HTTP_COOKIE", "")
-        if (
-            environ["REQUEST_METHOD"] not in ("GET", "HEAD")
-            or environ.get("QUERY_STRING")
-            or is_personal(cookies)
-        ):
+        cookies, path = environ.get("HTTP_COOKIE", ""), environ["PATH_INFO"]
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith(FILES) or is_personal(cookies):
             return None
-        chosen = _LANG.search(cookies)
+        chosen = parse_cookie(cookies).get(COOKIE) if cookies else None
         accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "")
-        return environ["PATH_INFO"], choose(chosen and chosen[1], accepted, self._settings.language)
+        return path, choose(chosen, accepted, self._settings.language)
 
     def _stamp(self) -> int | None:
         """The site stamp; None when the database does not answer, which Flask then explains."""
@@ -139,12 +136,14 @@ class PageCache:
     def _fresh(
         self, key: Key, stamp: int, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
+        moments = self._moments()  # before the page: what becomes due meanwhile makes it stale
         whole = environ | {"REQUEST_METHOD": "GET", WHOLE: True}
         body, status, headers = run_wsgi_app(self._next, whole)
         body = ClosingIterator(body, getattr(body, "close", None))
         if status.startswith("200") and _is_shared_page(headers):
-            entry = self._entry(stamp, headers, b"".join(body))
-            self._keep(key, entry)
+            entry = self._entry(stamp, moments, headers, b"".join(body))
+            if not environ.get("QUERY_STRING"):  # of which there are more than fit
+                self._keep(key, entry)
             return entry.answer(environ, start_response)
         start_response(status, headers.to_wsgi_list())
         if environ["REQUEST_METHOD"] != "HEAD":
@@ -152,9 +151,11 @@ class PageCache:
         body.close()
         return []
 
-    def _entry(self, stamp: int, headers: Headers, body: bytes) -> Entry:
+    def _moments(self) -> Any:
         with self._engine.connect() as connection:
-            moments = connection.execute(_MOMENTS).one()
+            return connection.execute(_MOMENTS).one()
+
+    def _entry(self, stamp: int, moments: Any, headers: Headers, body: bytes) -> Entry:
         modified = max(filter(None, (moments.last, moments.changed_at, self._started)))
         headers.remove("Content-Length")
         headers["Last-Modified"] = http_date(modified)
@@ -174,5 +175,5 @@ class PageCache:
 
 
 def _is_shared_page(headers: Headers) -> bool:
-    cacheable = headers.get("Cache-Control", "").startswith("public, max-age=0")
-    return cacheable and headers.get("Content-Type", "").startswith("text/html")
+    """Pages and documents for everybody; files say that they may be kept longer."""
+    return headers.get("Cache-Control", "").startswith("public, max-age=0") and "Set-Cookie" not in headers

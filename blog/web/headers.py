@@ -1,6 +1,6 @@
 """Headers that every answer carries."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, session
 
 from blog.config import settings
 
@@ -48,7 +48,8 @@ def _cacheable(response: Response) -> Response:
     if "Cache-Control" in response.headers:
         return response
     shared = request.method in ("GET", "HEAD") and response.status_code in (200, 301, 308)
-    if shared and not is_personal(request.headers.get("Cookie", "")) and "Set-Cookie" not in response.headers:
+    personal = is_personal(request.headers.get("Cookie", "")) or session.modified
+    if shared and not personal and "Set-Cookie" not in response.headers:
         response.headers["Cache-Control"] = PUBLIC
         response.headers["Vary"] = VARY
     else:

@@ -8,7 +8,7 @@ from flask import request, url_for
 
 from blog.config import settings
 from blog.posts.keyset import Cursor, Listing, Page
-from blog.posts.listings import tags_of
+from blog.posts.shelves import tags_of
 
 
 def listed(listing: Listing, **binds: object) -> dict[str, Any]:

@@ -12,15 +12,17 @@ FOR_EVER = 365 * 24 * 3600  # seconds
 
 def init_app(app: Flask) -> None:
     """Serve blog/static/ at /static/<digest>/; relative imports between scripts stay inside one digest."""
-    version = _digest(FOLDER)
+    current = _digest(FOLDER)
 
     @app.url_defaults
     def _versioned(endpoint: str, values: dict[str, Any]) -> None:
         if endpoint == "static":
-            values.setdefault("version", version)
+            values.setdefault("version", current)
 
     @app.get("/static/<version>/<path:filename>", endpoint="static")
     def _file(version: str, filename: str) -> Response:
+        if version != current:  # of another release: right by chance at most
+            return send_from_directory(FOLDER, filename, max_age=0)
         response = send_from_directory(FOLDER, filename, max_age=FOR_EVER)
         response.cache_control.public = True
         response.cache_control.immutable = True

@@ -74,8 +74,8 @@ def short_day(moment: datetime) -> str:
 
 
 def day(moment: datetime) -> str:
-    """The whole date in the site's zone, "2025年8月4日" or "August 4, 2025"."""
-    return str(format_date(moment, "long"))
+    """The whole date in the site's zone, "2025年8月4日" or "Aug 4, 2025"."""
+    return str(format_date(moment, "medium"))
 
 
 def year(moment: datetime) -> str:

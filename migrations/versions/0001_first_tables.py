@@ -85,6 +85,7 @@ def upgrade() -> None:
         sa.Column("live_id", sa.Integer(), nullable=True),
         sa.Column("guide", sa.Boolean(), nullable=False),
         sa.Column("source_path", sa.String(length=500), nullable=True),
+        sa.Column("imported_digest", sa.String(length=64), nullable=False),
         sa.Column("zone", sa.String(length=50), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("published_at", UTCDateTime(), nullable=True),
@@ -94,18 +95,18 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["author_id"], ["users.id"], name=op.f("fk_posts_author_id_users")),
         *([sa.ForeignKeyConstraint(["live_id"], ["revisions.id"], name=LIVE)] if sqlite else []),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
-        sa.UniqueConstraint("slug", name=op.f("uq_posts_slug")),
+        sa.UniqueConstraint("kind", "slug", name=op.f("uq_posts_kind_slug")),
         sa.UniqueConstraint("source_path", name=op.f("uq_posts_source_path")),
     )
     op.create_index("ix_posts_author_listing", "posts", ["author_id", "kind", "published_at", "id"])
-    op.create_index("ix_posts_guides", "posts", ["guide", "published_at"])
+    op.create_index("ix_posts_guides", "posts", ["guide", "kind", "published_at"])
     op.create_index("ix_posts_listing", "posts", ["kind", "published_at", "id"])
     op.create_index("ix_posts_published_at", "posts", ["published_at"])
     op.create_table(
         "post_categories",
         sa.Column("post_id", sa.Integer(), nullable=False),
         sa.Column("category_id", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=True),
         sa.Column("published_at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["category_id"],
@@ -161,6 +162,7 @@ def upgrade() -> None:
         sa.Column("words", sa.Integer(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("renderer", sa.Integer(), nullable=False),
+        sa.Column("contents", sa.JSON(), nullable=False),
         sa.Column("outline", sa.JSON(), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),

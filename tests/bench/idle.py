@@ -1,5 +1,6 @@
 """Two workers at rest: memory, and the time until the first answer."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 
@@ -26,7 +27,7 @@ def run(instance: Path, settings: Settings) -> list[Check]:
             with gunicorn(app, folder) as server:
                 starts[name].append(server.started_in * 1000)
                 fresh[name].append(pss(server.pid))
-                _use(server)
+                use(server)
                 used[name].append(pss(server.pid))
     table({"start ms": starts, "MB (PSS)": fresh, "MB when used": used})
     note("used: after 20 requests for each of the main pages")
@@ -36,6 +37,7 @@ def run(instance: Path, settings: Settings) -> list[Check]:
     ]
 
 
-def _use(server: Server) -> None:
-    for path in PAGES * 20:
-        server.get(path, Cookie="session=x")
+def use(server: Server) -> None:
+    """Ask for every page, several at once: one after the other, a single worker might answer them all."""
+    with ThreadPoolExecutor(4) as readers:
+        list(readers.map(lambda path: server.get(path, Cookie="session=x"), PAGES * 20))

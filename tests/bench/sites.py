@@ -33,8 +33,10 @@ def fresh(folder: Path) -> Path:
 
 
 def app(instance: Path) -> Flask:
-    """The site on that instance."""
-    return create_app({"INSTANCE": str(instance), "PROPAGATE_EXCEPTIONS": True})
+    """The site on that instance; what goes wrong in it is raised."""
+    made = create_app({"INSTANCE": str(instance)})
+    made.config["PROPAGATE_EXCEPTIONS"] = True
+    return made
 
 
 def close(site: Flask) -> None:

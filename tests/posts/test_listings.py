@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import event
 
 from blog.db import db
+from blog.errors import NotFound
+from blog.posts.keyset import Cursor
 from tests.page import Page, Reader, words
-from tests.world import World
+from tests.world import World, moment
 
 
 def fill(world: World, number: int, **keys: object) -> list[str]:
@@ -130,3 +132,26 @@ def test_lists_are_read_from_an_index_in_order(
         steps = [row[-1] for row in plan]
     assert [step for step in steps if index in step], steps
     assert not [step for step in steps if step.startswith("SCAN") and step != "SCAN page"], steps
+
+
+def test_posts_of_one_second_are_not_lost_between_pages(world: World, reader: Reader) -> None:
+    slugs = [world.post("甲", date=f"'2025-01-01T10:00:00.{n}'") for n in range(1, 5)]
+    assert world.ask(lambda: world.get(slugs[0]).published_at.microsecond) == 0
+    cursor = f"20250101T020000-{world.ask(lambda: world.get(slugs[2]).id)}"
+    assert shown(reader.open(f"/?before={cursor}")) == [slugs[1], slugs[0]]
+
+
+def test_a_parameter_of_somebody_elses_does_not_change_the_home_page(world: World, reader: Reader) -> None:
+    world.post("指南", guide="true")
+    assert reader.open("/?utm_source=x").main == reader.open("/").main
+
+
+def test_a_cursor_of_the_first_years_can_be_read_back() -> None:
+    cursor = Cursor(moment("0001-01-01T00:00:00+00:00"), 2)
+    assert Cursor.parse(str(cursor)) == cursor
+
+
+@pytest.mark.parametrize("id", ["2147483648", "999999999999999"])
+def test_a_cursor_beyond_every_post_is_no_cursor(id: str) -> None:
+    with pytest.raises(NotFound):
+        Cursor.parse(f"20250101T000000-{id}")

@@ -6,9 +6,10 @@ import pytest
 
 from blog.errors import Invalid
 from blog.posts import actions as posts
-from blog.transfer.actions import import_site
+from blog.posts.models import Post
 from blog.transfer.export import export_site
 from tests.page import Reader
+from tests.transfer.sites import POST, Hexo, bring_in, outcomes
 from tests.world import World
 
 DEMO = Path(__file__).parent.parent.parent / "blog" / "demo"
@@ -30,10 +31,6 @@ AWKWARD = {
 def export(world: World, target: Path) -> Path:
     world.ask(lambda: export_site(target))
     return target / "source"
-
-
-def bring_in(world: World, source: Path) -> None:
-    world.ask(lambda: import_site(world.person("alice"), source))
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -59,9 +56,9 @@ def test_importing_an_export_changes_nothing(world: World, tmp_path: Path) -> No
     world.post("这里写的")
     world.draft("---\ntitle: 草稿\n---\n\n正文\n")
     export(world, tmp_path / "out")
-    again = world.ask(lambda: import_site(world.person("alice"), tmp_path / "out"))
+    again = bring_in(world, tmp_path / "out")
     ours = {f"source/_posts/{'zhe-li-xie-de'}.md", "source/_drafts/cao-gao.md"}
-    assert {path for path, (outcome, _) in again.rows.items() if outcome != "unchanged"} == ours
+    assert {path for path, outcome in outcomes(again).items() if outcome != "unchanged"} == ours
 
 
 def test_the_trash_stays_here(world: World, tmp_path: Path) -> None:
@@ -80,3 +77,67 @@ def test_the_tree_is_a_hexo_site(world: World, tmp_path: Path, reader: Reader) -
     world.post("甲")
     export(world, tmp_path / "out")
     assert {p.name for p in (tmp_path / "out").iterdir()} == {"_config.yml", "package.json", "source"}
+
+
+def test_what_was_published_or_taken_down_here_lies_where_hexo_does_the_same(
+    world: World, hexo: Hexo, tmp_path: Path
+) -> None:
+    for name in ("_drafts/up.md", "_drafts/still.md", "_posts/sub/down.md", "about/index.md", "cv.md"):
+        hexo.put(f"source/{name}", POST.format(title=name))
+    for name in ("_drafts/up/x.png", "_posts/sub/down/y.png", "about/z.png"):
+        hexo.put(f"source/{name}", name)
+    bring_in(world, hexo.root)
+    world.ask(lambda: posts.publish(world.get("up"), world.person("alice")) and None)
+    world.change("down", posts.unpublish)
+    world.change("cv", posts.unpublish)
+    assert {name: data.decode() for name, data in files(export(world, tmp_path / "out")).items()} == {
+        "_posts/up.md": POST.format(title="_drafts/up.md"),
+        "_posts/up/x.png": "_drafts/up/x.png",
+        "_drafts/still.md": POST.format(title="_drafts/still.md"),
+        "_drafts/sub/down.md": POST.format(title="_posts/sub/down.md"),
+        "_drafts/sub/down/y.png": "_posts/sub/down/y.png",
+        "about/index.md": POST.format(title="about/index.md"),
+        "about/z.png": "about/z.png",
+        "_drafts/cv.md": POST.format(title="cv.md"),
+    }
+
+
+def test_importing_such_an_export_changes_nothing(
+    world: World, hexo: Hexo, tmp_path: Path, reader: Reader
+) -> None:
+    hexo.put("source/_drafts/up.md", POST.format(title="上"))
+    hexo.put("source/_posts/down.md", POST.format(title="下"))
+    bring_in(world, hexo.root)
+    world.ask(lambda: posts.publish(world.get("up"), world.person("alice")) and None)
+    world.change("down", posts.unpublish)
+    export(world, tmp_path / "out")
+    for _time in range(2):
+        assert set(outcomes(bring_in(world, tmp_path / "out")).values()) == {"unchanged"}
+    reader.open("/posts/up")
+    reader.open("/posts/down", 404)
+
+
+def test_no_path_is_written_twice_and_what_came_in_keeps_its_own(
+    world: World, hexo: Hexo, tmp_path: Path
+) -> None:
+    world.post("甲")
+    hexo.put("source/_drafts/jia.md", POST.format(title="草稿"))
+    hexo.put("source/_drafts/jia/x.png", "draft")
+    hexo.put("source/_posts/jia.md", POST.format(title="文章"))
+    hexo.put("source/_posts/jia/x.png", "post")
+    bring_in(world, hexo.root)
+    draft = world.ask(lambda: Post.query.filter_by(source_path="_drafts/jia.md").one().slug)
+    world.ask(lambda: posts.publish(world.get(draft), world.person("alice")) and None)
+    written = files(export(world, tmp_path / "out"))
+    assert written.pop("_posts/jia-2.md").startswith("---\ntitle: 甲\n".encode())
+    assert written == {
+        "_posts/jia.md": POST.format(title="文章").encode(),
+        "_posts/jia/x.png": b"post",
+        "_posts/jia-3.md": POST.format(title="草稿").encode(),
+        "_posts/jia-3/x.png": b"draft",
+    }
+
+
+def test_hexo_is_told_not_to_show_what_is_scheduled(world: World, tmp_path: Path) -> None:
+    export(world, tmp_path / "out")
+    assert "future: false\n" in (tmp_path / "out" / "_config.yml").read_text()

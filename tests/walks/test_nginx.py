@@ -126,6 +126,13 @@ def test_an_unusual_wish_does_not_spoil_the_page_of_others(nginx: Nginx, accept:
     assert b'<html lang="zh-CN"' in nginx.get("/archive/2025", Accept_Language="zh-CN,zh;q=0.9,en;q=0.8").body
 
 
+@pytest.mark.parametrize("cookie", ['lang="en"', "lang=en-US", "lang=x"])
+def test_no_cookie_spoils_the_page_of_others(nginx: Nginx, cookie: str) -> None:
+    for accept, lang in (("zh-CN", b'lang="zh-CN"'), ("en", b'lang="en"')):
+        nginx.get("/tags/Python", Accept_Language=accept, Cookie=cookie)
+        assert b"<html " + lang in nginx.get("/tags/Python", Accept_Language=accept).body
+
+
 def test_compressed_pages_are_the_same_pages(nginx: Nginx) -> None:
     for _first_and_cached in range(2):
         plain, packed = nginx.get("/archive"), nginx.get("/archive", Accept_Encoding="gzip, deflate, br")
@@ -147,6 +154,8 @@ def test_static_files_are_nginx_own_and_may_be_kept_for_ever(nginx: Nginx) -> No
     answer = nginx.get(sheet[1].decode())
     assert answer.headers["Content-Type"] == "text/css"
     assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'"
+    assert nginx.get("/static/0/nothing").headers["X-Content-Type-Options"] == "nosniff"
     assert answer.body == (ROOT / "blog" / "static" / "css" / "ink.css").read_bytes()
 
 

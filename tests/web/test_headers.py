@@ -95,3 +95,45 @@ def test_a_fault_is_logged_with_the_number_that_the_reader_sees(
     reference = record.getMessage().rpartition("[")[2].rstrip("]")
     assert reference in response.text
     assert record.exc_info is not None
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/%00", "/posts/%00", "/tags/%00", "/categories/%00", "/media/%00", "/authors/%00", "/?before=%00"],
+)
+def test_a_nul_is_in_no_address(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_an_endless_address_is_only_not_found(client: FlaskClient) -> None:
+    assert client.get("/a" + "/index.html" * 350).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/archive/1", "/archive/0001", "/archive/9999", "/archive/0002025"])
+def test_a_year_has_four_digits(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_static_files_of_another_release_are_not_kept(client: FlaskClient) -> None:
+    with client.get("/static/000000000000/css/ink.css") as response:
+        assert response.status_code == 200
+        assert "immutable" not in response.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/archives/", "/archive"),
+        ("/archives/2025/", "/archive/2025"),
+        ("/archives/2025/07/", "/archive/2025"),
+        ("/archive/?before=20250101T000000-1", "/archive?before=20250101T000000-1"),
+        ("/categories/A/B/", "/categories/A/B"),
+    ],
+)
+def test_lists_are_found_where_hexo_had_them(client: FlaskClient, old: str, new: str) -> None:
+    response = client.get(old)
+    assert (response.status_code, response.location) == (301, new)
+
+
+def test_a_site_without_tables_is_not_healthy(tmp_path: object) -> None:
+    assert make_app(tmp_path).test_client().get("/healthz").status_code == 503  # type: ignore[arg-type]

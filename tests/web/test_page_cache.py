@@ -3,6 +3,7 @@
 import gzip
 
 import pytest
+from flask import Response
 from flask.testing import FlaskClient
 from sqlalchemy import event
 from time_machine import travel
@@ -145,3 +146,63 @@ def test_a_kept_page_asks_the_database_one_thing(world: World, client: FlaskClie
     event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
     client.get("/")
     assert asked == []  # the stamp is read by the driver itself
+
+
+@pytest.mark.parametrize("cookie", ['lang="en"', "lang=en-US", "lang=en; lang=zh", "a=1; lang=en", "lang=;"])
+def test_no_cookie_makes_the_page_of_others_speak_another_language(client: FlaskClient, cookie: str) -> None:
+    for accept, lang in (("zh-CN", "zh-CN"), ("en", "en")):
+        client.get("/tags", headers={"Cookie": cookie, "Accept-Language": accept})
+        assert f'<html lang="{lang}"' in client.get("/tags", headers={"Accept-Language": accept}).text
+
+
+def test_a_page_that_begins_a_session_is_nobody_elses(world: World) -> None:
+    @world.app.get("/begin")
+    def begin() -> str:
+        from flask import session
+
+        session["visits"] = 1
+        return "<!doctype html>"
+
+    first, second = (world.app.test_client().get("/begin") for _ in range(2))
+    assert "session=" in first.headers["Set-Cookie"]
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    assert not world.app.wsgi_app._entries  # type: ignore[attr-defined]
+    assert second.headers["Set-Cookie"]
+
+
+def test_what_becomes_due_while_a_page_is_made_is_not_missed(world: World, reader: Reader) -> None:
+    with travel("2026-01-01T23:59:59+00:00", tick=False) as clock:
+        slug = world.post("明天", date="2026-01-02 08:00:00")
+
+        @world.app.after_request
+        def pass_midnight(response: Response) -> Response:
+            clock.move_to("2026-01-02T00:00:01+00:00")
+            return response
+
+        assert slug not in reader.open("/").html
+        assert slug in reader.open("/").html
+
+
+@pytest.mark.parametrize("path", ["/posts/jia.md", "/?before=20990101T000000-1", "/about"])
+def test_every_shared_answer_has_validators(world: World, client: FlaskClient, path: str) -> None:
+    world.post("甲")
+    world.publish("---\ntitle: 关于\n---\n\n我。\n", kind="page")
+    world.change("guan-yu", lambda post: actions.move(post, "about"))
+    answer = client.get(path)
+    assert answer.status_code == 200
+    for name, header in (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified")):
+        assert client.get(path, headers={name: answer.headers[header]}).status_code == 304
+
+
+def test_addresses_with_a_query_are_not_kept(world: World, client: FlaskClient) -> None:
+    client.get("/?utm_source=x")
+    assert not world.app.wsgi_app._entries  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("accept", "packed"),
+    [("gzip", True), ("br, gzip;q=0.5", True), ("gzip;q=0", False), ("gzip; q=0.0, br", False), ("*", False)],
+)
+def test_gzip_is_sent_to_who_takes_it(client: FlaskClient, accept: str, packed: bool) -> None:
+    answer = client.get("/", headers={"Accept-Encoding": accept})
+    assert ("Content-Encoding" in answer.headers) == packed

@@ -8,8 +8,13 @@ for (const link of rail.querySelectorAll('a[href^="#"]')) {
 const headings = [...links.keys()];
 let current = null;
 
+// The heading that the address names wins while it is in the upper part of the window, or in view where the page ends.
 const read = () => {
   const line = innerHeight * 0.3;
+  const target = document.querySelector(":target");
+  const top = links.has(target) ? target.getBoundingClientRect().top : -1;
+  const isAtEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
+  if (top >= 0 && (top <= line || isAtEnd)) return target;
   return headings.findLast((heading) => heading.getBoundingClientRect().top <= line) ?? null;
 };
 
@@ -32,7 +37,8 @@ const mark = () => {
   if (link) follow(link);
 };
 
-// The band reaches from above the page to 30 % of the window: a heading that enters or leaves it changes the answer.
-const watcher = new IntersectionObserver(mark, { rootMargin: "0px 0px -70% 0px" });
-headings.forEach((heading) => watcher.observe(heading));
+// Not an IntersectionObserver: a jump may pass any number of headings, and the target wins at both edges of its band.
+addEventListener("scroll", mark, { passive: true });
+addEventListener("resize", mark);
+addEventListener("hashchange", mark);
 mark();

@@ -1,0 +1,102 @@
+"""Editions: a document together with everything that is derived from it, before anything is stored."""
+
+import hashlib
+import re
+from dataclasses import asdict, dataclass
+from pathlib import PurePosixPath
+
+import sqlalchemy as sa
+from markupsafe import Markup
+
+from blog.config import settings
+from blog.db import db
+from blog.media.queries import spellings
+from blog.posts.document import Document, parse
+from blog.posts.models import Post, Redirect, Revision
+from blog.rendering import VERSION, Rendered, points, render, stages, toc
+
+EXCERPT = 160  # characters of plain text in lists
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A document, what it looks like, and where its own files are."""
+
+    document: Document
+    rendered: Rendered
+    title: str
+    assets: dict[str, str]
+
+    @property
+    def excerpt(self) -> str:
+        """What lists show: the author's excerpt, else what stands before the marker, else the beginning."""
+        written = Markup(self.document.excerpt or self.rendered.excerpt).striptags()
+        text = " ".join((written or _first_paragraphs(self.rendered.html) or self.rendered.text).split())
+        return text if len(text) <= EXCERPT else text[: EXCERPT - 1] + "…"
+
+    @property
+    def lang(self) -> str:
+        """The language that the document names, else English when hardly a Han character is in it."""
+        han = sum("\u4e00" <= character <= "\u9fff" for character in self.rendered.text)
+        guessed = "zh-CN" if han * 10 >= self.rendered.words or not self.rendered.words else "en"
+        return self.document.lang or guessed
+
+    @property
+    def cover(self) -> str:
+        """The address of the cover; a relative one is meant from the root, as themes of Hexo take it."""
+        cover = self.document.cover or ""
+        found = self.assets.get(cover, cover)
+        return found if not found or re.match(r"/|https?:", found) else f"/{found.removeprefix('./')}"
+
+
+def read(source: str, *, name: str = "", zone: str = "") -> Document:
+    """The document in `source`, its dates in `zone` ("" for the site's). Raises Invalid."""
+    return parse(source, name=name, zone=zone or settings().timezone)
+
+
+def edition(document: Document, *, name: str = "", assets: dict[str, str] | None = None) -> Edition:
+    """Render a document; raises Invalid. Its title is its own, else its first heading's, else its file's."""
+    title = document.title or _first_heading(document.body) or PurePosixPath(name).stem or "…"
+    own = assets or {}
+    return Edition(document, render(document.body, title=title, assets=own), title, own)
+
+
+def edition_of(post: Post, document: Document) -> Edition:
+    """Render a document as that post; raises Invalid."""
+    return edition(document, name=post.source_path or "", assets=_assets_of(post))
+
+
+def write_down(revision: Revision, new: Edition) -> None:
+    """Keep an edition in a revision."""
+    document, rendered = new.document, new.rendered
+    revision.source, revision.title = document.source, new.title[:300]
+    revision.excerpt, revision.cover = new.excerpt, new.cover[:500]
+    revision.description = (document.description or new.excerpt)[:500]
+    revision.lang = new.lang[:20]
+    revision.words, revision.minutes = rendered.words, rendered.minutes
+    revision.contents = {
+        "toc": toc(rendered.outline),
+        "stages": [asdict(stage) for stage in stages(rendered.outline)],
+        "points": points(rendered.outline),
+    }
+    revision.renderer, revision.outline, revision.html = VERSION, rendered.outline, rendered.html
+
+
+def digest(source: str) -> str:
+    """What tells one text from another: SHA-256, hexadecimal."""
+    return hashlib.sha256(source.encode()).hexdigest()
+
+
+def _assets_of(post: Post) -> dict[str, str]:
+    addresses = sa.select(Redirect.path).where(Redirect.post_id == post.id)
+    return spellings(post.asset_folder, tuple(db.session.scalars(addresses))) if post.asset_folder else {}
+
+
+def _first_paragraphs(html: str) -> str:
+    """The text of a page without its headings, which would run into the sentences."""
+    return Markup(re.sub(r"<h([1-6])\b.*?</h\1>", " ", html, flags=re.DOTALL)).striptags()
+
+
+def _first_heading(body: str) -> str:
+    found = re.search(r"^#\s+(.+?)\s*#*$", body, re.MULTILINE)
+    return found[1] if found else ""

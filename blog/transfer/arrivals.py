@@ -1,0 +1,137 @@
+"""A document on its way in, and what becomes of the post that it belongs to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from blog.auth.models import User
+from blog.config import settings
+from blog.db import db, utcnow
+from blog.errors import Conflict, Invalid
+from blog.media.queries import spellings
+from blog.posts import actions as posts
+from blog.posts.models import Draft, Post, Redirect, asset_folder
+from blog.rendering.pinyin import slugify
+from blog.transfer import hexo
+from blog.transfer.queries import was_published
+from blog.transfer.tree import Place
+
+Fate = Literal["live", "draft", "down"]
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A document as it will be kept."""
+
+    place: Place
+    edition: posts.Edition
+    published_at: datetime
+    addresses: tuple[str, ...]  # where it was served before
+    zone: str  # of its dates without one; "" is the site's
+
+    @classmethod
+    def of(cls, site: hexo.Site, place: Place, changed_at: datetime, source: str) -> "Arrival":
+        """Read and render a document; raises Invalid."""
+        document = posts.read(source, name=place.path, zone=site.timezone)
+        zone = ZoneInfo(site.timezone or settings().timezone)
+        date = document.date
+        published_at = date.utc if date else hexo.date_in_name(place.path, zone) or changed_at
+        address = ""  # drafts were nowhere
+        if place.kind == "page":
+            address = hexo.page_address(place.path, document)
+        elif place.kind == "post":
+            address = hexo.post_address(site, place.path, document, published_at, zone)
+        addresses = site.addresses(address)
+        assets = spellings(asset_folder(place.path), addresses)
+        new = posts.edition(document, name=place.path, assets=assets)
+        return cls(place, new, published_at, addresses, site.timezone)
+
+    @property
+    def source(self) -> str:
+        """The text of the file."""
+        return self.edition.document.source
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the file says that nobody is to see it."""
+        return self.place.kind == "draft" or not self.edition.document.published
+
+    def begin(self, by: User) -> Post:
+        """Add the post that the document will be; part of the caller's transaction. Raises Invalid."""
+        path, kind = self.place.path, "page" if self.place.kind == "page" else "post"
+        name = hexo.post_name(path)
+        slug = hexo.page_slug(path) if kind == "page" else name if settings().unicode_slugs else slugify(name)
+        return posts.begin(slug or "post", kind, author_id=by.id)
+
+    def settle(self, post: Post, by: User) -> list[str]:
+        """Make it the post's text; part of the caller's transaction.
+
+        Gives a sentence for each old address that cannot lead here. Raises Invalid, and Conflict when
+        that would overwrite what somebody wrote here.
+        """
+        posts.lock(post)
+        touched = _is_touched(post)
+        fate = _fate(self, post, touched)
+        remarks: list[str] = []
+        if fate == "live":
+            posts.go_live(post, by, self.edition, self.published_at)
+            remarks = [remark for address in self.addresses if (remark := _lead(address, post))]
+            post.draft = post.draft if touched else None
+        else:
+            if fate == "down":
+                posts.take_down(post)
+            _keep_draft(post, self.source)
+        self.record(post)
+        return remarks
+
+    def record(self, post: Post) -> None:
+        """Remember which file the post came from, and what was in it; part of the caller's transaction."""
+        post.source_path, post.zone = self.place.path, self.zone
+        post.imported_digest = posts.digest(self.source)
+        if self.place.origin:
+            db.session.merge(Redirect(path=self.place.origin, post_id=post.id))
+
+
+def _is_touched(post: Post) -> bool:
+    """Whether the post has a draft that was written here."""
+    return post.draft is not None and posts.digest(post.draft.source) != post.imported_digest
+
+
+def _fate(arrival: Arrival, post: Post, touched: bool) -> Fate:
+    """What a file does to its post. Whether it is shown follows the file only where the file changed that.
+
+    What was published here stays public while its file goes on saying that it is a draft, and what was
+    taken down here stays down whatever the file says.
+    """
+    if post.live and not arrival.hidden:
+        return "live"  # a draft that was begun here stays, and cannot be published over this
+    if touched:
+        raise Conflict(post.slug)
+    if post.live:
+        return "down" if _says_so_only_now(arrival, post.live.source, post) else "draft"
+    return "draft" if arrival.hidden or was_published(post) else "live"
+
+
+def _says_so_only_now(arrival: Arrival, live: str, post: Post) -> bool:
+    if not arrival.edition.document.published:
+        return posts.read(live, zone=post.zone).published
+    return not (post.source_path or "").startswith("_drafts/")
+
+
+def _keep_draft(post: Post, source: str) -> None:
+    post.draft = post.draft or Draft(version=0)
+    post.draft.source, post.draft.updated_at = source, utcnow()
+    post.draft.base_id = post.live_id
+    post.draft.version = (post.draft.version or 0) + 1
+
+
+def _lead(address: str, post: Post) -> str:
+    """Let an old address lead to the post, or say why it cannot."""
+    if address == post.address:
+        return ""
+    try:
+        posts.redirect(post, address)
+    except Invalid as error:
+        return str(error)
+    return ""

@@ -1,0 +1,34 @@
+"""Questions that an import asks."""
+
+from collections.abc import Collection
+
+import sqlalchemy as sa
+
+from blog.db import db
+from blog.posts.models import Post, Redirect, Revision, asset_folder
+from blog.posts.queries import imported_from
+
+
+def brought_from(origin: str) -> Post | None:
+    """The post that came from that file; its origin is kept with the addresses it had."""
+    found = sa.select(Post).join(Redirect, Redirect.post_id == Post.id).where(Redirect.path == origin)
+    return db.session.scalar(found)
+
+
+def moved_from(path: str, present: Collection[str]) -> Post | None:
+    """The post whose file was moved to `path` from _drafts to _posts, as `hexo publish` does, or back."""
+    folder, _, rest = path.partition("/")
+    other = {"_posts": f"_drafts/{rest}", "_drafts": f"_posts/{rest}"}.get(folder)
+    return imported_from(other) if other and other not in present else None
+
+
+def was_published(post: Post) -> bool:
+    """Whether readers have ever seen it."""
+    return bool(db.session.scalar(sa.select(sa.exists().where(Revision.post_id == post.id))))
+
+
+def live_posts_around(folders: Collection[str]) -> list[Post]:
+    """The posts that have a text to show and their own files in one of these folders."""
+    live = sa.select(Post.id, Post.source_path).join(Revision, Post.live_id == Revision.id)
+    ids = [id for id, path in db.session.execute(live) if path and asset_folder(path) in folders]
+    return [db.session.get_one(Post, id) for id in ids]

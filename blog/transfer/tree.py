@@ -1,0 +1,159 @@
+"""What lies where in an import: a Hexo site, a part of one, or loose notes."""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from blog.errors import Invalid
+from blog.media.models import shown_as
+from blog.posts import actions as posts
+from blog.posts.models import asset_folder
+from blog.posts.queries import imported_from
+from blog.transfer import hexo
+from blog.transfer.queries import brought_from
+from blog.transfer.sources import Item, Refused, items, on_disk
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a file belongs."""
+
+    path: str  # below `source/`
+    kind: hexo.Kind | None  # None: Hexo ignores it
+    origin: str = ""  # of a loose note: the same for the same file, another for any other
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The files of an import that Hexo would look at, those that others refer to first."""
+
+    site: hexo.Site
+    items: list[Item]
+    places: dict[str, Place]  # by the path of the item
+    whole: bool  # a file that is not here is not there any more
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """What lies below `source/`."""
+        return frozenset(place.path for place in self.places.values())
+
+    @classmethod
+    def of(cls, source: Path, refused: dict[str, Invalid]) -> "Tree":
+        """Look through `source`; what is not even opened goes into `refused`. Raises Invalid.
+
+        Loose notes are taken for posts. A note updates the post that came from the very same file; where
+        another text has its name already, it gets the next free one: README.md, README-2.md. What lies in
+        a Hexo `_posts` or `_drafts` folder is known by its place there, also when it is brought in alone.
+        """
+        found = list(_opened(source, refused))
+        prefix = _prefix([item.path for item in found])
+        above = _above(source) if prefix is None else ""
+        inside = [item for item in found if item.path.startswith(prefix or "")]
+        if prefix is None and not above:
+            places = _loose_places(source, inside)
+        else:
+            paths = {item.path: above + item.path.removeprefix(prefix or "") for item in inside}
+            places = {name: Place(path, hexo.classify(path)) for name, path in paths.items()}
+        inside.sort(key=lambda item: (places[item.path].kind != "file", item.path))
+        return cls(_site(source, prefix or "", above, found), inside, places, prefix is not None)
+
+
+def _opened(source: Path, refused: dict[str, Invalid]) -> Iterable[Item]:
+    for item in items(source):
+        if isinstance(item, Refused):
+            refused[item.path] = item.reason
+        else:
+            yield item
+
+
+def _prefix(paths: list[str]) -> str | None:
+    """What stands before `_posts/` and `_drafts/`."""
+    marked = [found[1] for path in paths if (found := _MARK.match(path))]
+    return min(marked, key=len, default=None)
+
+
+_MARK = re.compile(r"((?:.*?/)?)_(?:posts|drafts)/")
+
+
+def _above(source: Path) -> str:
+    """The part of a Hexo `source/` that `source` lies in, as `_posts/sub/`; "" when it lies in none."""
+    if not source.is_dir() and hexo.classify(f"_posts/{source.name}") != "post":
+        return ""  # a zip is a place of its own
+    parts = _folder(source).parts
+    marks = [n for n, part in enumerate(parts) if part in ("_posts", "_drafts")]
+    return "/".join(parts[marks[-1] :]) + "/" if marks else ""
+
+
+def _folder(source: Path) -> Path:
+    whole = source.resolve()
+    return whole if source.is_dir() else whole.parent
+
+
+def _site(source: Path, prefix: str, above: str, found: list[Item]) -> hexo.Site:
+    wanted = f"{prefix.removesuffix('source/')}_config.yml"
+    for item in found:
+        if item.path == wanted:
+            return hexo.read_config(item.text())
+    root = _folder(source)
+    for _part in above.split("/")[1:]:
+        root = root.parent
+    beside = root.parent / "_config.yml"
+    if not prefix and root.name == "source" and beside.is_file():
+        return hexo.read_config(on_disk(beside).text())
+    return hexo.Site()
+
+
+def _loose_places(source: Path, found: list[Item]) -> dict[str, Place]:
+    """Notes as posts, each with the media in its asset folder; whatever else lies there does not count."""
+    plain = {item.path: f"_posts/{item.path}" for item in found}
+    notes = {item.path: item for item in found if hexo.classify(plain[item.path]) == "post"}
+    places: dict[str, Place] = {}
+    folders: dict[str, str] = {}
+    for name, item in notes.items():
+        origin = _origin(source, name)
+        path = _path_for(item, plain[name], origin, {*plain.values(), *(p.path for p in places.values())})
+        places[name] = Place(path, "post", origin)
+        folders[asset_folder(plain[name])] = asset_folder(path)
+    for name in plain.keys() - notes.keys():
+        places[name] = Place(followed(plain[name], folders), "file" if shown_as(name) else None)
+    return places
+
+
+def _origin(source: Path, name: str) -> str:
+    alone = name == source.name and not source.is_dir()
+    file = source.resolve() if alone else source.resolve() / name
+    return f"file:{hashlib.sha256(os.fsencode(file)).hexdigest()}"
+
+
+def _path_for(item: Item, plain: str, origin: str, taken: set[str]) -> str:
+    """Where the note came in before, else its own name, else the next one that nobody has."""
+    known = brought_from(origin)
+    if known and known.source_path:
+        return known.source_path
+    namesake = imported_from(plain)
+    if namesake is None or _same_text(item, namesake.imported_digest):
+        return plain
+    pure = PurePosixPath(plain)
+    number = 2
+    while (path := f"{pure.with_suffix('')}-{number}{pure.suffix}") in taken or imported_from(path):
+        number += 1
+    return path
+
+
+def _same_text(item: Item, digest: str) -> bool:
+    with suppress(Invalid):
+        return posts.digest(item.text()) == digest
+    return False
+
+
+def followed(path: str, folders: dict[str, str]) -> str:
+    """`path` after the folder that it lies in has got another name."""
+    for parent in map(str, PurePosixPath(path).parents):
+        if parent in folders:
+            return folders[parent] + path.removeprefix(parent)
+    return path

@@ -1,0 +1,42 @@
+"""How a post becomes a page, here or at an address that it used to have."""
+
+from types import SimpleNamespace
+
+from flask import redirect, render_template
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from blog.db import Row
+from blog.posts import queries, shelves
+from blog.posts.models import Post
+from blog.rendering import title_id
+
+
+def article(post: Row) -> str:
+    """The page of a post or a standing page."""
+    tags, trails = shelves.labels(post.id)
+    near = queries.around(post, [tag.id for tag in tags]) if post.kind == "post" else {}
+    return render_template(
+        "posts/show.html",
+        post=_shown(post),
+        tags=tags,
+        categories=trails,
+        previous=next(iter(near.get("previous", [])), None),
+        next=next(iter(near.get("next", [])), None),
+        related=near.get("related", []),
+    )
+
+
+def _shown(post: Row) -> SimpleNamespace:
+    derived = {
+        "html": Markup(post.html),
+        "toc": post.contents["toc"],
+        "anchor": title_id(post.title, post.html),
+    }
+    return SimpleNamespace(**{**post._mapping, **derived})
+
+
+def moved(path: str) -> ResponseReturnValue:
+    """A redirect to the post that used to live at `path`; raises NotFound."""
+    post = queries.moved_to(path)
+    return redirect(Post(kind=post.kind, slug=post.slug).address, 301)

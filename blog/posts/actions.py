@@ -148,7 +148,8 @@ def go_live(post: Post, by: User, new: Edition, published_at: datetime | None = 
     post.published_at = date.replace(microsecond=0)  # cursors keep no finer time
     post.live, post.guide = revision, document.guide
     db.session.flush()
-    _file_under(post, None if post.trashed_at else document)
+    if not post.trashed_at:
+        _file_under(post, document, anew=revision.number == 1)
     return revision
 
 
@@ -167,9 +168,9 @@ def _dated(draft: Draft, at: datetime) -> Edition:
     return edition_of(draft.post, document if document.date else document.patch(date=at))
 
 
-def _file_under(post: Post, document: Document | None) -> None:
+def _file_under(post: Post, document: Document | None, anew: bool = False) -> None:
     """Put the post on the shelves that its document names; standing pages are on none."""
-    for table in (post_tags, post_categories):
+    for table in () if anew else (post_tags, post_categories):
         db.session.execute(sa.delete(table).where(table.c.post_id == post.id))
     if document and post.kind == "post":
         common: dict[str, object] = {"post_id": post.id, "published_at": post.published_at}

@@ -41,6 +41,7 @@ class Post(Model):
     live_id: Mapped[int | None] = mapped_column(sa.ForeignKey("revisions.id", use_alter=True))
     guide: Mapped[bool] = mapped_column(default=False)
     source_path: Mapped[str | None] = mapped_column(sa.String(500), unique=True)  # below a Hexo `source/`
+    origin: Mapped[str | None] = mapped_column(sa.String(64), unique=True)  # which loose note on which path
     imported_digest: Mapped[str] = mapped_column(sa.String(64), default="")  # of the text that came in last
     zone: Mapped[str] = mapped_column(sa.String(50), default="")  # of its dates without one; "" is the site's
     created_at: Mapped[datetime] = mapped_column(default=utcnow)

@@ -168,11 +168,21 @@ def free_slug(wanted: str, kind: str) -> str:
     if len(wanted) > longest - 6:
         raise Invalid("The address %(slug)s is longer than %(limit)d characters.", slug=wanted, limit=longest)
     base = Post(kind=kind, slug="").address
+    if not db.session.scalar(_TAKEN, {"kind": kind, "slug": wanted, "path": base + wanted}):
+        return wanted
     slugs = sa.select(Post.slug).where(Post.kind == kind, Post.slug.startswith(wanted, autoescape=True))
     moved = sa.select(Redirect.path).where(Redirect.path.startswith(base + wanted, autoescape=True))
     taken = {*db.session.scalars(slugs), *(path.removeprefix(base) for path in db.session.scalars(moved))}
     numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
-    return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)
+    return next(slug for slug in numbered if slug not in taken)
+
+
+_TAKEN = sa.select(
+    sa.or_(
+        sa.exists().where(_posts.kind == sa.bindparam("kind"), _posts.slug == sa.bindparam("slug")),
+        sa.exists().where(Redirect.__table__.c.path == sa.bindparam("path")),
+    )
+)
 
 
 def wanted_slug(title: str) -> str:

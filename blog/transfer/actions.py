@@ -1,7 +1,9 @@
 """Import. Each file is one transaction: what cannot be read is reported, and the rest still comes in."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from sqlalchemy.exc import DataError, IntegrityError
@@ -19,6 +21,7 @@ from blog.transfer.sources import Item
 from blog.transfer.tree import Place, Tree
 
 Row = tuple[str, str]  # outcome, reason
+Finish = Callable[[], Row]
 
 
 @dataclass
@@ -67,8 +70,8 @@ def import_site(
     report, refused = Report(), dict[str, Invalid]()
     batch = Batch(by, _tree(source, refused), dry)
     report.rows = {path: ("refused", str(reason)) for path, reason in refused.items()}
-    for item in progress(batch.tree.items):
-        report.rows[item.path] = _brought_in(batch, item)
+    for item, finish in _one_ahead(batch, progress(batch.tree.items)):
+        report.rows[item.path] = _outcome(finish)
     if not dry:
         _show_new_files(batch, report)
     return report
@@ -81,39 +84,65 @@ def _tree(source: Path, refused: dict[str, Invalid]) -> Tree:
         raise Invalid("%(path)s cannot be read: %(problem)s", path=source.name, problem=error) from error
 
 
-def _brought_in(batch: Batch, item: Item) -> Row:
+def _one_ahead(batch: Batch, items: Iterable[Item]) -> Iterator[tuple[Item, Finish]]:
+    """Each file with what remains to be done; the one after it is read and rendered while it is stored."""
+    with ThreadPoolExecutor(1) as renderer:
+        waiting: tuple[Item, Finish] | None = None
+        for item in items:
+            current = item, _prepared(batch, item, renderer)
+            if waiting:
+                yield waiting
+            waiting = current if batch.tree.places[item.path].kind != "file" else None
+            if waiting is None:
+                yield current  # documents refer to files, so those are kept at once
+        if waiting:
+            yield waiting
+
+
+def _prepared(batch: Batch, item: Item, renderer: Executor) -> Finish:
     try:
-        return _bring_in(batch, item, batch.tree.places[item.path])
+        return _prepare(batch, item, batch.tree.places[item.path], renderer)
+    except Invalid as error:
+        return partial(_refused, str(error))
+
+
+def _prepare(batch: Batch, item: Item, place: Place, renderer: Executor) -> Finish:
+    if place.kind is None:
+        return lambda: ("ignored", "")
+    if place.kind == "file":
+        return lambda: ((media.comparison if batch.dry else media.store)(place.path, item.bytes()), "")
+    source, known = item.text(), batch.post_at(place)
+    if known and known.source_path == place.path and _is_known_text(known, source):
+        return lambda: ("unchanged", "")
+    arrival = Arrival.of(batch.tree.site, place, item.changed_at, source, renderer)
+    return lambda: _keep(batch, arrival, known)
+
+
+def _outcome(finish: Finish) -> Row:
+    try:
+        return finish()
     except (Invalid, Conflict) as error:
         reason = str(error) if isinstance(error, Invalid) else "has changes of its own here"
     except (DataError, IntegrityError):
         reason = "The database cannot keep this file: something in it is too long or exists already."
     db.session.rollback()
+    return _refused(reason)
+
+
+def _refused(reason: str) -> Row:
     return "refused", reason
 
 
-def _bring_in(batch: Batch, item: Item, place: Place) -> Row:
-    if place.kind is None:
-        return "ignored", ""
-    if place.kind == "file":
-        return (media.comparison if batch.dry else media.store)(place.path, item.bytes()), ""
-    return _bring_in_document(batch, item, place)
-
-
-def _bring_in_document(batch: Batch, item: Item, place: Place) -> Row:
-    source, known = item.text(), batch.post_at(place)
-    if known and known.source_path == place.path and _is_known_text(known, source):
-        return "unchanged", ""
-    arrival = Arrival.of(batch.tree.site, place, item.changed_at, source)
+def _keep(batch: Batch, arrival: Arrival, known: Post | None) -> Row:
     if known and _only_moved(known, arrival):
         arrival.record(known)
         remarks, outcome = [], "unchanged"
     else:
-        remarks = arrival.settle(known or arrival.begin(batch.by), batch.by)
+        remarks = arrival.settle(known, batch.by)
         outcome = "updated" if known else "created"
     # A dry run does all of it, so that it says the same, and then takes it back.
     (db.session.rollback if batch.dry else db.session.commit)()
-    batch.rendered.add(place.path)
+    batch.rendered.add(arrival.place.path)
     return outcome, " ".join(remarks)
 
 

@@ -1,5 +1,6 @@
 """A document on its way in, and what becomes of the post that it belongs to."""
 
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -7,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from blog.auth.models import User
 from blog.config import settings
-from blog.db import db, utcnow
+from blog.db import utcnow
 from blog.errors import Conflict, Invalid
 from blog.media.queries import spellings
 from blog.posts import actions as posts
-from blog.posts.models import Draft, Post, Redirect, asset_folder
+from blog.posts.document import Document
+from blog.posts.models import Draft, Post, asset_folder
 from blog.rendering.pinyin import slugify
 from blog.transfer import hexo
 from blog.transfer.queries import was_published
@@ -25,14 +27,17 @@ class Arrival:
     """A document as it will be kept."""
 
     place: Place
-    edition: posts.Edition
+    document: Document
+    rendering: Future[posts.Edition]
     published_at: datetime
     addresses: tuple[str, ...]  # where it was served before
     zone: str  # of its dates without one; "" is the site's
 
     @classmethod
-    def of(cls, site: hexo.Site, place: Place, changed_at: datetime, source: str) -> "Arrival":
-        """Read and render a document; raises Invalid."""
+    def of(
+        cls, site: hexo.Site, place: Place, changed_at: datetime, source: str, renderer: Executor
+    ) -> "Arrival":
+        """Read a document, and let `renderer` begin to render it; raises Invalid."""
         document = posts.read(source, name=place.path, zone=site.timezone)
         zone = ZoneInfo(site.timezone or settings().timezone)
         date = document.date
@@ -44,53 +49,62 @@ class Arrival:
             address = hexo.post_address(site, place.path, document, published_at, zone)
         addresses = site.addresses(address)
         assets = spellings(asset_folder(place.path), addresses)
-        new = posts.edition(document, name=place.path, assets=assets)
-        return cls(place, new, published_at, addresses, site.timezone)
+        rendering = renderer.submit(posts.edition, document, name=place.path, assets=assets)
+        return cls(place, document, rendering, published_at, addresses, site.timezone)
+
+    @property
+    def edition(self) -> posts.Edition:
+        """The rendered document; waits for it, and raises Invalid when it cannot be rendered."""
+        return self.rendering.result()
 
     @property
     def source(self) -> str:
         """The text of the file."""
-        return self.edition.document.source
+        return self.document.source
 
     @property
     def hidden(self) -> bool:
         """Whether the file says that nobody is to see it."""
-        return self.place.kind == "draft" or not self.edition.document.published
+        return self.place.kind == "draft" or not self.document.published
 
-    def begin(self, by: User) -> Post:
-        """Add the post that the document will be; part of the caller's transaction. Raises Invalid."""
-        path, kind = self.place.path, "page" if self.place.kind == "page" else "post"
-        name = hexo.post_name(path)
-        slug = hexo.page_slug(path) if kind == "page" else name if settings().unicode_slugs else slugify(name)
-        return posts.begin(slug or "post", kind, author_id=by.id)
-
-    def settle(self, post: Post, by: User) -> list[str]:
-        """Make it the post's text; part of the caller's transaction.
+    def settle(self, known: Post | None, by: User) -> list[str]:
+        """Make it the text of the post it is known as, or of a new one; part of the caller's transaction.
 
         Gives a sentence for each old address that cannot lead here. Raises Invalid, and Conflict when
         that would overwrite what somebody wrote here.
         """
-        posts.lock(post)
-        touched = _is_touched(post)
-        fate = _fate(self, post, touched)
+        new = self.edition  # before the lock: it may take long
+        post, touched, fate = self._welcome(by) if known is None else self._meet(known)
         remarks: list[str] = []
         if fate == "live":
-            posts.go_live(post, by, self.edition, self.published_at)
+            self.record(post)
+            posts.go_live(post, by, new, self.published_at)
             remarks = [remark for address in self.addresses if (remark := _lead(address, post))]
             post.draft = post.draft if touched else None
         else:
             if fate == "down":
                 posts.take_down(post)
             _keep_draft(post, self.source)
-        self.record(post)
+            self.record(post)
         return remarks
+
+    def _welcome(self, by: User) -> tuple[Post, bool, Fate]:
+        path, kind = self.place.path, "page" if self.place.kind == "page" else "post"
+        name = hexo.post_name(path)
+        slug = hexo.page_slug(path) if kind == "page" else name if settings().unicode_slugs else slugify(name)
+        post = posts.begin(slug or "post", kind, author_id=by.id, draft=None)
+        return post, False, "draft" if self.hidden else "live"
+
+    def _meet(self, post: Post) -> tuple[Post, bool, Fate]:
+        posts.lock(post)
+        touched = _is_touched(post)
+        return post, touched, _fate(self, post, touched)
 
     def record(self, post: Post) -> None:
         """Remember which file the post came from, and what was in it; part of the caller's transaction."""
         post.source_path, post.zone = self.place.path, self.zone
         post.imported_digest = posts.digest(self.source)
-        if self.place.origin:
-            db.session.merge(Redirect(path=self.place.origin, post_id=post.id))
+        post.origin = self.place.origin or post.origin
 
 
 def _is_touched(post: Post) -> bool:
@@ -114,7 +128,7 @@ def _fate(arrival: Arrival, post: Post, touched: bool) -> Fate:
 
 
 def _says_so_only_now(arrival: Arrival, live: str, post: Post) -> bool:
-    if not arrival.edition.document.published:
+    if not arrival.document.published:
         return posts.read(live, zone=post.zone).published
     return not (post.source_path or "").startswith("_drafts/")
 

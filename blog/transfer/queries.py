@@ -5,14 +5,13 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from blog.db import db
-from blog.posts.models import Post, Redirect, Revision, asset_folder
+from blog.posts.models import Post, Revision, asset_folder
 from blog.posts.queries import imported_from
 
 
 def brought_from(origin: str) -> Post | None:
-    """The post that came from that file; its origin is kept with the addresses it had."""
-    found = sa.select(Post).join(Redirect, Redirect.post_id == Post.id).where(Redirect.path == origin)
-    return db.session.scalar(found)
+    """The post that came from that loose note."""
+    return db.session.scalar(sa.select(Post).where(Post.origin == origin))
 
 
 def moved_from(path: str, present: Collection[str]) -> Post | None:

@@ -127,7 +127,7 @@ def _loose_places(source: Path, found: list[Item]) -> dict[str, Place]:
 def _origin(source: Path, name: str) -> str:
     alone = name == source.name and not source.is_dir()
     file = source.resolve() if alone else source.resolve() / name
-    return f"file:{hashlib.sha256(os.fsencode(file)).hexdigest()}"
+    return hashlib.sha256(os.fsencode(file)).hexdigest()
 
 
 def _path_for(item: Item, plain: str, origin: str, taken: set[str]) -> str:

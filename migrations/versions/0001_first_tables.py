@@ -85,6 +85,7 @@ def upgrade() -> None:
         sa.Column("live_id", sa.Integer(), nullable=True),
         sa.Column("guide", sa.Boolean(), nullable=False),
         sa.Column("source_path", sa.String(length=500), nullable=True),
+        sa.Column("origin", sa.String(length=64), nullable=True),
         sa.Column("imported_digest", sa.String(length=64), nullable=False),
         sa.Column("zone", sa.String(length=50), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
@@ -97,6 +98,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
         sa.UniqueConstraint("kind", "slug", name=op.f("uq_posts_kind_slug")),
         sa.UniqueConstraint("source_path", name=op.f("uq_posts_source_path")),
+        sa.UniqueConstraint("origin", name=op.f("uq_posts_origin")),
     )
     op.create_index("ix_posts_author_listing", "posts", ["author_id", "kind", "published_at", "id"])
     op.create_index("ix_posts_guides", "posts", ["guide", "kind", "published_at"])

@@ -1,5 +1,7 @@
 """A reader opens the guide, on a desktop and on a phone, and finds their way."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -13,8 +15,24 @@ SECTION_ID = "2-Flask入门"
 pytestmark = pytest.mark.browser
 
 
+STAGE, STAGE_ID = "系统架构与DevOps", "第五阶段：系统架构与DevOps（2个月）"
+HERE = "nav.rail a[aria-current='location']"
+TABLE = f"<div class='scroll'><table><tr>{'<td>two words</td>' * 12}</tr></table></div>"
+DEEP_LIST = "<ul><li>deep" * 24 + "</ul>"
+
+
 def top_of(page: Page, id: str) -> float:
     return float(page.evaluate("id => document.getElementById(id).getBoundingClientRect().top", id))
+
+
+def write(page: Page, html: str) -> None:
+    """Put something else where the text of an article is."""
+    page.evaluate("html => { document.querySelector('.prose').innerHTML = html }", html)
+
+
+def sideways(page: Page) -> int:
+    """Pixels by which a page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
 
 def test_from_the_home_page_into_the_guide(visitor: Visitors) -> None:
@@ -44,7 +62,25 @@ def test_the_contents_mark_where_the_reader_is(visitor: Visitors) -> None:
     page = visitor().open(GUIDE)
     page.locator(f"[id='{SECTION_ID}']").scroll_into_view_if_needed()
     page.evaluate("id => document.getElementById(id).scrollIntoView()", SECTION_ID)
-    expect(page.locator("nav.rail a[aria-current='location']").last).to_contain_text("Flask入门")
+    expect(page.locator(HERE)).to_contain_text("Flask入门")
+
+
+def test_the_contents_keep_up_with_a_leap(visitor: Visitors) -> None:
+    page = visitor().open(GUIDE)
+    page.evaluate("far => scrollTo(0, far)", top_of(page, SECTION_ID) + 200)
+    expect(page.locator(HERE)).to_contain_text("Flask入门")
+
+
+def test_the_contents_mark_what_the_address_names_until_it_is_read(visitor: Visitors) -> None:
+    page = visitor().open(f"{GUIDE}#{STAGE_ID}")
+    expect(page.locator(HERE)).to_contain_text(STAGE)
+    page.evaluate("scrollBy(0, 100)")
+    expect(page.locator(HERE)).to_contain_text("微服务架构")
+
+
+def test_the_contents_mark_a_last_part_that_cannot_reach_the_top(visitor: Visitors) -> None:
+    page = visitor().open(f"{GUIDE}#参考资源")
+    expect(page.locator(HERE)).to_contain_text("参考资源")
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -66,7 +102,74 @@ def test_the_menu_of_a_phone_leads_to_the_archive(visitor: Visitors) -> None:
 @pytest.mark.parametrize("path", PAGES)
 def test_no_page_scrolls_sideways(visitor: Visitors, size: str, path: str) -> None:
     page = visitor(size).open(path)
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    assert sideways(page) <= 0
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone", "narrow"])
+def test_no_depth_of_lists_makes_a_page_scroll_sideways(visitor: Visitors, size: str) -> None:
+    page = visitor(size).open(GUIDE)
+    write(page, DEEP_LIST)
+    assert sideways(page) <= 0
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("path", ["/", GUIDE])
+def test_text_of_twice_the_size_stays_in_its_place(visitor: Visitors, size: str, path: str) -> None:
+    """WCAG 1.4.4."""
+    page = visitor(size).open(path)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert sideways(page) <= 0
+    skip, bar, brand = (page.locator(part).bounding_box() for part in (".skip", ".bar", ".brand"))
+    assert skip is not None
+    assert bar is not None
+    assert brand is not None
+    assert skip["y"] + skip["height"] <= 0
+    assert bar["y"] <= brand["y"]
+    assert brand["y"] + brand["height"] <= bar["y"] + bar["height"]
+    numerals = page.locator("nav.rail .stop b").evaluate_all(
+        "all => all.map(b => b.scrollWidth > b.clientWidth || b.scrollHeight > b.clientHeight)"
+    )
+    assert not any(numerals)
+
+
+@pytest.mark.parametrize(("lang", "align"), [("zh-CN", "justify"), ("en", "start")])
+def test_only_chinese_is_set_to_both_edges(visitor: Visitors, lang: str, align: str) -> None:
+    page = visitor().open(GUIDE)
+    page.evaluate("lang => { document.querySelector('article').lang = lang }", lang)
+    write(page, "<p>text</p>")
+    expect(page.locator(".prose p")).to_have_css("text-align", align)
+
+
+@pytest.mark.parametrize(("tag", "gap"), [("h1", 72), ("h2", 72), ("h3", 44), ("p", 18)])
+def test_what_follows_the_introduction_keeps_its_distance(visitor: Visitors, tag: str, gap: int) -> None:
+    page = visitor().open(GUIDE)
+    write(page, f"<p>intro</p><span id='more'></span><{tag} id='next'>text</{tag}>")
+    bottom = page.evaluate("document.querySelector('.prose p').getBoundingClientRect().bottom")
+    assert top_of(page, "next") - bottom == pytest.approx(gap, abs=1.5)
+
+
+def test_a_wide_table_scrolls_with_room_in_its_cells_and_wraps_on_paper(visitor: Visitors) -> None:
+    page = visitor().open(GUIDE)
+    write(page, TABLE)
+    hidden = "document.querySelector('.scroll').scrollWidth - document.querySelector('.scroll').clientWidth"
+    assert page.evaluate(hidden) > 0
+    assert page.evaluate("document.querySelector('td').offsetWidth") >= 90
+    page.set_viewport_size({"width": 680, "height": 960})
+    page.emulate_media(media="print")
+    assert page.evaluate(hidden) <= 0
+
+
+def test_on_the_page_of_a_tag_only_its_sign_is_grey(visitor: Visitors) -> None:
+    page = visitor().open("/tags/Python")
+    assert page.evaluate("getComputedStyle(document.body).color") == page.evaluate(
+        "getComputedStyle(document.querySelector('h1')).color"
+    )
+
+
+def test_a_chinese_text_is_counted_in_characters(visitor: Visitors) -> None:
+    page = visitor(locale="en-US").open(GUIDE)
+    expect(page.locator("article header")).to_contain_text(re.compile(r"\d characters"))
+    expect(page.locator("article header")).to_contain_text("Jul 29, 2025")
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -151,9 +254,14 @@ def test_every_target_is_large_enough_for_a_finger(visitor: Visitors, path: str)
     assert small == []
 
 
-def test_the_guide_prints_on_white_without_the_chrome(visitor: Visitors) -> None:
-    page = visitor(scheme="dark").open(GUIDE)
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_print_dark_on_white_in_one_column_without_the_chrome(visitor: Visitors, path: str) -> None:
+    page = visitor(scheme="dark").open(path)
+    page.set_viewport_size({"width": 680, "height": 960})  # what A4 has between its margins
     page.emulate_media(media="print")
-    expect(page.locator("header.bar")).to_be_hidden()
-    expect(page.locator("nav.rail")).to_be_hidden()
+    for chrome in ("header.bar", "footer.foot", "nav.rail", ".aside"):
+        assert page.locator(f"{chrome}:visible").count() == 0
     expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(page.locator("h1")).to_have_css("color", "rgb(0, 0, 0)")
+    assert page.locator("h1").bounding_box()["width"] > 600  # type: ignore[index]
+    assert sideways(page) <= 0

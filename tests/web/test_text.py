@@ -110,7 +110,7 @@ def test_every_name_has_one_of_the_seal_colours(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("locale", "month_day", "whole", "only_year"),
-    [("zh_Hans_CN", "8月4日", "2025年8月4日", "2025年"), ("en", "Aug 4", "August 4, 2025", "2025")],
+    [("zh_Hans_CN", "8月4日", "2025年8月4日", "2025年"), ("en", "Aug 4", "Aug 4, 2025", "2025")],
 )
 @pytest.mark.usefixtures("shanghai")
 def test_dates_are_told_in_the_sites_zone(locale: str, month_day: str, whole: str, only_year: str) -> None:

@@ -12,18 +12,22 @@ from blog.errors import Invalid
 from blog.media.queries import files, location
 from blog.posts import actions as posts
 from blog.posts.models import Post, asset_folder
-from blog.transfer.tree import followed
+from blog.transfer.tree import CONFIG, OURS, followed
 
 
 def export_site(target: Path, progress: Callable[[list[Post]], Iterable[Post]] = iter) -> list[str]:
     """Write a tree that Hexo builds and return the paths written; documents stay the same byte for byte.
 
-    What readers see lies in `_posts/`, the rest in `_drafts/`, so that Hexo shows neither more nor less.
+    A site that came from Hexo gets its own `_config.yml` back. What readers see lies in `_posts/`, the
+    rest in `_drafts/`, so that Hexo shows neither more nor less.
     Raises Invalid when the folder is not empty.
     """
     if target.exists() and any(target.iterdir()):
         raise Invalid("%(path)s is not empty.", path=str(target))
-    written = [_write(target, name, text.encode()) for name, text in _scaffold().items()]
+    kept = files()
+    own = {file.path for file in kept}
+    scaffold = {name: text for name, text in _scaffold().items() if name not in own}
+    written = [_write(target, name, text.encode()) for name, text in scaffold.items()]
     folders: dict[str, str] = {}  # of the files of posts that lie elsewhere now
     for post in progress(_exported()):
         source = post.live or post.draft
@@ -32,8 +36,8 @@ def export_site(target: Path, progress: Callable[[list[Post]], Iterable[Post]] =
             written.append(name)
             if post.source_path and post.kind == "post":
                 folders[post.asset_folder] = asset_folder(name.removeprefix("source/"))
-    for file in files():
-        path = f"source/{followed(file.path, folders)}"
+    for file in kept:
+        path = file.path if file.path == CONFIG else f"source/{followed(file.path, folders)}"
         written.append(_write(target, path, location(file.digest).read_bytes()))
     return written
 
@@ -88,7 +92,7 @@ def _scaffold() -> dict[str, str]:
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in config.items()]
     package = {"name": "site", "private": True, "hexo": {"version": ""}, "dependencies": HEXO}
     return {
-        "_config.yml": "\n".join(lines) + "\n",
+        CONFIG: OURS + "\n".join(lines) + "\n",
         "package.json": json.dumps(package, indent=2) + "\n",
     }
 

@@ -18,6 +18,9 @@ from blog.transfer import hexo
 from blog.transfer.queries import brought_from
 from blog.transfer.sources import Item, Refused, items, on_disk
 
+CONFIG = "_config.yml"
+OURS = "# Written by Mojing.\n"  # the configuration of a site that has none of its own
+
 
 @dataclass(frozen=True)
 class Place:
@@ -59,8 +62,13 @@ class Tree:
         else:
             paths = {item.path: above + item.path.removeprefix(prefix or "") for item in inside}
             places = {name: Place(path, hexo.classify(path)) for name, path in paths.items()}
+        config = _config(source, prefix or "", above, found)
+        if config and prefix is not None and not config.text().startswith(OURS):
+            inside.append(config)
+            places[config.path] = Place(CONFIG, "file")  # kept, and so exported as it was
         inside.sort(key=lambda item: (places[item.path].kind != "file", item.path))
-        return cls(_site(source, prefix or "", above, found), inside, places, prefix is not None)
+        site = hexo.read_config(config.text()) if config else hexo.Site()
+        return cls(site, inside, places, prefix is not None)
 
 
 def _opened(source: Path, refused: dict[str, Invalid]) -> Iterable[Item]:
@@ -94,18 +102,16 @@ def _folder(source: Path) -> Path:
     return whole if source.is_dir() else whole.parent
 
 
-def _site(source: Path, prefix: str, above: str, found: list[Item]) -> hexo.Site:
-    wanted = f"{prefix.removesuffix('source/')}_config.yml"
+def _config(source: Path, prefix: str, above: str, found: list[Item]) -> Item | None:
+    wanted = prefix.removesuffix("source/") + CONFIG
     for item in found:
         if item.path == wanted:
-            return hexo.read_config(item.text())
+            return item
     root = _folder(source)
     for _part in above.split("/")[1:]:
         root = root.parent
-    beside = root.parent / "_config.yml"
-    if not prefix and root.name == "source" and beside.is_file():
-        return hexo.read_config(on_disk(beside).text())
-    return hexo.Site()
+    beside = root.parent / CONFIG
+    return on_disk(beside) if not prefix and root.name == "source" and beside.is_file() else None
 
 
 def _loose_places(source: Path, found: list[Item]) -> dict[str, Place]:

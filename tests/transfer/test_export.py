@@ -141,3 +141,22 @@ def test_no_path_is_written_twice_and_what_came_in_keeps_its_own(
 def test_hexo_is_told_not_to_show_what_is_scheduled(world: World, tmp_path: Path) -> None:
     export(world, tmp_path / "out")
     assert "future: false\n" in (tmp_path / "out" / "_config.yml").read_text()
+
+
+def test_a_site_gets_its_own_configuration_back(world: World, tmp_path: Path) -> None:
+    config = "# mine\ntitle: 我的站\npermalink: blog/:title/\ntimezone: Asia/Tokyo\n"
+    (tmp_path / "in" / "source" / "_posts").mkdir(parents=True)
+    (tmp_path / "in" / "_config.yml").write_text(config)
+    (tmp_path / "in" / "source" / "_posts" / "a.md").write_text("---\ntitle: 甲\ndate: 2025-01-01\n---\n")
+    bring_in(world, tmp_path / "in" / "source")
+    export(world, tmp_path / "out")
+    assert (tmp_path / "out" / "_config.yml").read_text() == config
+
+
+def test_the_configuration_of_a_site_is_not_public(world: World, tmp_path: Path, reader: Reader) -> None:
+    (tmp_path / "in" / "source" / "_posts").mkdir(parents=True)
+    (tmp_path / "in" / "_config.yml").write_text("deploy: {token: secret}\n")
+    (tmp_path / "in" / "source" / "_posts" / "a.md").write_text("---\ntitle: 甲\n---\n")
+    bring_in(world, tmp_path / "in")
+    for path in ("/_config.yml", "/media/_config.yml"):
+        assert reader.client.get(path).status_code == 404

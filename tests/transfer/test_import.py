@@ -18,6 +18,7 @@ def test_a_hexo_site_comes_in_with_posts_drafts_pages_and_files(
     hexo.put("source/_data/menu.yml", "x: 1")
     report = bring_in(world, hexo.root)
     assert outcomes(report) == {
+        "_config.yml": "created",
         "source/_posts/hello.md": "created",
         "source/_posts/sub/deep.md": "created",
         "source/_drafts/later.md": "created",

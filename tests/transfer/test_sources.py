@@ -24,7 +24,10 @@ def test_a_zip_comes_in_like_a_folder(world: World, tmp_path: Path, reader: Read
         tmp_path / "site.zip",
         {"my-blog/_config.yml": "timezone: UTC", "my-blog/source/_posts/a.md": POST.format(title="甲")},
     )
-    assert outcomes(bring_in(world, source)) == {"my-blog/source/_posts/a.md": "created"}
+    assert outcomes(bring_in(world, source)) == {
+        "my-blog/_config.yml": "created",
+        "my-blog/source/_posts/a.md": "created",
+    }
     assert reader.open("/posts/a").text("h1") == "甲"
 
 

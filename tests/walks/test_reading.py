@@ -67,7 +67,7 @@ def test_the_contents_mark_where_the_reader_is(visitor: Visitors) -> None:
 
 def test_the_contents_keep_up_with_a_leap(visitor: Visitors) -> None:
     page = visitor().open(GUIDE)
-    page.evaluate("far => scrollTo(0, far)", top_of(page, SECTION_ID) + 200)
+    page.evaluate("far => scrollTo(0, far)", top_of(page, SECTION_ID) + 10)
     expect(page.locator(HERE)).to_contain_text("Flask入门")
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.cli import with_appcontext
 from flask_migrate import Migrate, upgrade
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from blog.auth.actions import ensure_administrator
 from blog.auth.models import User
@@ -43,19 +44,27 @@ def setup() -> None:
     password = ensure_administrator()
     if password:
         click.echo(f"First administrator: admin, password: {password} (shown only now)")
-    if not db.session.scalar(sa.select(sa.func.count(Post.id))):
+    if _is_empty():
         _load_demo()
 
 
 @click.command()
 @with_appcontext
 def demo() -> None:
-    """Load the guide and the short posts that come with Mojing."""
-    _load_demo()
+    """Load the guide and the short posts that come with Mojing into an empty site."""
+    author = _author(None)
+    if not _is_empty():
+        raise click.ClickException(f"The site has posts already. To have the demo beside them: import {DEMO}")
+    _load_demo(author)
 
 
-def _load_demo() -> None:
-    report = import_site(_author(None), DEMO, progress=_bar("Demo content"))
+def _is_empty() -> bool:
+    return not db.session.scalar(sa.select(sa.exists().where(Post.id.is_not(None))))
+
+
+def _load_demo(author: User | None = None) -> None:
+    report = import_site(author or _author(None), DEMO, progress=_bar("Demo content"))
+    click.echo("Demo content: ", nl=False)
     _show(report)
 
 
@@ -97,8 +106,17 @@ def export(folder: Path) -> None:
 @with_appcontext
 def render() -> None:
     """Render again what an older version rendered."""
+    failed = False
     for id in _bar("Render")(stale_revisions()):
-        render_again(db.session.get_one(Revision, id))
+        revision = db.session.get_one(Revision, id)
+        try:
+            render_again(revision)
+        except Invalid as error:  # it stays as it was
+            db.session.rollback()
+            click.echo(f"Error: {revision.title}: {error}", err=True)
+            failed = True
+    if failed:
+        raise SystemExit(1)
 
 
 def _author(username: str | None) -> User:
@@ -106,15 +124,17 @@ def _author(username: str | None) -> User:
         author = user_named(username) if username else first_administrator()
     except NotFound:
         raise click.ClickException(f"There is no user {username}.") from None
+    except (OperationalError, ProgrammingError):
+        author = None
     if author is None:
-        raise click.ClickException("There is no administrator yet. Run `flask --app wsgi setup` first.")
+        raise click.ClickException("The site is not set up yet. Run `flask --app wsgi setup` first.")
     return author
 
 
 def _or_fail(action: Callable[[], Work]) -> Work:
     try:
         return action()
-    except Invalid as error:
+    except (Invalid, OSError) as error:
         raise click.ClickException(str(error)) from None
 
 

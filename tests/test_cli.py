@@ -147,3 +147,43 @@ def test_render_redoes_only_what_an_older_renderer_made(run, world: World, clien
     assert "<strong>粗</strong>" in client.get(f"/posts/{slug}").text
     assert "<p>kept</p>" in client.get(f"/posts/{other}").text
     assert world.ask(lambda: Revision.query.filter_by(renderer=0).count()) == 0
+
+
+def test_render_goes_on_after_one_that_cannot_be_rendered(run, world: World, client: FlaskClient) -> None:  # type: ignore[no-untyped-def]
+    broken, other = world.post("坏"), world.post("新", "**粗**")
+
+    def age() -> None:
+        for slug, depth in ((broken, 200), (other, 1)):
+            stale = world.get(slug).live
+            stale.renderer, stale.html = 0, "<p>old</p>"
+            stale.source += "\n" + "> " * depth + "**粗**\n"
+        db.session.commit()
+
+    world.ask(age)
+    result = run("render")
+    assert result.exit_code == 1
+    assert "坏: The text is nested too deep" in result.output
+    assert "<p>old</p>" in client.get(f"/posts/{broken}").text
+    assert "<blockquote>" in client.get(f"/posts/{other}").text
+
+
+def test_the_demo_is_only_for_an_empty_site(run, world: World) -> None:  # type: ignore[no-untyped-def]
+    world.post("我的")
+    result = run("demo")
+    assert result.exit_code == 1
+    assert "has posts already" in result.output
+
+
+@pytest.mark.parametrize("words", [("import", "x.md"), ("demo",)])
+def test_before_setup_a_command_says_what_to_do(fresh: Flask, words: tuple[str, ...]) -> None:
+    result = fresh.test_cli_runner().invoke(args=words)
+    assert result.exit_code == 1
+    assert "Run `flask --app wsgi setup` first" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_export_to_a_file_says_so(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "file").touch()
+    result = run("export", str(tmp_path / "file"))
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: ")

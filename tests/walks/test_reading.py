@@ -73,8 +73,8 @@ def test_the_contents_keep_up_with_a_leap(visitor: Visitors) -> None:
             for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
             const headings = [...document.querySelectorAll('.prose :is(h2, h3)')];
             const tops = headings.map(heading => heading.getBoundingClientRect().top);
-            const far = tops.findIndex((top, at) => at > 4 && tops[at + 1] - top > innerHeight * 0.4);
-            scrollTo(0, tops[far] + 20);
+            const far = tops.findIndex((top, at) => at > 4 && tops[at + 1] - top > innerHeight * 0.5);
+            scrollTo(0, tops[far] + 90);
             return headings[far].id;
         }"""
     )

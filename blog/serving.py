@@ -38,9 +38,6 @@ def pre_fork(_server: Any, _worker: Any) -> None:
     gc.freeze()
 
 
-def when_ready(server: Any) -> None:
-    """Compile the templates once for all workers, and say where the site is."""
-    templates = server.app.wsgi().jinja_env
-    for name in templates.list_templates(("html",)):
-        templates.get_template(name)
+def when_ready(_server: Any) -> None:
+    """Say where the site is, once it can be opened."""
     print(f"Mojing is ready at http://{bind}", flush=True)

@@ -32,6 +32,7 @@ def run(instance: Path, settings: Settings) -> list[Check]:
     table({"start ms": starts, "MB (PSS)": fresh, "MB when used": used})
     note("used: after 20 requests for each of the main pages")
     return [
+        Check("idle: MB (PSS) of two workers", median(fresh[OURS]), 110),
         Check("idle: MB (PSS) of two workers that have served pages", median(used[OURS]), 110),
         Check("start: time to the first answer, of bare Flask's", ratio(starts, OURS, BARE), 2),
     ]

@@ -187,3 +187,10 @@ def test_export_to_a_file_says_so(run, tmp_path: Path) -> None:  # type: ignore[
     result = run("export", str(tmp_path / "file"))
     assert result.exit_code == 1
     assert result.output.startswith("Error: ")
+
+
+def test_a_zip_that_is_none_is_named_and_counts_as_failed(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "site.zip").write_text("text")
+    result = run("import", str(tmp_path / "site.zip"))
+    assert result.exit_code == 1
+    assert "site.zip is no zip archive" in result.output

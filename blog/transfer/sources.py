@@ -67,6 +67,8 @@ def items(source: Path) -> Iterator[Item | Refused]:
         yield from _in_folder(source)
     elif zipfile.is_zipfile(source):
         yield from _in_zip(source)
+    elif source.suffix.lower() == ".zip" and source.is_file():
+        raise Invalid("%(path)s is no zip archive, or a damaged one.", path=_printable(source.name))
     elif source.is_file():
         yield _found(source.resolve(), source.name)  # a link that was named is meant
     else:

@@ -11,6 +11,7 @@ from blog import register_commands
 from blog.auth.actions import HASHER
 from blog.auth.models import User
 from blog.db import db
+from blog.posts.actions import trash
 from blog.posts.models import Post, Revision
 from tests.conftest import make_app
 from tests.page import Reader
@@ -60,8 +61,6 @@ def test_setup_again_does_not_bring_back_what_was_thrown_away(fresh: Flask) -> N
     fresh.test_cli_runner().invoke(args=["setup"])
     before = count(fresh, Post)
     with fresh.app_context():
-        from blog.posts.actions import trash
-
         trash(Post.query.filter_by(slug="how-to-write-here").one())
     fresh.test_cli_runner().invoke(args=["setup"])
     assert count(fresh, Post) == before

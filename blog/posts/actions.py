@@ -8,12 +8,10 @@ from blog.auth.models import User
 from blog.db import db, utcnow
 from blog.errors import Conflict, Invalid
 from blog.posts.document import Document
-from blog.posts.editions import Edition, digest, edition, edition_of, read, write_down
+from blog.posts.editions import Edition, edition, edition_of, read, write_down
 from blog.posts.models import Draft, Post, Redirect, Revision, post_categories, post_tags
 from blog.posts.queries import free_slug, wanted_slug
 from blog.tags.actions import category_trail, tags_named
-
-__all__ = ["Edition", "digest", "edition", "edition_of", "read"]  # what changes are made of
 
 TRIES = 5  # for an address that others want at the same moment
 

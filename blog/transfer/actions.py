@@ -13,6 +13,7 @@ from blog.db import db
 from blog.errors import Conflict, Invalid
 from blog.media import actions as media
 from blog.posts import actions as posts
+from blog.posts import editions
 from blog.posts.models import Post
 from blog.posts.queries import imported_from
 from blog.transfer.arrivals import Arrival
@@ -149,7 +150,9 @@ def _keep(batch: Batch, arrival: Arrival, known: Post | None) -> Row:
 def _is_known_text(post: Post, source: str) -> bool:
     """Whether the file says what it said last time, or what the post says already."""
     current = post.live or post.draft
-    return posts.digest(source) == post.imported_digest or (current is not None and current.source == source)
+    return editions.digest(source) == post.imported_digest or (
+        current is not None and current.source == source
+    )
 
 
 def _only_moved(post: Post, arrival: Arrival) -> bool:

@@ -12,6 +12,7 @@ from blog.db import utcnow
 from blog.errors import Conflict, Invalid
 from blog.media.queries import spellings
 from blog.posts import actions as posts
+from blog.posts import editions
 from blog.posts.document import Document
 from blog.posts.models import Draft, Post, asset_folder
 from blog.rendering.pinyin import slugify
@@ -28,7 +29,7 @@ class Arrival:
 
     place: Place
     document: Document
-    rendering: Future[posts.Edition]
+    rendering: Future[editions.Edition]
     published_at: datetime
     addresses: tuple[str, ...]  # where it was served before
     zone: str  # of its dates without one; "" is the site's
@@ -38,7 +39,7 @@ class Arrival:
         cls, site: hexo.Site, place: Place, changed_at: datetime, source: str, renderer: Executor
     ) -> "Arrival":
         """Read a document, and let `renderer` begin to render it; raises Invalid."""
-        document = posts.read(source, name=place.path, zone=site.timezone)
+        document = editions.read(source, name=place.path, zone=site.timezone)
         zone = ZoneInfo(site.timezone or settings().timezone)
         date = document.date
         published_at = date.utc if date else hexo.date_in_name(place.path, zone) or changed_at
@@ -49,11 +50,11 @@ class Arrival:
             address = hexo.post_address(site, place.path, document, published_at, zone)
         addresses = site.addresses(address)
         assets = spellings(asset_folder(place.path), addresses)
-        rendering = renderer.submit(posts.edition, document, name=place.path, assets=assets)
+        rendering = renderer.submit(editions.edition, document, name=place.path, assets=assets)
         return cls(place, document, rendering, published_at, addresses, site.timezone)
 
     @property
-    def edition(self) -> posts.Edition:
+    def edition(self) -> editions.Edition:
         """The rendered document; waits for it, and raises Invalid when it cannot be rendered."""
         return self.rendering.result()
 
@@ -103,13 +104,13 @@ class Arrival:
     def record(self, post: Post) -> None:
         """Remember which file the post came from, and what was in it; part of the caller's transaction."""
         post.source_path, post.zone = self.place.path, self.zone
-        post.imported_digest = posts.digest(self.source)
+        post.imported_digest = editions.digest(self.source)
         post.origin = self.place.origin or post.origin
 
 
 def _is_touched(post: Post) -> bool:
     """Whether the post has a draft that was written here."""
-    return post.draft is not None and posts.digest(post.draft.source) != post.imported_digest
+    return post.draft is not None and editions.digest(post.draft.source) != post.imported_digest
 
 
 def _fate(arrival: Arrival, post: Post, touched: bool) -> Fate:
@@ -129,7 +130,7 @@ def _fate(arrival: Arrival, post: Post, touched: bool) -> Fate:
 
 def _says_so_only_now(arrival: Arrival, live: str, post: Post) -> bool:
     if not arrival.document.published:
-        return posts.read(live, zone=post.zone).published
+        return editions.read(live, zone=post.zone).published
     return not (post.source_path or "").startswith("_drafts/")
 
 

@@ -10,7 +10,7 @@ from blog.config import settings
 from blog.db import db
 from blog.errors import Invalid
 from blog.media.queries import files, location
-from blog.posts import actions as posts
+from blog.posts import editions
 from blog.posts.models import Post, asset_folder
 from blog.transfer.tree import CONFIG, OURS, followed
 
@@ -59,7 +59,7 @@ def _path(post: Post) -> str:
 
 def _says_hidden(post: Post) -> bool:
     """Whether Hexo will not show its draft wherever it lies."""
-    return post.draft is not None and not posts.read(post.draft.source, zone=post.zone).published
+    return post.draft is not None and not editions.read(post.draft.source, zone=post.zone).published
 
 
 def _write(target: Path, name: str, data: bytes) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from blog.errors import Invalid
 from blog.media.models import shown_as
-from blog.posts import actions as posts
+from blog.posts import editions
 from blog.posts.models import asset_folder
 from blog.posts.queries import imported_from
 from blog.transfer import hexo
@@ -153,7 +153,7 @@ def _path_for(item: Item, plain: str, origin: str, taken: set[str]) -> str:
 
 def _same_text(item: Item, digest: str) -> bool:
     with suppress(Invalid):
-        return posts.digest(item.text()) == digest
+        return editions.digest(item.text()) == digest
     return False
 
 

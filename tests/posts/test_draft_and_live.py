@@ -8,8 +8,8 @@ from time_machine import travel
 from blog.auth.models import Visitor
 from blog.db import db
 from blog.errors import Conflict, Forbidden, Invalid, NotFound
-from blog.posts import actions, queries
-from blog.posts.models import Post
+from blog.posts import actions, editions, queries
+from blog.posts.models import Post, Revision
 from tests.page import Reader
 from tests.world import World, front, moment
 
@@ -49,8 +49,6 @@ def test_every_publication_is_kept_as_it_was(world: World) -> None:
     world.change(slug, lambda post: actions.publish(post, world.person("alice")))
 
     def history() -> list[tuple[int, str]]:
-        from blog.posts.models import Revision
-
         found = Revision.query.filter_by(post_id=world.get(slug).id).order_by(Revision.number)
         return [(revision.number, revision.source) for revision in found]
 
@@ -182,7 +180,7 @@ def test_a_draft_begun_before_another_text_went_live_does_not_replace_it(world: 
 
     def imported(post: Post) -> None:
         actions.lock(post)
-        actions.go_live(post, world.person("alice"), actions.edition(actions.read(theirs)))
+        actions.go_live(post, world.person("alice"), editions.edition(editions.read(theirs)))
         db.session.commit()
 
     world.change(slug, imported)

@@ -3,6 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
+from blog.posts import actions
 from tests.conftest import make_app
 from tests.page import Reader
 from tests.world import World
@@ -47,7 +48,7 @@ def test_static_files_may_be_kept_for_ever(reader: Reader) -> None:
 )
 def test_a_slash_too_many_is_taken_away(world: World, client: FlaskClient, path: str, target: str) -> None:
     world.publish("---\ntitle: 关于\n---\n\n我。\n", kind="page")
-    world.change("guan-yu", lambda post: __import__("blog.posts.actions").posts.actions.move(post, "about"))
+    world.change("guan-yu", lambda post: actions.move(post, "about"))
     response = client.get(path)
     assert (response.status_code, response.location) == (301, target)
 

@@ -3,7 +3,7 @@
 import gzip
 
 import pytest
-from flask import Response
+from flask import Response, request, session
 from flask.testing import FlaskClient
 from sqlalchemy import event
 from time_machine import travel
@@ -21,8 +21,6 @@ def rendered(world: World) -> list[str]:
 
     @world.app.before_request
     def _note() -> None:
-        from flask import request
-
         seen.append(request.path)
 
     return seen
@@ -158,8 +156,6 @@ def test_no_cookie_makes_the_page_of_others_speak_another_language(client: Flask
 def test_a_page_that_begins_a_session_is_nobody_elses(world: World) -> None:
     @world.app.get("/begin")
     def begin() -> str:
-        from flask import session
-
         session["visits"] = 1
         return "<!doctype html>"
 

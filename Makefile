@@ -33,8 +33,8 @@ fuzz: .venv/dev.stamp ## the property tests with many more examples (minutes)
 
 lock: .venv/dev.stamp ## renew the lock files
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --extra dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-strip-extras pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-strip-extras --extra dev pyproject.toml -o requirements-dev.lock
 
 strings: .venv/dev.stamp ## collect the texts of the interface into the catalogues
 	$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext -k Invalid:1 -k Refused:1 --no-location --sort-output -o .cache/messages.pot blog

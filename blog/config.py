@@ -1,5 +1,6 @@
 """Settings: defaults, then instance/config.py, then BLOG_* in the environment; checked at start-up."""
 
+import hmac
 import os
 import secrets
 from contextlib import suppress
@@ -92,6 +93,12 @@ def settings() -> Settings:
     """The settings of the running site."""
     found: Settings = current_app.extensions["settings"]
     return found
+
+
+def secret(purpose: str) -> bytes:
+    """A key of 32 bytes for one purpose, derived from the site's own: HKDF-SHA256 without salt (RFC 5869)."""
+    extracted = hmac.digest(bytes(32), current_app.config["SECRET_KEY"].encode(), "sha256")
+    return hmac.digest(extracted, purpose.encode() + b"\x01", "sha256")
 
 
 def instance_folder() -> Path:

@@ -1,9 +1,10 @@
 """What can go wrong, in the words of the domain, and the one place that answers it over HTTP."""
 
 import secrets
+from datetime import timedelta
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
-from flask_babel import gettext, lazy_gettext
+from flask_babel import format_timedelta, gettext, lazy_gettext
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -34,11 +35,20 @@ class Conflict(Exception):
     """The change started from an older state than the stored one; nothing was overwritten."""
 
 
+class TooMany(Exception):
+    """It was tried too often; the same may work again in `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"Too many tries. Wait {seconds} seconds, then try again.")
+        self.seconds = seconds
+
+
 _CODES: dict[type[Exception], int] = {
     NotFound: 404,
     Forbidden: 403,
     Conflict: 409,
     Invalid: 422,
+    TooMany: 429,
     OperationalError: 503,
 }
 _WORDS = {
@@ -90,14 +100,33 @@ def _answer(error: Exception) -> Response | tuple[str, int] | HTTPException:
     code = _code(error)
     reference = _log(error) if code >= 500 else ""
     title, message = _WORDS.get(code, _WORDS[400 if code < 500 else 500])
+    response = _presented(code, str(title), said(error) or str(message), reference)
+    _say_when(response, error)
+    return response
+
+
+def said(error: Exception) -> str:
+    """What the error itself has to say to the reader, in their language; "" when it has nothing."""
     if isinstance(error, Invalid):
-        message = gettext(error.message, **error.values)
-    response = _presented(code, str(title), str(message), reference)
+        return str(gettext(error.message, **error.values))
+    if isinstance(error, TooMany):
+        return str(gettext("Too many tries. Wait %(time)s, then try again.", time=_span(error.seconds)))
+    return ""
+
+
+def _span(seconds: int) -> str:
+    """In whole minutes, hours or days when there are two of them, and never shorter than it is."""
+    unit = next((unit for unit in (86400, 3600, 60) if seconds >= 2 * unit), 1)
+    return str(format_timedelta(timedelta(seconds=-(-seconds // unit) * unit), threshold=2))
+
+
+def _say_when(response: Response, error: Exception) -> None:
     if isinstance(error, HTTPException):
         response.headers.extend(h for h in error.get_headers() if h[0] in ("Allow", "Retry-After"))
-    if code == 503:
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.seconds)
+    elif response.status_code == 503:
         response.headers["Retry-After"] = "30"  # seconds
-    return response
 
 
 def _code(error: Exception) -> int:

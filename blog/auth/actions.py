@@ -2,14 +2,10 @@
 
 import secrets
 
-from argon2 import PasswordHasher
-
 from blog.auth.models import User
+from blog.auth.passwords import hashed
 from blog.auth.queries import first_administrator
 from blog.db import db
-
-# OWASP's second profile: 19 MiB keeps a small server responsive while it checks several passwords at once.
-HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 
 
 def ensure_administrator(username: str = "admin") -> str | None:
@@ -21,7 +17,7 @@ def ensure_administrator(username: str = "admin") -> str | None:
         username=username,
         display_name=username,
         role="administrator",
-        password_hash=HASHER.hash(password),
+        password_hash=hashed(password),
     )
     db.session.add(user)
     db.session.commit()

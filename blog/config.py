@@ -12,6 +12,8 @@ from flask import Flask, current_app
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 
+from blog.mail import addresses
+
 SHORTEST_KEY = 32  # characters; 128 bits even when the key is plain hexadecimal
 
 
@@ -22,7 +24,7 @@ def _own_address() -> str:
 class Settings(BaseModel):
     """Everything an operator may set: SITE_NAME in instance/config.py, BLOG_SITE_NAME in the environment."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     site_name: str = "墨径"
     site_description: str = "一步一步走的长篇学习指南，和沿路写下的笔记。"
@@ -33,6 +35,8 @@ class Settings(BaseModel):
     timezone: str = "Asia/Shanghai"
     secret_key: str = ""
     database_url: str = ""
+    mail_url: str = Field("", repr=False)
+    mail_from: str = ""
     posts_per_page: int = Field(10, ge=1, le=100)
     unicode_slugs: bool = False
     trusted_proxies: int = Field(0, ge=0, le=5)
@@ -54,6 +58,20 @@ class Settings(BaseModel):
         if url and not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
             raise ValueError("it must begin with sqlite:/// or postgresql://")
         return url
+
+    @field_validator("mail_url")
+    @classmethod
+    def _known_mail_server(cls, url: str) -> str:
+        if url:
+            addresses.server(url)
+        return url
+
+    @field_validator("mail_from")
+    @classmethod
+    def _known_sender(cls, text: str) -> str:
+        if text:
+            addresses.sender(text)
+        return text
 
     @field_validator("site_url")
     @classmethod

@@ -11,6 +11,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The site; `config` overrides instance/config.py and the environment. Raises config.Misconfigured."""
     from blog import config as configuration
     from blog import errors, extensions, web
+    from blog.mail import postman
 
     given = dict(config or {})
     app = Flask(
@@ -23,6 +24,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     register_blueprints(app)
     errors.init_app(app)
     web.init_app(app)
+    postman.init_app(app)
     if "FLASK_RUN_FROM_CLI" in os.environ:
         register_commands(app)
     return app
@@ -40,6 +42,10 @@ def register_blueprints(app: Flask) -> None:
 
     for blueprint in (auth, people, media, tags, posts, account, site):
         app.register_blueprint(blueprint)
+    if app.debug:
+        from blog.mail.routes import bp as mail
+
+        app.register_blueprint(mail)
 
 
 def register_commands(app: Flask) -> None:

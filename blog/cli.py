@@ -18,6 +18,7 @@ from blog.auth.models import User
 from blog.auth.queries import first_administrator, user_named
 from blog.db import db
 from blog.errors import Invalid, NotFound
+from blog.mail.cli import mail
 from blog.posts.actions import render_again
 from blog.posts.models import Post, Revision
 from blog.posts.queries import stale_revisions
@@ -32,7 +33,7 @@ Work = TypeVar("Work")
 def init_app(app: Flask) -> None:
     """Add the commands, and those of Flask-Migrate."""
     Migrate(app, db, directory=str(MIGRATIONS))
-    for command in (setup, demo, import_, export, render):
+    for command in (setup, demo, import_, export, render, mail):
         app.cli.add_command(command)
 
 

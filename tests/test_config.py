@@ -1,8 +1,6 @@
 """Settings: where they come from, and what is refused at start-up."""
 
 import stat
-import traceback
-from dataclasses import astuple
 from pathlib import Path
 
 import pytest

@@ -20,7 +20,6 @@ from tests.page import Reader
 
 Answer = TypeVar("Answer")
 PASSWORD = "seven quiet rivers"
-PURPOSES = {"sign-in-link": "sign-in"}  # of links in letters that are called otherwise
 HASH = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1).hash(PASSWORD)
 
 
@@ -86,7 +85,7 @@ class World:
     def token(self, kind: str) -> str:
         """The token in the latest letter of that kind, as its reader gets it."""
         link = next(letter for letter in reversed(self.letters()) if letter.kind == kind).values["link"]
-        return self.ask(lambda: sign(PURPOSES.get(kind, kind), str(link)))
+        return self.ask(lambda: sign(kind, str(link)))
 
     def ask(self, question: Callable[[], Answer]) -> Answer:
         """Run something inside the site."""

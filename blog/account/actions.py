@@ -62,7 +62,7 @@ def take_new_email(link: Link, client: Client, locale: str) -> User:
         raise NotFound("link")
     links.use(link)
     user.email, user.email_key = link.email, address_key(link.email)
-    links.retire(user, "reset", "sign-in", "new-email")  # those went to the old address
+    links.retire(user, "reset", "sign-in-link", "new-email")  # those went to the old address
     if old:
         enclose("email-changed", old, locale, name=user.display_name, email=link.email)
     note("email-changed", user, client)

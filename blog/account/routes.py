@@ -64,12 +64,7 @@ def email() -> ResponseReturnValue:
     """Another address."""
     user, form = fresh_account(current_user), NewEmailForm()
     if form.does(lambda: actions.ask_for_new_email(user, form.email.data, client(), locale())):
-        flash(
-            _(
-                "A letter is on its way to %(email)s. The address holds once you use its link.",
-                email=form.email.data,
-            )
-        )
+        flash(_("A letter is on its way. The new address holds once you use the link in it."))
         return redirect(url_for("account.security"), 303)
     return render_template("account/email.html", form=form, user=user), *form.outcome
 

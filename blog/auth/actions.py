@@ -26,7 +26,6 @@ from blog.errors import Forbidden, Invalid, NotFound
 from blog.mail.actions import enclose
 
 NOBODY = "nobody@localhost"  # who gets the letters that are written only to take time
-WRONG = "Wrong e-mail or password, or an address that is not confirmed yet. Try again."
 
 
 @dataclass(frozen=True)
@@ -155,7 +154,9 @@ def _proved(user: User | None, password: str, client: Client, field: str = "pass
     if not user or not is_theirs or not user.is_active:
         note("sign-in-failed", user, client)
         db.session.commit()
-        raise Invalid(WRONG, field=field)
+        raise Invalid(
+            "Wrong e-mail or password, or an address that is not confirmed yet. Try again.", field=field
+        )
     if passwords.needs_rehash(user.password_hash or ""):
         user.password_hash = passwords.hashed(password)
         db.session.commit()
@@ -163,7 +164,7 @@ def _proved(user: User | None, password: str, client: Client, field: str = "pass
 
 
 def send_link(purpose: str, identifier: str, client: Client, locale: str) -> None:
-    """Send a link to sign in ("sign-in") or to choose a new password ("reset"); raises TooMany.
+    """Send a link to sign in ("sign-in-link") or to choose a new password ("reset"); raises TooMany.
 
     An address that is not confirmed gets the second kind, which ends a password that a stranger chose.
     """

@@ -21,7 +21,7 @@ class User(UserMixin, Model):  # type: ignore[misc]
 
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(sa.String(40), unique=True)
-    username_key: Mapped[str] = mapped_column(sa.String(160), unique=True)  # of all that look alike
+    username_key: Mapped[str] = mapped_column(sa.String(255), unique=True)  # of all that look alike
     display_name: Mapped[str] = mapped_column(sa.String(80))
     email: Mapped[str | None] = mapped_column(sa.String(254))
     email_key: Mapped[str | None] = mapped_column(sa.String(254), unique=True)

@@ -100,7 +100,7 @@ def hashed(password: str) -> str:
 
 def verified(hash: str | None, password: str) -> bool:
     """Whether it is the password; without a usable hash (None, "!") the same time passes and it is not."""
-    if False:
+    if len(password) > LONGEST:
         hash, password = None, ""
     secret = _prepared(password)
     for kept in (hash or "", NOBODYS):

@@ -115,13 +115,13 @@ def forgot() -> ResponseReturnValue:
 def link() -> ResponseReturnValue:
     """Ask for a link to sign in with."""
     form = AskForm()
-    ask = partial(actions.send_link, "sign-in")
+    ask = partial(actions.send_link, "sign-in-link")
     if form.does(lambda: ask(form.identifier.data, client(), locale())):
-        return redirect(url_for("auth.sent", what="sign-in"), 303)
+        return redirect(url_for("auth.sent", what="sign-in-link"), 303)
     return render_template("auth/link.html", form=form), *form.outcome
 
 
-@bp.get("/auth/sent/<any(confirm, reset, 'sign-in'):what>")
+@bp.get("/auth/sent/<any(confirm, reset, 'sign-in-link'):what>")
 @private
 def sent(what: str) -> ResponseReturnValue:
     """What to do now that a letter may be on its way."""
@@ -132,7 +132,7 @@ def sent(what: str) -> ResponseReturnValue:
 @private
 def enter_by_link(token: str) -> ResponseReturnValue:
     """Sign in with the link from the letter; a button, because programs open links too."""
-    link = open_link("sign-in", token)
+    link = open_link("sign-in-link", token)
     if request.method == "POST":
         return proceed(actions.enter_by_link(link, client()), method="link")
     return render_template("auth/enter_by_link.html")

@@ -23,9 +23,7 @@ def scripts(text: str) -> set[str]:
 
 def skeleton(text: str) -> str:
     """What two texts have in common when they look alike; for comparing only, never for showing."""
-    table = _prototypes()
-    text = unicodedata.normalize("NFD", text).translate(table).translate(table)
-    return unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).translate(_prototypes()))
 
 
 def reads_as_latin(text: str) -> bool:

@@ -16,7 +16,7 @@ WORDS = {
     "signed-out": lazy_gettext("Signed out"),
     "signed-out-elsewhere": lazy_gettext("Signed out everywhere else"),
     "asked-for-reset": lazy_gettext("A link to choose a new password was asked for"),
-    "asked-for-sign-in": lazy_gettext("A link to sign in was asked for"),
+    "asked-for-sign-in-link": lazy_gettext("A link to sign in was asked for"),
     "used-link": lazy_gettext("Signed in by a link"),
     "password-changed": lazy_gettext("Password changed"),
     "asked-for-new-email": lazy_gettext("Another address was asked for"),

@@ -54,6 +54,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         for field in self:
             if isinstance(field.data, str) and "\0" in field.data:
                 field.errors = [*field.errors, gettext("This holds a character that cannot be stored.")]
+                field.data = field.data.replace("\0", "")  # pages cannot hold it either
                 whole = False
         return bool(whole)
 

@@ -68,7 +68,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "links",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("purpose", sa.String(length=20), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("email", sa.String(length=254), nullable=False),
@@ -169,7 +169,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("users") as batch_op:
         batch_op.add_column(
-            sa.Column("username_key", sa.String(length=160), nullable=False, server_default="")
+            sa.Column("username_key", sa.String(length=255), nullable=False, server_default="")
         )
         batch_op.add_column(sa.Column("email", sa.String(length=254), nullable=True))
         batch_op.add_column(sa.Column("email_key", sa.String(length=254), nullable=True))

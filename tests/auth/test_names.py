@@ -133,6 +133,10 @@ def test_names_that_look_alike_are_the_same(other: str) -> None:
         ("paypal", "раураl"),
         ("straße", "STRASSE"),
         ("エロ", "工口"),
+        ("一二", "ー二"),
+        ("шаг", "ⲽаг"),
+        ("zǎo", "zăo"),
+        ("søren", "so\u0338ren"),
     ],
 )
 def test_so_do_these(one: str, other: str) -> None:

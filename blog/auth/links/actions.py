@@ -29,9 +29,8 @@ def make(purpose: str, user: User | None, email: str, role: str = "") -> int:
 def send(purpose: str, user: User | None, email: str, locale: str, role: str = "", **words: object) -> Letter:
     """Enclose a letter with a new link in it; the letter holds only its number, never the link itself."""
     link = make(purpose, user, email, role)
-    kind = {"sign-in": "sign-in-link"}.get(purpose, purpose)
     words |= {"role": role} if role else {}
-    return enclose(kind, email, locale, link=link, lasts=int(LASTS[purpose].total_seconds()), **words)
+    return enclose(purpose, email, locale, link=link, lasts=int(LASTS[purpose].total_seconds()), **words)
 
 
 def use(link: Link) -> None:

@@ -1,6 +1,8 @@
 """One-time links that letters carry."""
 
+import secrets
 from datetime import datetime, timedelta
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,7 +13,7 @@ from blog.db import BACKSTAGE, Model, utcnow
 LASTS = {
     "confirm": timedelta(days=3),
     "reset": timedelta(hours=1),
-    "sign-in": timedelta(minutes=15),
+    "sign-in-link": timedelta(minutes=15),
     "new-email": timedelta(days=1),
     "invitation": timedelta(days=14),
     "restore": timedelta(days=14),
@@ -24,7 +26,8 @@ class Link(Model):
     __tablename__ = "links"
     __table_args__ = (sa.Index("ix_links_user", "user_id", "purpose"), BACKSTAGE)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    # Random: SQLite gives the number of a deleted row away again, and an old letter would fit the new link.
+    id: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, default=partial(secrets.randbits, 62))
     purpose: Mapped[str] = mapped_column(sa.String(20))
     user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id", ondelete="CASCADE"))
     email: Mapped[str] = mapped_column(sa.String(254), default="")  # where the letter went

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectField
 from wtforms.fields import EmailField
+from wtforms.fields.choices import SelectChoice
 
 from blog.auth.models import REGISTRATION, ROLES, User
 from blog.web.forms import Form, at_most, needed
@@ -18,7 +19,7 @@ REGISTRATION_NAMES = {
     "invitation": _("By invitation only"),
     "closed": _("Nobody, for now"),
 }
-_ROLES = [(name, ROLE_NAMES[name]) for name in ROLES]
+_ROLES = [SelectChoice(name, ROLE_NAMES[name]) for name in ROLES]
 
 
 class RoleForm(Form):
@@ -41,5 +42,5 @@ class PolicyForm(Form):
         _("Accounts"), choices=[(name, REGISTRATION_NAMES[name]) for name in REGISTRATION]
     )
     second_factor_from = SelectField(
-        _("Second step needed from"), choices=[("", _("Nobody")), *((n, ROLE_NAMES[n]) for n in ROLES)]
+        _("Second step needed from"), choices=[SelectChoice("", _("Nobody")), *_ROLES]
     )

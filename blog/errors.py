@@ -4,7 +4,7 @@ import secrets
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask_babel import gettext, lazy_gettext
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from werkzeug.exceptions import HTTPException
 
 
@@ -40,6 +40,7 @@ _CODES: dict[type[Exception], int] = {
     Conflict: 409,
     Invalid: 422,
     OperationalError: 503,
+    ProgrammingError: 503,  # what PostgreSQL says when there are no tables yet
 }
 _WORDS = {
     400: (

@@ -23,6 +23,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+GUIDE = "/posts/python-backend-guide"
+PAGES = ["/", GUIDE, "/posts/how-to-write-here", "/archive", "/tags", "/tags/Python", "/categories", "/about"]
 PATIENCE = 30  # seconds for the server to answer
 
 

@@ -15,7 +15,7 @@ from blog.auth.sessions.queries import session_with
 from blog.db import db
 from blog.web.addresses import local
 from blog.web.clients import client
-from blog.web.language import COOKIE, LOCALES
+from blog.web.language import COOKIE, LOCALES, locale
 
 A_YEAR = 365 * 24 * 3600  # seconds
 PATIENCE = 10 * 60  # seconds between the password and the second step
@@ -53,7 +53,7 @@ def pending() -> tuple[User, Pending] | None:
 def enter(user: User, *, method: str, lasting: bool = False, next: str = "") -> Response:
     """Begin a session: nothing of the visitor's cookie from before is kept (session fixation)."""
     _end_session()
-    user.token = begin(user, client(), method=method, lasting=lasting)
+    user.token = begin(user, client(), locale(), method=method, lasting=lasting)
     login_user(user)
     session.permanent = lasting
     response = redirect(local(next), 303)

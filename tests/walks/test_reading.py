@@ -16,7 +16,8 @@ pytestmark = pytest.mark.browser
 STAGE, STAGE_ID = "系统架构与DevOps", "第五阶段：系统架构与DevOps（2个月）"
 HERE = "nav.rail a[aria-current='location']"
 TABLE = f"<div class='scroll'><table><tr>{'<td>two words</td>' * 12}</tr></table></div>"
-IN_VIEW = "id => { const { top } = document.getElementById(id).getBoundingClientRect(); return 0 <= top && top < 300 }"
+TOP = "document.getElementById(id).getBoundingClientRect().top"
+IN_VIEW = f"id => 0 <= {TOP} && {TOP} < 300"
 DEEP_LIST = "<ul><li>deep" * 24 + "</ul>"
 
 

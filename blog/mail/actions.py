@@ -102,15 +102,19 @@ def _postpone(letter: Letter, problem: Exception) -> None:
     if due is None:
         _give_up(letter, problem)
         return
-    log.warning(
-        "Letter %d (%s) was not sent, next try at %s: %s", letter.id, letter.kind, due, plain(problem)
-    )
-    _settle(letter, due_at=due, problem=plain(problem))
+    ours = not isinstance(problem, OSError | Unreachable)  # a mistake of the program: tell where
+    told = (letter.id, letter.kind, due, _words(problem))
+    log.warning("Letter %d (%s) was not sent, next try at %s: %s", *told, exc_info=problem if ours else None)
+    _settle(letter, due_at=due, problem=_words(problem))
 
 
 def _give_up(letter: Letter, problem: Exception) -> None:
-    log.error("Letter %d (%s) is given up: %s", letter.id, letter.kind, plain(problem))
-    _settle(letter, given_up_at=utcnow(), due_at=None, values={}, problem=plain(problem))
+    log.error("Letter %d (%s) is given up: %s", letter.id, letter.kind, _words(problem))
+    _settle(letter, given_up_at=utcnow(), due_at=None, values={}, problem=_words(problem))
+
+
+def _words(problem: Exception) -> str:
+    return str(plain(str(problem) or type(problem).__name__))
 
 
 def _settle(letter: Letter, **outcome: Any) -> None:

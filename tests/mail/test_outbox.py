@@ -144,6 +144,15 @@ def test_the_log_tells_each_failure_in_one_line_without_the_address(
     assert "down@" not in record.getMessage()
 
 
+def test_a_mistake_of_the_program_is_told_with_its_place(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    id = post(app, "broken@example.org")
+    deliver(app, Sender(broken=AssertionError()))
+    assert letter(app, id).problem == "AssertionError"
+    assert caplog.records[0].exc_info
+
+
 def test_several_deliverers_send_each_letter_once(app: Flask) -> None:
     ids, start, sender = [post(app) for _ in range(12)], threading.Barrier(4), Sender()
 
@@ -164,10 +173,12 @@ def test_while_one_sends_a_letter_another_does_not(app: Flask) -> None:
     post(app)
     meanwhile: list[int] = []
 
-    def slow(_letter: Letter) -> None:
+    def slow(letter: Letter) -> None:
+        assert letter.recipient
+        assert not db.session.registry().in_transaction()
         other = threading.Thread(target=lambda: meanwhile.append(deliver(app, Sender())))
         other.start()
-        other.join()  # it could not even begin if a transaction were open here
+        other.join()
 
     with app.app_context():
         assert deliver_due(slow) == 1

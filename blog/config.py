@@ -1,5 +1,6 @@
 """Settings: defaults, then instance/config.py, then BLOG_* in the environment; checked at start-up."""
 
+import hmac
 import os
 import secrets
 from contextlib import suppress
@@ -14,6 +15,7 @@ from pydantic_core import ErrorDetails
 
 from blog.mail import addresses
 
+A_YEAR = 365 * 24 * 3600  # seconds, how long "stay signed in" may last in the browser
 SHORTEST_KEY = 32  # characters; 128 bits even when the key is plain hexadecimal
 
 
@@ -112,6 +114,12 @@ def settings() -> Settings:
     return found
 
 
+def secret(purpose: str) -> bytes:
+    """A key of 32 bytes for one purpose, derived from the site's own: HKDF-SHA256 without salt (RFC 5869)."""
+    extracted = hmac.digest(bytes(32), current_app.config["SECRET_KEY"].encode(), "sha256")
+    return hmac.digest(extracted, purpose.encode() + b"\x01", "sha256")
+
+
 def instance_folder() -> Path:
     """Where the running site keeps its database, uploads and local configuration."""
     return Path(current_app.instance_path)
@@ -154,12 +162,16 @@ def _install(app: Flask, settings: Settings) -> None:
     Path(app.instance_path).mkdir(parents=True, exist_ok=True)
     app.extensions["settings"] = settings
     app.testing = settings.testing
+    secure = settings.site_url.startswith("https:")
     app.config.from_mapping(
         SECRET_KEY=_secret_key(app, settings),
         SQLALCHEMY_DATABASE_URI=settings.database_url or f"sqlite:///{Path(app.instance_path) / 'blog.db'}",
+        SESSION_COOKIE_NAME="__Host-session" if secure else "session",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SECURE=settings.site_url.startswith("https:"),
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=A_YEAR,
         MAX_CONTENT_LENGTH=settings.max_body_megabytes * 2**20,
         BABEL_DEFAULT_LOCALE="zh_Hans_CN" if settings.language == "zh" else "en",
         BABEL_DEFAULT_TIMEZONE=settings.timezone,

@@ -76,7 +76,7 @@ class SiteStamp(Model):
     changed_at: orm.Mapped[datetime]
 
 
-BACKSTAGE = {"info": {"backstage": True}}  # a table (in __table_args__) that no page for everybody shows
+BACKSTAGE = {"info": {"backstage": True}}  # last of __table_args__: no page for everybody shows the table
 
 
 def _is_shown(table: object) -> bool:

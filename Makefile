@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+NONE := 5  # what pytest answers when no test was left to run: not all tests have a database
 PO := $(wildcard blog/translations/*/LC_MESSAGES/messages.po)
 export PORT
 
@@ -15,8 +16,9 @@ run: .venv/run.stamp $(PO:.po=.mo) ## install, set up the database and serve on 
 	@$(BIN)/flask --app wsgi setup
 	@exec $(BIN)/gunicorn -c python:blog.serving wsgi:app
 
-test: .venv/dev.stamp $(PO:.po=.mo) chromium nginx ## run all tests, browser walks included
-	$(BIN)/pytest --cov --cov-report=term:skip-covered $(ARGS)
+test: .venv/dev.stamp $(PO:.po=.mo) chromium nginx postgresql ## run all tests, browser walks included, on both databases
+	$(BIN)/pytest --cov --cov-report= $(ARGS)
+	$(BIN)/pytest --cov --cov-append --cov-report=term:skip-covered --database=postgresql $(ARGS) || [ $$? = $(NONE) ]
 
 check: .venv/dev.stamp $(PO:.po=.mo) ## lint, format, types, templates, migrations in step with models
 	$(BIN)/ruff check .
@@ -62,10 +64,15 @@ clean: ## remove what was installed and built (the database stays)
 	@$(BIN)/pybabel -q compile -i $< -o $@
 
 # Debian packages that tests and benchmarks need: installed when we may, asked for otherwise.
-.PHONY: chromium wrk nginx
-chromium wrk nginx:
-	@command -v $@ $(OR_$@) >/dev/null || [ -x /usr/sbin/$@ ] || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $@ $(FONTS_$@) >/dev/null; } \
+.PHONY: chromium wrk nginx postgresql
+chromium wrk nginx postgresql:
+	@for name in $@ $(OR_$@); do PATH=$$PATH:/usr/sbin command -v $$name >/dev/null && exit; done; \
+	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && $(or $(BEFORE_$@),true) && apt-get update -qq \
+	  && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $@ $(FONTS_$@) >/dev/null; } \
 	  || { echo "$@ is needed: install it (on Debian: apt-get install $@)"; exit 1; }
 FONTS_chromium := fonts-noto-cjk
 OR_chromium := google-chrome
+OR_postgresql := initdb /usr/lib/postgresql/*/bin/initdb
+# The tests start a server of their own; the package shall not start one for the whole machine.
+NO_CLUSTER := /etc/postgresql-common/createcluster.d
+BEFORE_postgresql := mkdir -p $(NO_CLUSTER) && echo create_main_cluster=false > $(NO_CLUSTER)/mojing-tests.conf

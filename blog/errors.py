@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask_babel import format_timedelta, gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -61,6 +61,7 @@ _CODES: dict[type[Exception], int] = {
     Invalid: 422,
     TooMany: 429,
     OperationalError: 503,
+    ProgrammingError: 503,  # what PostgreSQL says when there are no tables yet
 }
 _WORDS = {
     400: (

@@ -1,6 +1,6 @@
 """The world of the tests: a site with a real database, and five people."""
 
-import shutil
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from blog import create_app, register_commands
 from blog.auth.models import User
 from blog.auth.names import name_key
 from blog.db import db, utcnow
+from tests.databases import Databases, Sqlite, postgresql
 from tests.page import Reader
 from tests.world import HASH, World
 
@@ -33,43 +34,97 @@ def person(name: str, role: str) -> User:
     )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the tests that have a database be run on PostgreSQL."""
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """PostgreSQL is only asked what it may answer differently."""
+    if config.getoption("database") == "postgresql":
+        kept = [item for item in items if _is_for_any_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+
+
+def _is_for_any_database(item: pytest.Item) -> bool:
+    return "databases" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("sqlite")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_our_settings() -> None:
+    """Nobody's own site is touched, whatever their environment says."""
+    for name in [*os.environ]:
+        if name.startswith("BLOG_") or name == "DATABASE_URL":
+            del os.environ[name]
+
+
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def databases(pytestconfig: pytest.Config) -> Iterator[Databases]:
+    """Where the data of this run is."""
+    if pytestconfig.getoption("database") == "sqlite":
+        yield Sqlite()
+        return
+    with postgresql() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Path:
     """A database made by the migrations, with the PEOPLE in it."""
-    path = tmp_path_factory.mktemp("database") / "blog.db"
-    app = create_app({"TESTING": True, "DATABASE_URL": f"sqlite:///{path}", "SECRET_KEY": "test"})
+    folder = tmp_path_factory.mktemp("database") / "template"
+    databases.make(folder)
+    app = make_app(folder)
     register_commands(app)
     with app.app_context():
         upgrade()
         db.session.add_all(person(name, role) for name, role in PEOPLE.items())
         db.session.commit()
-        db.session.execute(db.text("PRAGMA wal_checkpoint(TRUNCATE)"))
-        db.engine.dispose()
-    return path
-
-
-@pytest.fixture
-def instance(tmp_path: Path, empty_database: Path) -> Path:
-    """An instance folder of the test's own, with a copy of that database."""
-    folder = tmp_path / "instance"
-    folder.mkdir()
-    shutil.copy(empty_database, folder / "blog.db")
+    close_sites()  # SQLite then puts its log into the file
     return folder
 
 
 @pytest.fixture
-def app(instance: Path) -> Iterator[Flask]:
+def instance(tmp_path: Path, template: Path, databases: Databases) -> Iterator[Path]:
+    """An instance folder of the test's own, with a copy of that database."""
+    folder = tmp_path / "instance"
+    databases.copy(template, folder)
+    yield folder
+    close_sites()
+    databases.drop(folder)
+
+
+@pytest.fixture
+def unset(tmp_path: Path, databases: Databases) -> Iterator[Path]:
+    """An instance folder whose database has no tables yet."""
+    folder = tmp_path / "unset"
+    databases.make(folder)
+    yield folder
+    close_sites()
+    databases.drop(folder)
+
+
+@pytest.fixture
+def app(instance: Path) -> Flask:
     """The site."""
-    made = make_app(instance)
-    yield made
-    with made.app_context():
-        db.engine.dispose()
+    return make_app(instance)
 
 
 def make_app(instance: Path, **settings: object) -> Flask:
     """A site on `instance`, with other settings when a test wants them."""
-    base = {"TESTING": True, "SECRET_KEY": "test", "INSTANCE": str(instance)}
-    return create_app(base | {"DATABASE_URL": f"sqlite:///{instance / 'blog.db'}"} | settings)
+    made = create_app({"TESTING": True, "SECRET_KEY": "test", "INSTANCE": str(instance)} | settings)
+    _sites.append(made)
+    return made
+
+
+_sites: list[Flask] = []
+
+
+def close_sites() -> None:
+    """Let every site that was made leave its database, before that is copied or thrown away."""
+    while _sites:
+        with _sites.pop().app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture

@@ -26,9 +26,9 @@ def run(app: Flask):  # type: ignore[no-untyped-def]
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Flask:
-    """A site whose database does not exist yet."""
-    app = make_app(tmp_path / "fresh")
+def fresh(unset: Path) -> Flask:
+    """A site that was not set up yet."""
+    app = make_app(unset)
     register_commands(app)
     return app
 

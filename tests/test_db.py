@@ -17,6 +17,7 @@ def pragma(name: str) -> object:
     return db.session.execute(sa.text(f"PRAGMA {name}")).scalar_one()
 
 
+@pytest.mark.sqlite
 def test_sqlite_keeps_what_it_acknowledged(app: Flask) -> None:
     with app.app_context():
         assert pragma("journal_mode") == "wal"
@@ -54,6 +55,7 @@ def test_eight_writers_that_read_first_never_see_a_locked_database(app: Flask) -
         assert db.session.scalars(sa.select(Tag.name)).one() == "200"
 
 
+@pytest.mark.sqlite
 def test_readers_hold_no_transaction(app: Flask) -> None:
     with app.app_context():
         db.session.scalars(sa.select(Tag)).all()

@@ -14,13 +14,12 @@ from tests.conftest import make_app
 
 
 @pytest.fixture
-def context(tmp_path: Path):  # type: ignore[no-untyped-def]
+def context(unset: Path):  # type: ignore[no-untyped-def]
     """An application context on an empty database."""
-    app = make_app(tmp_path)
+    app = make_app(unset)
     register_commands(app)
     with app.app_context():
         yield
-        db.engine.dispose()
 
 
 def differences() -> list[object]:

@@ -13,7 +13,7 @@ from blog.posts.models import Draft, Post, Redirect, Revision, post_categories, 
 from blog.posts.queries import free_slug, wanted_slug
 from blog.tags.actions import category_trail, tags_named
 
-TRIES = 5  # for an address that others want at the same moment
+TRIES = 50  # for an address that others want at the same moment; whenever one fails, another one got it
 
 
 def write(by: User, source: str, *, kind: str = "post") -> Post:

@@ -16,7 +16,7 @@ from blog.auth.sessions.queries import session_with
 from blog.db import db
 from blog.web.addresses import local
 from blog.web.clients import client
-from blog.web.language import remember
+from blog.web.language import locale, remember
 
 PATIENCE = 10 * 60  # seconds between the password and the second step
 
@@ -55,7 +55,7 @@ def enter(user: User, *, method: str, lasting: bool = False, next: str = "") -> 
     _end_session()
     if user.deleted_at:
         come_back(user, client())
-    user.token = begin(user, client(), method=method, lasting=lasting)
+    user.token = begin(user, client(), locale(), method=method, lasting=lasting)
     login_user(user)
     session.permanent = lasting
     response = redirect(local(next), 303)

@@ -240,7 +240,6 @@ def downgrade() -> None:
     op.drop_table("security_events")
     op.drop_table("recovery_codes")
     op.drop_table("passkeys")
-    op.drop_index("ix_identities_user_id", "identities")
     op.drop_table("identities")
     op.drop_table("links")
     op.drop_table("policy")

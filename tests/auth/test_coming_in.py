@@ -293,3 +293,20 @@ def test_one_session_can_be_ended_from_another_but_never_somebody_elses(world: W
     mine = world.ask(lambda: db.session.scalars(sa.select(Session.id)).first())
     token = carla.open("/account/security").all("input", name="csrf_token")[0].attrib["value"]
     assert carla.client.post(f"/account/sessions/{mine}/end", data={"csrf_token": token}).status_code == 404
+
+
+def test_a_sign_in_by_an_unknown_browser_is_told_in_a_letter(world: World) -> None:
+    world.browser("bob")
+    sign_in(world.browser())
+    assert [(letter.kind, letter.recipient) for letter in world.letters()] == [
+        ("new-device", "bob@example.com")
+    ]
+    sign_in(world.browser())
+    assert len(world.letters()) == 1
+
+
+def test_a_megabyte_in_a_field_is_refused_and_nobody_waits(world: World) -> None:
+    browser = world.browser()
+    page = browser.open("/auth/sign-in")
+    fields = page.filled(page.form()) | {"identifier": "bob", "password": "x" * 2**20}
+    assert browser.client.post("/auth/sign-in", data=fields).status_code == 422

@@ -121,6 +121,7 @@ def test_a_page_asks_few_questions_however_many_posts_there_are(
     ],
 )
 @pytest.mark.parametrize("cursor", ["", "?before=20250105T000000-5"])
+@pytest.mark.sqlite
 def test_lists_are_read_from_an_index_in_order(
     world: World, reader: Reader, path: str, index: str, cursor: str
 ) -> None:

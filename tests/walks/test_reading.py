@@ -5,10 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.walks.conftest import Visitors
+from tests.walks.conftest import GUIDE, PAGES, Visitors
 
-GUIDE = "/posts/python-backend-guide"
-PAGES = ["/", GUIDE, "/posts/how-to-write-here", "/archive", "/tags", "/tags/Python", "/categories", "/about"]
 SECTION = "2. Flask入门"
 SECTION_ID = "2-Flask入门"
 

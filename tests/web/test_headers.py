@@ -136,5 +136,5 @@ def test_lists_are_found_where_hexo_had_them(client: FlaskClient, old: str, new:
     assert (response.status_code, response.location) == (301, new)
 
 
-def test_a_site_without_tables_is_not_healthy(tmp_path: object) -> None:
-    assert make_app(tmp_path).test_client().get("/healthz").status_code == 503  # type: ignore[arg-type]
+def test_a_site_without_tables_is_not_healthy(unset: object) -> None:
+    assert make_app(unset).test_client().get("/healthz").status_code == 503  # type: ignore[arg-type]

@@ -5,20 +5,26 @@ import secrets
 import sqlalchemy as sa
 
 from blog.auth.events.actions import note
+from blog.auth.events.queries import is_new_device
 from blog.auth.factors.queries import has_factor
 from blog.auth.models import User
 from blog.auth.queries import policy
 from blog.auth.sessions.models import LASTING, SEEN, Client, Session
 from blog.auth.sessions.queries import digest, session_with
 from blog.db import db, utcnow
+from blog.mail.actions import enclose
 
 
-def begin(user: User, client: Client, *, method: str, lasting: bool = False) -> str:
+def begin(user: User, client: Client, locale: str = "", *, method: str, lasting: bool = False) -> str:
     """Sign the user in at `client`; gives the token of the new session, which is stored nowhere.
 
     Every sign-in has a session of its own, so a token from before it is worth nothing (session fixation).
+    A browser that the user never came in by before is told in a letter.
     """
     token = secrets.token_urlsafe(32)
+    if user.email and is_new_device(user, client):
+        place = {"device": client.device, "at": utcnow(), "address": client.address}
+        enclose("new-device", user.email, locale, name=user.display_name, **place)
     db.session.add(
         Session(
             user_id=user.id,

@@ -1,0 +1,72 @@
+"""The first thing that anybody types: `make run`, on a tree of its own."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.walks.conftest import ROOT, free_port, wait_for
+
+TREE = ("Makefile", "blog", "migrations", "requirements.lock", "requirements-dev.lock", "wsgi.py")
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A copy of the project, with what is installed already, so that nothing is fetched."""
+    made = tmp_path / "mojing"
+    (made / ".venv").mkdir(parents=True)
+    for name in TREE:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
+        copy(ROOT / name, made / name)
+    for installed in (path for path in Path(sys.prefix).iterdir() if path.suffix != ".stamp"):
+        (made / ".venv" / installed.name).symlink_to(installed)
+    for stamp in ("dev.stamp", "run.stamp"):
+        (made / ".venv" / stamp).touch()
+    return made
+
+
+@contextmanager
+def running(tree: Path, port: int, *words: str, **given: str) -> Iterator[Path]:
+    """`make run`, until the end of the block; gives the file that holds what it says."""
+    said = tree / "said"
+    ours = {
+        name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "PORT"))
+    }
+    command = ["make", "run", *words]
+    with (
+        said.open("wb") as output,
+        subprocess.Popen(command, cwd=tree, env=ours | given, stdout=output, stderr=output) as process,
+    ):
+        try:
+            wait_for(f"http://127.0.0.1:{port}")
+            yield said
+        finally:
+            process.terminate()
+
+
+def home(port: int) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as response:
+        return str(response.read().decode())
+
+
+def test_it_serves_the_guide_and_a_second_run_changes_nothing(tree: Path) -> None:
+    port = free_port()
+    with running(tree, port, PORT=str(port)) as said:
+        first = home(port)
+        text = said.read_text()
+    assert "/posts/python-backend-guide" in first
+    assert len(re.findall(r"^First administrator: admin, password: \S{12,} ", text, re.MULTILINE)) == 1
+    assert f"Mojing is ready at http://127.0.0.1:{port}" in text
+    with running(tree, port, f"PORT={port}") as said:
+        assert home(port) == first
+        assert "password" not in said.read_text()
+        assert "Demo content" not in said.read_text()
+    with pytest.raises(OSError, match="refused"):
+        home(port)

@@ -32,6 +32,10 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
 def register_blueprints(app: Flask) -> None:
     """The features, each with its own addresses."""
+    from blog.account.avatars.routes import bp as avatars
+    from blog.account.data.routes import bp as data
+    from blog.account.leaving.routes import bp as leaving
+    from blog.account.preferences.routes import bp as preferences
     from blog.account.routes import bp as account
     from blog.auth.people.routes import bp as people
     from blog.auth.routes import bp as auth
@@ -40,7 +44,7 @@ def register_blueprints(app: Flask) -> None:
     from blog.site.routes import bp as site
     from blog.tags.routes import bp as tags
 
-    for blueprint in (auth, people, media, tags, posts, account, site):
+    for blueprint in (auth, people, media, tags, posts, account, avatars, preferences, data, leaving, site):
         app.register_blueprint(blueprint)
     if app.debug:
         from blog.mail.routes import bp as mail

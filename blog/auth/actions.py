@@ -151,7 +151,7 @@ def spend_guess(account: str, client: Client) -> None:
 
 def _proved(user: User | None, password: str, client: Client, field: str = "password") -> User:
     is_theirs = passwords.verified(user.password_hash if user else None, password)
-    if not user or not is_theirs or not user.is_active:
+    if not user or not is_theirs or not user.may_come_in:
         note("sign-in-failed", user, client)
         db.session.commit()
         raise Invalid(
@@ -171,7 +171,7 @@ def send_link(purpose: str, identifier: str, client: Client, locale: str) -> Non
     spend(LETTER_REQUESTS, client.network)
     spend(LETTERS, name_key(identifier[:254]))
     user = user_known_as(identifier)
-    reachable = user if user and user.is_active and user.email else None
+    reachable = user if user and user.may_come_in and user.email else None
     kind = purpose if reachable is None or reachable.confirmed_at else "reset"
     recipient, name = (reachable.email or "", reachable.display_name) if reachable else (NOBODY, "")
     letter = links.send(kind, reachable, recipient, locale, name=name)

@@ -11,5 +11,6 @@ GUESSES = Budget("guesses", 6, _QUARTER, _PAUSE)  # of one account's secrets fro
 SIGN_INS = Budget("sign-ins", 60, _QUARTER, _PAUSE)  # from one network
 ALL_GUESSES = Budget("all-guesses", 100, timedelta(hours=1), _PAUSE)  # of one account's, wherever from
 REGISTRATIONS = Budget("registrations", 10, timedelta(hours=1), timedelta(minutes=5))  # from one network
+EXPORTS = Budget("exports", 5, timedelta(hours=1), timedelta(minutes=5))  # of one account's data
 LETTERS = Budget("letters", 5, timedelta(hours=1), timedelta(minutes=5))  # to one account
 LETTER_REQUESTS = Budget("letter-requests", 30, timedelta(hours=1), timedelta(minutes=5))  # from one network

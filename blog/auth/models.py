@@ -1,6 +1,6 @@
 """People: who they are and what their role lets them do."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ from blog.db import BACKSTAGE, Model, utcnow
 
 ROLES = ("reader", "author", "editor", "administrator")  # each may do what those before it may
 REGISTRATION = ("open", "invitation", "closed")
+REGRET = timedelta(days=14)  # how long a deleted account can be taken back
 
 
 class User(UserMixin, Model):  # type: ignore[misc]
@@ -38,6 +39,7 @@ class User(UserMixin, Model):  # type: ignore[misc]
     suspended_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]  # by its owner, who may still come back until it is erased
     erased_at: Mapped[datetime | None]
+    comments_go: Mapped[bool] = mapped_column(default=False)  # with the account, when it is erased
 
     __allow_unmapped__ = True  # what follows belongs to one request
     token: str | None = None  # of the session by which this request came
@@ -54,6 +56,12 @@ class User(UserMixin, Model):  # type: ignore[misc]
     def is_active(self) -> bool:
         """Whether the account may be used: neither suspended nor deleted."""
         return self.suspended_at is None and self.deleted_at is None
+
+    @property
+    def may_come_in(self) -> bool:
+        """Whether signing in may begin: the account is active, or its owner deleted it a short while ago."""
+        is_regrettable = self.deleted_at is not None and utcnow() - self.deleted_at < REGRET
+        return self.is_active or (is_regrettable and not self.suspended_at and not self.erased_at)
 
     def get_id(self) -> str:
         """What the cookie holds: the token of a session, which can be ended, and never the number."""

@@ -13,9 +13,9 @@ from blog.errors import NotFound, SignInNeeded
 
 
 def user_named(username: str) -> User:
-    """The user with that name; raises NotFound."""
+    """The user with that name, of an erased account the one that stands for it; raises NotFound."""
     user: User | None = db.session.scalar(sa.select(User).where(User.username == username))
-    if user is None or user.erased_at:
+    if user is None:
         raise NotFound(username)
     return user
 

@@ -20,14 +20,13 @@ from blog.posts.models import asset_folder
 from blog.web.addresses import local
 from blog.web.articles import article, moved
 from blog.web.files import file_response
-from blog.web.language import COOKIE, LOCALES
+from blog.web.language import LOCALES, remember
 from blog.web.paging import links, listed, turned
 
 bp = Blueprint("site", __name__)
 
 ARCHIVE_ROWS = 100
 TOPICS = 12
-A_YEAR = 365 * 24 * 3600  # seconds
 
 
 @bp.get("/")
@@ -83,7 +82,7 @@ def language() -> ResponseReturnValue:
     """Remember which language the visitor wants, and go back."""
     response = redirect(local(request.form.get("next", "")))
     if (chosen := request.form.get("language")) in LOCALES:
-        response.set_cookie(COOKIE, chosen, max_age=A_YEAR, samesite="Lax", secure=request.is_secure)
+        remember(response, chosen)
     return response
 
 

@@ -4,10 +4,11 @@ import time
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from flask import redirect, request, session, url_for
+from flask import redirect, session, url_for
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
+from blog.account.leaving.actions import come_back
 from blog.auth.factors.queries import has_factor
 from blog.auth.models import User
 from blog.auth.sessions.actions import begin, end
@@ -15,9 +16,8 @@ from blog.auth.sessions.queries import session_with
 from blog.db import db
 from blog.web.addresses import local
 from blog.web.clients import client
-from blog.web.language import COOKIE, LOCALES, locale
+from blog.web.language import locale, remember
 
-A_YEAR = 365 * 24 * 3600  # seconds
 PATIENCE = 10 * 60  # seconds between the password and the second step
 
 
@@ -47,18 +47,20 @@ def pending() -> tuple[User, Pending] | None:
     if kept is None or time.time() - kept["since"] > PATIENCE:
         return None
     user = db.session.get(User, kept["user_id"])
-    return (user, Pending(**kept)) if user and user.is_active else None
+    return (user, Pending(**kept)) if user and user.may_come_in else None
 
 
 def enter(user: User, *, method: str, lasting: bool = False, next: str = "") -> Response:
     """Begin a session: nothing of the visitor's cookie from before is kept (session fixation)."""
     _end_session()
+    if user.deleted_at:
+        come_back(user, client())
     user.token = begin(user, client(), locale(), method=method, lasting=lasting)
     login_user(user)
     session.permanent = lasting
     response = redirect(local(next), 303)
-    if user.language in LOCALES:
-        response.set_cookie(COOKIE, user.language, max_age=A_YEAR, samesite="Lax", secure=request.is_secure)
+    if user.language:
+        remember(response, user.language)
     return response
 
 

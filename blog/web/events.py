@@ -25,6 +25,11 @@ WORDS = {
     "suspended": lazy_gettext("Account suspended"),
     "restored": lazy_gettext("Account restored"),
     "invited": lazy_gettext("Somebody was invited"),
+    "deleted": lazy_gettext("Account deleted"),
+    "came-back": lazy_gettext("Account taken back"),
+    "erased": lazy_gettext("Account erased"),
+    "data-exported": lazy_gettext("Your data was saved as a file"),
+    "created": lazy_gettext("Account made by the operator"),
     "policy-changed": lazy_gettext("The rules for accounts changed"),
 }
 _BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")  # in this order: each also names those behind it

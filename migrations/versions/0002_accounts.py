@@ -84,6 +84,23 @@ def upgrade() -> None:
     op.create_index("ix_links_user", "links", ["user_id", "purpose"])
 
     op.create_table(
+        "identities",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("provider", sa.String(length=30), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("label", sa.String(length=254), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("used_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_identities_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identities")),
+        sa.UniqueConstraint("provider", "subject", name=op.f("uq_identities_provider_subject")),
+    )
+    op.create_index("ix_identities_user_id", "identities", ["user_id"])
+
+    op.create_table(
         "passkeys",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -182,6 +199,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("suspended_at", UTCDateTime(), nullable=True))
         batch_op.add_column(sa.Column("deleted_at", UTCDateTime(), nullable=True))
         batch_op.add_column(sa.Column("erased_at", UTCDateTime(), nullable=True))
+        batch_op.add_column(sa.Column("comments_go", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.alter_column("password_hash", existing_type=sa.VARCHAR(length=255), nullable=True)
     fill_in()
     with op.batch_alter_table("users") as batch_op:
@@ -203,6 +221,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(op.f("uq_users_username_key"), type_="unique")
         batch_op.drop_constraint(op.f("uq_users_email_key"), type_="unique")
         batch_op.alter_column("password_hash", existing_type=sa.VARCHAR(length=255), nullable=False)
+        batch_op.drop_column("comments_go")
         batch_op.drop_column("erased_at")
         batch_op.drop_column("deleted_at")
         batch_op.drop_column("suspended_at")
@@ -221,6 +240,7 @@ def downgrade() -> None:
     op.drop_table("security_events")
     op.drop_table("recovery_codes")
     op.drop_table("passkeys")
+    op.drop_table("identities")
     op.drop_table("links")
     op.drop_table("policy")
     op.drop_table("letters")

@@ -16,7 +16,6 @@ LASTS = {
     "sign-in-link": timedelta(minutes=15),
     "new-email": timedelta(days=1),
     "invitation": timedelta(days=14),
-    "restore": timedelta(days=14),
 }
 
 

@@ -13,8 +13,11 @@ from blog.db import db, utcnow
 from blog.errors import Invalid
 
 
-def change_role(by: User, user: User, role: str, client: Client) -> None:
-    """Give the user another role; raises Invalid when that would lose the last administrator."""
+def change_role(by: User | None, user: User, role: str, client: Client) -> None:
+    """Give the user another role; raises Invalid when that would lose the last administrator.
+
+    Without `by` it was the operator of the site, at the command line.
+    """
     if role not in ROLES:
         raise Invalid("There is no such role.", field="role")
     if role != "administrator":

@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from blog.auth.models import User
 from blog.auth.notices import KINDS, wants
@@ -28,9 +29,17 @@ class PreferencesForm(Form):
     """How the site speaks to somebody."""
 
     language = SelectField(
-        _("Language"), choices=[("", _("As the browser")), ("zh", "中文"), ("en", "English")]
+        _("Language"),
+        choices=[
+            SelectChoice("", _("As the browser")),
+            SelectChoice("zh", "中文"),
+            SelectChoice("en", "English"),
+        ],
     )
-    timezone = SelectField(_("Time zone"), choices=lambda: [("", _("As the site")), *zones()])
+    timezone = SelectField(
+        _("Time zone"),
+        choices=lambda: [SelectChoice("", _("As the site")), *(SelectChoice(*zone) for zone in zones())],
+    )
     replies = BooleanField(_("Replies to my comments"))
     comments = BooleanField(_("Comments on my posts"))
 

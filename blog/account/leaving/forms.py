@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 
 from blog.auth.models import User
 from blog.web.forms import Form, at_most, needed
@@ -12,7 +13,10 @@ class DeletionForm(Form):
 
     comments = RadioField(
         _("Your comments"),
-        choices=[("stay", _("Stay, as from a deleted account")), ("go", _("Are removed"))],
+        choices=[
+            SelectChoice("stay", _("Stay, as from a deleted account")),
+            SelectChoice("go", _("Are removed")),
+        ],
         default="stay",
     )
     username = StringField(

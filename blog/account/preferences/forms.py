@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from blog.auth.models import User
 from blog.auth.notices import KINDS, wants
@@ -13,10 +14,11 @@ from blog.web.forms import Form
 
 
 @cache
-def zones() -> list[tuple[str, str]]:
+def zones() -> list[SelectChoice]:
     """Time zones by city, so that typing "Shang" finds it in the list: name, "Shanghai (Asia)"."""
     named = [name for name in available_timezones() if "/" in name and not name.startswith("Etc/")]
-    return [("UTC", "UTC"), *sorted(((name, _city(name)) for name in named), key=lambda pair: pair[1])]
+    by_city = sorted((_city(name), name) for name in named)
+    return [SelectChoice("UTC", "UTC"), *(SelectChoice(name, city) for city, name in by_city)]
 
 
 def _city(name: str) -> str:
@@ -28,9 +30,14 @@ class PreferencesForm(Form):
     """How the site speaks to somebody."""
 
     language = SelectField(
-        _("Language"), choices=[("", _("As the browser")), ("zh", "中文"), ("en", "English")]
+        _("Language"),
+        choices=[
+            SelectChoice("", _("As the browser")),
+            SelectChoice("zh", "中文"),
+            SelectChoice("en", "English"),
+        ],
     )
-    timezone = SelectField(_("Time zone"), choices=lambda: [("", _("As the site")), *zones()])
+    timezone = SelectField(_("Time zone"), choices=lambda: [SelectChoice("", _("As the site")), *zones()])
     replies = BooleanField(_("Replies to my comments"))
     comments = BooleanField(_("Comments on my posts"))
 

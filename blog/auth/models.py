@@ -45,6 +45,9 @@ class User(UserMixin, Model):  # type: ignore[misc]
     token: str | None = None  # of the session by which this request came
     lacks_factor: bool = False  # the site asks its role for a second factor that is not set up
 
+    __eq__, __ne__ = object.__eq__, object.__ne__  # Flask-Login compares tokens, which most records lack
+    __hash__ = object.__hash__
+
     def is_at_least(self, role: str) -> bool:
         """Whether the user's role is `role` or one above it, and may be used now."""
         return ROLES.index(self.role) >= ROLES.index(role) and not self.lacks_factor

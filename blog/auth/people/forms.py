@@ -39,7 +39,7 @@ class PolicyForm(Form):
     """Who may come in, and how."""
 
     registration = RadioField(
-        _("Accounts"), choices=[(name, REGISTRATION_NAMES[name]) for name in REGISTRATION]
+        _("Accounts"), choices=[SelectChoice(name, REGISTRATION_NAMES[name]) for name in REGISTRATION]
     )
     second_factor_from = SelectField(
         _("Second step needed from"), choices=[SelectChoice("", _("Nobody")), *_ROLES]

@@ -39,7 +39,10 @@ def test_everything_of_ones_own_is_in_it(world: World) -> None:
 def test_nothing_of_anybody_else_and_no_secret_is_in_it(world: World) -> None:
     world.post("别人的", "别人的正文。", by="erik")
     world.browser("erik")
-    everything = b"\n".join(taken(world).values()).decode()
+    files = taken(world)
+    assert len(json.loads(files["sessions.json"])) == 1
+    assert json.loads(files["posts.json"]) == []
+    everything = b"\n".join(files.values()).decode()
     assert not [word for word in ("erik", "别人的", HASH, "token", "password_hash") if word in everything]
     assert "digest" not in everything
 

@@ -230,7 +230,7 @@ def ask(reader: Reader, method: str, path: str, form: dict[str, str]) -> TestRes
 
 def outcome(response: TestResponse) -> str:
     """What came out; a form that is refused for what it says was let in first."""
-    to, text = response.location or "", response.get_data().decode("utf-8", "replace")
+    to, text = response.location or "", response.get_data().decode(errors="replace")
     response.close()
     if response.status_code == 303 and to.startswith(("/auth/sign-in?next=", "/auth/again?next=")):
         return to.removeprefix("/auth/").partition("?")[0]

@@ -1,6 +1,7 @@
 """Who delivers: one thread in each worker, which wakes when a letter was committed and now and then besides.
 
-Everything about it is here: with a job server, `deliver_due` becomes a job and this file goes.
+He also erases the accounts whose time is up. Everything about it is here: with a job server, `deliver_due`
+and `erase_due` become jobs and this file goes.
 """
 
 import threading
@@ -10,6 +11,7 @@ from flask import Flask, current_app, has_request_context
 from sqlalchemy import event, orm
 from sqlalchemy.exc import SQLAlchemyError
 
+from blog.account.leaving.actions import erase_due
 from blog.mail.actions import deliver_due
 from blog.mail.models import Letter
 from blog.mail.transport import transport
@@ -64,6 +66,7 @@ class Postman:
         try:
             with self._app.app_context():
                 deliver_due(transport(), self._stop.is_set)
+                erase_due()
         except SQLAlchemyError as error:
             self._app.logger.warning("The outbox cannot be read: %s", str(error).splitlines()[0])
         except Exception:

@@ -4,13 +4,15 @@ from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
 
 from blog.account.avatars.pictures import LARGEST
-from blog.web.forms import Form
+from blog.web.forms import Form, needed
 
 
 class AvatarForm(Form):
     """One picture."""
 
-    picture = FileField(_("Picture"), render_kw={"accept": "image/jpeg,image/png,image/webp,image/gif"})
+    picture = FileField(
+        _("Picture"), [needed()], render_kw={"accept": "image/jpeg,image/png,image/webp,image/gif"}
+    )
 
     @property
     def data_sent(self) -> bytes:

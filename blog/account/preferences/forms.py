@@ -14,10 +14,11 @@ from blog.web.forms import Form
 
 
 @cache
-def zones() -> list[tuple[str, str]]:
+def zones() -> list[SelectChoice]:
     """Time zones by city, so that typing "Shang" finds it in the list: name, "Shanghai (Asia)"."""
     named = [name for name in available_timezones() if "/" in name and not name.startswith("Etc/")]
-    return [("UTC", "UTC"), *sorted(((name, _city(name)) for name in named), key=lambda pair: pair[1])]
+    by_city = sorted((_city(name), name) for name in named)
+    return [SelectChoice("UTC", "UTC"), *(SelectChoice(name, city) for city, name in by_city)]
 
 
 def _city(name: str) -> str:
@@ -36,10 +37,7 @@ class PreferencesForm(Form):
             SelectChoice("en", "English"),
         ],
     )
-    timezone = SelectField(
-        _("Time zone"),
-        choices=lambda: [SelectChoice("", _("As the site")), *(SelectChoice(*zone) for zone in zones())],
-    )
+    timezone = SelectField(_("Time zone"), choices=lambda: [SelectChoice("", _("As the site")), *zones()])
     replies = BooleanField(_("Replies to my comments"))
     comments = BooleanField(_("Comments on my posts"))
 

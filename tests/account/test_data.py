@@ -1,0 +1,67 @@
+"""Taking one's data along."""
+
+import json
+from io import BytesIO
+from zipfile import ZipFile
+
+from blog.posts import actions
+from tests.account.test_avatars import picture
+from tests.world import HASH, World
+
+ZIP = "/account/data/archive.zip"
+NEW = "---\ntitle: 新的\n---\n\n草稿。\n"
+
+
+def taken(world: World, name: str = "bob") -> dict[str, bytes]:
+    """What is in the zip, by the names of the files."""
+    with world.browser(name).client.get(ZIP) as response:
+        assert (response.status_code, response.mimetype) == (200, "application/zip")
+        assert response.headers["Cache-Control"] == "no-store"
+        data = response.data
+    with ZipFile(BytesIO(data)) as zip:
+        return {name: zip.read(name) for name in zip.namelist()}
+
+
+def test_everything_of_ones_own_is_in_it(world: World) -> None:
+    slug = world.post("标题", "正文。")
+    world.change(slug, lambda post: actions.revise(post, NEW, None))
+    world.browser("bob").submit("/account/avatar", picture=(BytesIO(picture()), "me.png"))
+    files = taken(world)
+    assert json.loads(files["profile.json"])["email"] == "bob@example.com"
+    assert json.loads(files["sessions.json"])[0]["address"] == "192.0.2.7"
+    assert {event["kind"] for event in json.loads(files["security-events.json"])} >= {"signed-in"}
+    (post,) = json.loads(files["posts.json"])
+    live, draft = (files[name].decode() for name in post["documents"])
+    assert (post["slug"], "正文。" in live, draft) == (slug, True, NEW)
+    assert files["picture.webp"][8:12] == b"WEBP"
+
+
+def test_nothing_of_anybody_else_and_no_secret_is_in_it(world: World) -> None:
+    world.post("别人的", "别人的正文。", by="erik")
+    world.browser("erik")
+    files = taken(world)
+    assert len(json.loads(files["sessions.json"])) == 1
+    assert json.loads(files["posts.json"]) == []
+    everything = b"\n".join(files.values()).decode()
+    assert not [word for word in ("erik", "别人的", HASH, "token", "password_hash") if word in everything]
+    assert "digest" not in everything
+
+
+def test_it_needs_a_fresh_sign_in(world: World) -> None:
+    response = world.browser("bob", fresh=False).client.get(ZIP)
+    assert (response.status_code, response.location) == (303, f"/auth/again?next={ZIP}")
+    assert world.browser().client.get(ZIP).location == f"/auth/sign-in?next={ZIP}"
+
+
+def test_it_cannot_be_asked_for_all_the_time(world: World) -> None:
+    browser = world.browser("bob")
+    codes = []
+    for _time in range(7):
+        with browser.client.get(ZIP) as response:
+            codes.append(response.status_code)
+    assert codes[0] == 200
+    assert codes[-1] == 429
+
+
+def test_the_page_says_what_there_is(world: World) -> None:
+    assert ZIP in world.browser("charlie").open("/account/data").links()

@@ -1,0 +1,65 @@
+"""Language, time zone and letters."""
+
+import pytest
+
+from blog.auth.notices import wants
+from tests.world import World
+
+PAGE = "/account/preferences"
+
+
+def test_the_language_is_spoken_from_then_on_and_on_other_devices(world: World) -> None:
+    browser = world.browser("bob")
+    browser.submit(PAGE, language="en")
+    assert browser.open(PAGE).one("html").attrib["lang"] == "en"
+    other = world.browser()
+    other.submit("/auth/sign-in", identifier="bob", password="seven quiet rivers")
+    assert other.open(PAGE).one("html").attrib["lang"] == "en"
+    browser.submit(PAGE, language="")
+    assert browser.open(PAGE).one("html").attrib["lang"] == "zh-CN"
+
+
+def test_moments_are_shown_in_the_own_zone(world: World) -> None:
+    browser = world.browser("bob")
+    assert browser.open("/account/security").all("time")[0].attrib["datetime"].endswith("+08:00")
+    browser.submit(PAGE, timezone="Asia/Kathmandu")
+    assert browser.open("/account/security").all("time")[0].attrib["datetime"].endswith("+05:45")
+    assert (
+        world.browser("charlie")
+        .open("/account/security")
+        .all("time")[0]
+        .attrib["datetime"]
+        .endswith("+08:00")
+    )
+
+
+def test_cities_come_first_in_the_list(world: World) -> None:
+    options = ["".join(option.itertext()) for option in world.browser("bob").open(PAGE).all("option")]
+    assert "Shanghai (Asia)" in options
+    assert "Buenos Aires (America/Argentina)" in options
+
+
+@pytest.mark.parametrize(
+    "fields", [{"timezone": "Mars/Olympus"}, {"timezone": "../etc"}, {"language": "tlh"}]
+)
+def test_what_is_no_choice_is_refused(world: World, fields: dict[str, str]) -> None:
+    world.browser("bob").refused(PAGE, **fields)
+    assert world.ask(lambda: (world.person("bob").timezone, world.person("bob").language)) == ("", "")
+
+
+def test_letters_are_wanted_until_somebody_says_no(world: World) -> None:
+    assert world.ask(lambda: wants(world.person("bob"), "replies"))
+    browser = world.browser("bob")
+    form = browser.open(PAGE)
+    fields = form.filled(form.form())
+    assert fields.pop("replies") == "y"
+    assert browser.client.post(PAGE, data=fields).status_code == 303
+    assert world.ask(lambda: [wants(world.person("bob"), kind) for kind in ("replies", "comments")]) == [
+        False,
+        True,
+    ]
+
+
+def test_a_visitor_has_no_preferences(world: World) -> None:
+    response = world.browser().client.get(PAGE)
+    assert (response.status_code, response.location) == (303, "/auth/sign-in?next=/account/preferences")

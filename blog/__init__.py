@@ -11,6 +11,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The site; `config` overrides instance/config.py and the environment. Raises config.Misconfigured."""
     from blog import config as configuration
     from blog import errors, extensions, web
+    from blog.mail import postman
 
     given = dict(config or {})
     app = Flask(
@@ -23,6 +24,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     register_blueprints(app)
     errors.init_app(app)
     web.init_app(app)
+    postman.init_app(app)
     if "FLASK_RUN_FROM_CLI" in os.environ:
         register_commands(app)
     return app
@@ -30,14 +32,24 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
 def register_blueprints(app: Flask) -> None:
     """The features, each with its own addresses."""
+    from blog.account.avatars.routes import bp as avatars
+    from blog.account.data.routes import bp as data
+    from blog.account.leaving.routes import bp as leaving
+    from blog.account.preferences.routes import bp as preferences
+    from blog.account.routes import bp as account
+    from blog.auth.people.routes import bp as people
     from blog.auth.routes import bp as auth
     from blog.media.routes import bp as media
     from blog.posts.routes import bp as posts
     from blog.site.routes import bp as site
     from blog.tags.routes import bp as tags
 
-    for blueprint in (auth, media, tags, posts, site):
+    for blueprint in (auth, people, media, tags, posts, account, avatars, preferences, data, leaving, site):
         app.register_blueprint(blueprint)
+    if app.debug:
+        from blog.mail.routes import bp as mail
+
+        app.register_blueprint(mail)
 
 
 def register_commands(app: Flask) -> None:

@@ -13,11 +13,14 @@ from flask.cli import with_appcontext
 from flask_migrate import Migrate, upgrade
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from blog.account.leaving.cli import erase
 from blog.auth.actions import ensure_administrator
+from blog.auth.cli import user
 from blog.auth.models import User
 from blog.auth.queries import first_administrator, user_named
 from blog.db import db
 from blog.errors import Invalid, NotFound
+from blog.mail.cli import mail
 from blog.posts.actions import render_again
 from blog.posts.models import Post, Revision
 from blog.posts.queries import stale_revisions
@@ -32,7 +35,8 @@ Work = TypeVar("Work")
 def init_app(app: Flask) -> None:
     """Add the commands, and those of Flask-Migrate."""
     Migrate(app, db, directory=str(MIGRATIONS))
-    for command in (setup, demo, import_, export, render):
+    user.add_command(erase)
+    for command in (setup, demo, import_, export, render, mail, user):
         app.cli.add_command(command)
 
 

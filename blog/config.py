@@ -1,5 +1,6 @@
 """Settings: defaults, then instance/config.py, then BLOG_* in the environment; checked at start-up."""
 
+import hmac
 import os
 import secrets
 from contextlib import suppress
@@ -12,6 +13,9 @@ from flask import Flask, current_app
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 
+from blog.mail import addresses
+
+A_YEAR = 365 * 24 * 3600  # seconds, how long "stay signed in" may last in the browser
 SHORTEST_KEY = 32  # characters; 128 bits even when the key is plain hexadecimal
 
 
@@ -22,7 +26,7 @@ def _own_address() -> str:
 class Settings(BaseModel):
     """Everything an operator may set: SITE_NAME in instance/config.py, BLOG_SITE_NAME in the environment."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     site_name: str = "墨径"
     site_description: str = "一步一步走的长篇学习指南，和沿路写下的笔记。"
@@ -33,6 +37,8 @@ class Settings(BaseModel):
     timezone: str = "Asia/Shanghai"
     secret_key: str = ""
     database_url: str = ""
+    mail_url: str = Field("", repr=False)
+    mail_from: str = ""
     posts_per_page: int = Field(10, ge=1, le=100)
     unicode_slugs: bool = False
     trusted_proxies: int = Field(0, ge=0, le=5)
@@ -54,6 +60,20 @@ class Settings(BaseModel):
         if url and not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
             raise ValueError("it must begin with sqlite:/// or postgresql://")
         return url
+
+    @field_validator("mail_url")
+    @classmethod
+    def _known_mail_server(cls, url: str) -> str:
+        if url:
+            addresses.server(url)
+        return url
+
+    @field_validator("mail_from")
+    @classmethod
+    def _known_sender(cls, text: str) -> str:
+        if text:
+            addresses.sender(text)
+        return text
 
     @field_validator("site_url")
     @classmethod
@@ -92,6 +112,12 @@ def settings() -> Settings:
     """The settings of the running site."""
     found: Settings = current_app.extensions["settings"]
     return found
+
+
+def secret(purpose: str) -> bytes:
+    """A key of 32 bytes for one purpose, derived from the site's own: HKDF-SHA256 without salt (RFC 5869)."""
+    extracted = hmac.digest(bytes(32), current_app.config["SECRET_KEY"].encode(), "sha256")
+    return hmac.digest(extracted, purpose.encode() + b"\x01", "sha256")
 
 
 def instance_folder() -> Path:
@@ -136,12 +162,16 @@ def _install(app: Flask, settings: Settings) -> None:
     Path(app.instance_path).mkdir(parents=True, exist_ok=True)
     app.extensions["settings"] = settings
     app.testing = settings.testing
+    secure = settings.site_url.startswith("https:")
     app.config.from_mapping(
         SECRET_KEY=_secret_key(app, settings),
         SQLALCHEMY_DATABASE_URI=settings.database_url or f"sqlite:///{Path(app.instance_path) / 'blog.db'}",
+        SESSION_COOKIE_NAME="__Host-session" if secure else "session",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SECURE=settings.site_url.startswith("https:"),
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=A_YEAR,
         MAX_CONTENT_LENGTH=settings.max_body_megabytes * 2**20,
         BABEL_DEFAULT_LOCALE="zh_Hans_CN" if settings.language == "zh" else "en",
         BABEL_DEFAULT_TIMEZONE=settings.timezone,

@@ -76,14 +76,25 @@ class SiteStamp(Model):
     changed_at: orm.Mapped[datetime]
 
 
+BACKSTAGE = {"info": {"backstage": True}}  # last of __table_args__: no page for everybody shows the table
+
+
+def _is_shown(table: object) -> bool:
+    return not getattr(table, "info", {}).get("backstage")
+
+
 @event.listens_for(orm.Session, "after_flush")
 def _note_flush(session: orm.Session, _context: orm.UOWTransaction) -> None:
-    session.info["changed"] = True
+    changed = (*session.new, *session.dirty, *session.deleted)
+    if any(_is_shown(record.__table__) for record in changed):
+        session.info["changed"] = True
 
 
 @event.listens_for(orm.Session, "do_orm_execute")
 def _note_statement(state: orm.ORMExecuteState) -> None:
-    if state.is_insert or state.is_update or state.is_delete:
+    if (state.is_insert or state.is_update or state.is_delete) and _is_shown(
+        getattr(state.statement, "table", None)
+    ):
         state.session.info["changed"] = True
 
 

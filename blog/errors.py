@@ -1,11 +1,14 @@
 """What can go wrong, in the words of the domain, and the one place that answers it over HTTP."""
 
 import secrets
+from datetime import timedelta
 
-from flask import Flask, Response, current_app, jsonify, render_template, request
-from flask_babel import gettext, lazy_gettext
+from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
+from flask_babel import format_timedelta, gettext, lazy_gettext
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 
 class Invalid(Exception):
@@ -26,6 +29,14 @@ class NotFound(Exception):
     """The record does not exist, or the actor may not know that it does."""
 
 
+class SignInNeeded(Exception):
+    """Only somebody who is signed in may do this; with `again`, who has signed in a short while ago."""
+
+    def __init__(self, *, again: bool = False) -> None:
+        super().__init__("again" if again else "sign in")
+        self.again = again
+
+
 class Forbidden(Exception):
     """The record is visible to the actor, but this is not theirs to do."""
 
@@ -34,11 +45,21 @@ class Conflict(Exception):
     """The change started from an older state than the stored one; nothing was overwritten."""
 
 
+class TooMany(Exception):
+    """It was tried too often; the same may work again in `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"Too many tries. Wait {seconds} seconds, then try again.")
+        self.seconds = seconds
+
+
 _CODES: dict[type[Exception], int] = {
+    SignInNeeded: 401,
     NotFound: 404,
     Forbidden: 403,
     Conflict: 409,
     Invalid: 422,
+    TooMany: 429,
     OperationalError: 503,
     ProgrammingError: 503,  # what PostgreSQL says when there are no tables yet
 }
@@ -47,6 +68,7 @@ _WORDS = {
         lazy_gettext("That did not work"),
         lazy_gettext("The request could not be understood. Go back and try again."),
     ),
+    401: (lazy_gettext("Sign in first"), lazy_gettext("Only somebody who is signed in may do this.")),
     403: (
         lazy_gettext("Not yours to open"),
         lazy_gettext("You may not do this with your account."),
@@ -85,20 +107,48 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _answer)
 
 
-def _answer(error: Exception) -> Response | tuple[str, int] | HTTPException:
+def _answer(error: Exception) -> BaseResponse | HTTPException:
     if isinstance(error, HTTPException) and (error.code or 500) < 400:
         return error  # a redirect that routing asks for
+    if isinstance(error, SignInNeeded) and not _is_api():
+        return _to_sign_in(error)
     code = _code(error)
     reference = _log(error) if code >= 500 else ""
     title, message = _WORDS.get(code, _WORDS[400 if code < 500 else 500])
+    response = _presented(code, str(title), said(error) or str(message), reference)
+    _say_when(response, error)
+    return response
+
+
+def said(error: Exception) -> str:
+    """What the error itself has to say to the reader, in their language; "" when it has nothing."""
     if isinstance(error, Invalid):
-        message = gettext(error.message, **error.values)
-    response = _presented(code, str(title), str(message), reference)
+        return str(gettext(error.message, **error.values))
+    if isinstance(error, CSRFError):
+        return str(gettext("This page was open too long. Go back and submit again."))
+    if isinstance(error, TooMany):
+        return str(gettext("Too many tries. Wait %(time)s, then try again.", time=_span(error.seconds)))
+    return ""
+
+
+def _span(seconds: int) -> str:
+    """In whole minutes, hours or days when there are two of them, and never shorter than it is."""
+    unit = next((unit for unit in (86400, 3600, 60) if seconds >= 2 * unit), 1)
+    return str(format_timedelta(timedelta(seconds=-(-seconds // unit) * unit), threshold=2))
+
+
+def _say_when(response: Response, error: Exception) -> None:
     if isinstance(error, HTTPException):
         response.headers.extend(h for h in error.get_headers() if h[0] in ("Allow", "Retry-After"))
-    if code == 503:
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.seconds)
+    elif response.status_code == 503:
         response.headers["Retry-After"] = "30"  # seconds
-    return response
+
+
+def _to_sign_in(error: SignInNeeded) -> BaseResponse:
+    asked = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else request.path
+    return redirect(url_for("auth.again" if error.again else "auth.sign_in", next=asked), 303)
 
 
 def _code(error: Exception) -> int:
@@ -114,7 +164,7 @@ def _log(error: Exception) -> str:
 
 
 def _presented(code: int, title: str, message: str, reference: str) -> Response:
-    if request.path.startswith("/api/"):
+    if _is_api():
         response = jsonify(status=code, title=title, detail=message, instance=reference)
     else:
         page = {
@@ -122,8 +172,23 @@ def _presented(code: int, title: str, message: str, reference: str) -> Response:
             "title": title,
             "message": message,
             "request_id": reference,
-            "form_text": "",
+            "form_text": _typed() if code in (400, 413) else "",
         }
+        if code >= 500:
+            page["viewer"] = None  # the database that knows them may be what broke
         response = Response(render_template("errors/error.html", **page), mimetype="text/html")
     response.status_code = code
     return response
+
+
+def _is_api() -> bool:
+    return request.path.startswith("/api/")
+
+
+def _typed() -> str:
+    """What somebody wrote into a form that could not be taken, without its secrets."""
+    secret = ("token", "password", "code", "next")
+    try:
+        return "\n\n".join(text for name, text in request.form.items() if text and not name.endswith(secret))
+    except HTTPException:  # too much to read at all
+        return ""

@@ -37,6 +37,22 @@ def pre_fork(_server: Any, _worker: Any) -> None:
     gc.freeze()
 
 
+def post_worker_init(worker: Any) -> None:
+    """Start what delivers letters, in the worker and not before it."""
+    if postman := _postman(worker):
+        postman.start()
+
+
+def worker_exit(_server: Any, worker: Any) -> None:
+    """Let it finish the letter under way."""
+    if postman := _postman(worker):
+        postman.stop()
+
+
+def _postman(worker: Any) -> Any:
+    return getattr(worker.wsgi, "extensions", {}).get("postman")  # none when the site cannot be loaded
+
+
 def when_ready(server: Any) -> None:
     """Do once what every worker would do, and say where the site is, once it can be opened."""
     app = server.app.wsgi()

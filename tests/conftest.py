@@ -1,4 +1,4 @@
-"""The world of the tests: a site with a real database, and three people."""
+"""The world of the tests: a site with a real database, and five people."""
 
 import os
 from collections.abc import Iterator
@@ -11,10 +11,27 @@ from flask_migrate import upgrade
 
 from blog import create_app, register_commands
 from blog.auth.models import User
-from blog.db import db
+from blog.auth.names import name_key
+from blog.db import db, utcnow
 from tests.databases import Databases, Sqlite, postgresql
 from tests.page import Reader
-from tests.world import World
+from tests.world import HASH, World
+
+PEOPLE = {"alice": "administrator", "bob": "author", "charlie": "reader", "dora": "editor", "erik": "author"}
+
+
+def person(name: str, role: str) -> User:
+    """Somebody whose password is PASSWORD and whose address is confirmed."""
+    return User(
+        username=name,
+        username_key=name_key(name),
+        display_name=name.title(),
+        email=f"{name}@example.com",
+        email_key=f"{name}@example.com",
+        confirmed_at=utcnow(),
+        role=role,
+        password_hash=HASH,
+    )
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -54,15 +71,14 @@ def databases(pytestconfig: pytest.Config) -> Iterator[Databases]:
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Path:
-    """A database made by the migrations, with Alice (administrator), Bob (author) and Charlie (reader)."""
+    """A database made by the migrations, with the PEOPLE in it."""
     folder = tmp_path_factory.mktemp("database") / "template"
     databases.make(folder)
     app = make_app(folder)
     register_commands(app)
     with app.app_context():
         upgrade()
-        for name, role in (("alice", "administrator"), ("bob", "author"), ("charlie", "reader")):
-            db.session.add(User(username=name, display_name=name.title(), role=role, password_hash="!"))
+        db.session.add_all(person(name, role) for name, role in PEOPLE.items())
         db.session.commit()
     close_sites()  # SQLite then puts its log into the file
     return folder

@@ -41,6 +41,22 @@ class Page:
         """Where the page leads."""
         return [a.attrib["href"] for a in self.all("a") if "href" in a.attrib]
 
+    def form(self, at: str = "") -> Element:
+        """The form in the main part that is sent to `at`, or the first one."""
+        forms = [form for form in self.one("main").iter("form") if form.attrib.get("method") == "post"]
+        fitting = [form for form in forms if at in form.attrib.get("action", "")]
+        assert fitting, f"no form for {at!r} in {self.main[:500]}"
+        return fitting[0]
+
+    def filled(self, form: Element) -> dict[str, str]:
+        """What a browser would send when somebody only presses the button."""
+        values: dict[str, str] = {}
+        for element in form.iter():
+            name = element.attrib.get("name")
+            if name and (value := _value(element)) is not None:
+                values[name] = value
+        return values
+
     @property
     def main(self) -> str:
         """The words of the main part."""
@@ -61,6 +77,21 @@ class Reader:
         check(page)
         return page
 
+    def submit(self, path: str, status: int = 303, at: str = "", **fields: object) -> TestResponse:
+        """Open a page, fill in the form in its main part (the one that leads to `at`), and send it."""
+        page = self.open(path)
+        form = page.form(at)
+        target = form.attrib.get("action", path)
+        response = self.client.post(target, data=page.filled(form) | fields, headers={"Referer": SITE + path})
+        assert response.status_code == status, f"{target}: {response.status_code} {response.text[:2000]}"
+        return response
+
+    def refused(self, path: str, status: int = 422, at: str = "", **fields: object) -> Page:
+        """The same, for what must not work: the page that says why."""
+        page = Page(self.submit(path, status, at, **fields))
+        check(page)
+        return page
+
 
 def check(page: Page) -> None:
     """What holds for every page of the site."""
@@ -70,7 +101,9 @@ def check(page: Page) -> None:
     _check_no_inline_code(page)
     _check_own_hosts(page)
     _check_headers(page)
-    if page.response.status_code == 200:
+    if page.response.headers["Cache-Control"] == "no-store":
+        assert page.one("meta", name="robots").attrib["content"] == "noindex"
+    elif page.response.status_code == 200:
         _check_meta(page)
 
 
@@ -147,6 +180,18 @@ def _check_meta(page: Page) -> None:
 def words(element: Element) -> str:
     """The text inside an element, white space folded."""
     return re.sub(r"\s+", " ", "".join(element.itertext())).strip()
+
+
+def _value(element: Element) -> str | None:
+    kind, attributes = element.attrib.get("type"), element.attrib
+    if element.tag == "textarea":
+        return element.text or ""
+    if element.tag == "select":
+        options = list(element.iter("option"))
+        return next((o for o in options if "selected" in o.attrib), options[0]).attrib["value"]
+    if element.tag != "input" or (kind in ("checkbox", "radio") and "checked" not in attributes):
+        return None
+    return attributes.get("value", "on" if kind == "checkbox" else "")
 
 
 def _matches(element: Element, attributes: dict[str, str]) -> bool:

@@ -8,8 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from blog import register_commands
-from blog.auth.actions import HASHER
 from blog.auth.models import User
+from blog.auth.passwords import verified
 from blog.db import db
 from blog.posts.actions import trash
 from blog.posts.models import Post, Revision
@@ -52,7 +52,7 @@ def test_setup_names_the_administrator_once_with_a_password_that_is_right(fresh:
     with fresh.app_context():
         user = User.query.filter_by(username="admin").one()
         assert user.is_at_least("administrator")
-        assert HASHER.verify(user.password_hash, password)
+        assert verified(user.password_hash, password)
     assert "password" not in second
     assert count(fresh, User) == 1
 

@@ -4,9 +4,11 @@ import stat
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from blog import create_app
-from blog.config import Misconfigured
+from blog.config import Misconfigured, secret
 
 
 def app_on(folder: Path, **settings: object):  # type: ignore[no-untyped-def]
@@ -101,3 +103,13 @@ def test_a_mistake_in_the_file_names_the_file(tmp_path: Path) -> None:
 def test_the_address_follows_the_port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "8123")
     assert app_on(tmp_path).extensions["settings"].site_url == "http://127.0.0.1:8123"
+
+
+def test_each_purpose_has_a_key_of_its_own_and_it_is_hkdf(tmp_path: Path) -> None:
+    app = app_on(tmp_path)
+    with app.app_context():
+        given = {purpose: secret(purpose) for purpose in ("budgets", "links", "链接", "")}
+    assert len(set(given.values())) == 4
+    for purpose, key in given.items():
+        hkdf = HKDF(SHA256(), length=32, salt=None, info=purpose.encode())
+        assert key == hkdf.derive(str(app.secret_key).encode())

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from blog.db import SiteStamp, db
-from blog.posts.models import Post
+from blog.posts.models import Draft, Post
 from blog.tags.models import Tag
 from tests.world import World
 
@@ -100,4 +100,19 @@ def test_every_change_of_content_moves_the_stamp_and_a_rollback_takes_it_back(wo
 def test_reading_moves_nothing(world: World) -> None:
     slug, before = world.post("甲"), stamp(world)
     world.app.test_client().get(f"/posts/{slug}")
+    assert stamp(world) == before
+
+
+def test_what_no_page_shows_leaves_cached_pages_alone(world: World) -> None:
+    slug, before = world.draft("正文。"), stamp(world)
+
+    def save() -> None:
+        post = world.get(slug)
+        assert post.draft
+        post.draft.source = "改了。"
+        db.session.commit()
+        db.session.execute(sa.update(Draft).values(version=Draft.version + 1))
+        db.session.commit()
+
+    world.ask(save)
     assert stamp(world) == before

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask, abort
 from sqlalchemy.exc import OperationalError
 
-from blog.errors import Conflict, Forbidden, Invalid, NotFound
+from blog.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, said
 from tests.page import Reader
 
 FAULTS = {
@@ -12,6 +12,7 @@ FAULTS = {
     "missing": (NotFound("secret"), 404, "路到这里断了"),
     "conflict": (Conflict("secret"), 409, "别人先了一步"),
     "invalid": (Invalid("Another post already has the address %(slug)s.", slug="a-b"), 422, "a-b"),
+    "too many": (TooMany(900), 429, "试得太多了，15分钟后再来"),
     "database": (OperationalError("secret", {}, Exception("secret")), 503, "现在打不开"),
     "bug": (ZeroDivisionError("secret"), 500, "出了点问题"),
 }
@@ -59,3 +60,26 @@ def test_any_status_has_words(faulty: Reader, code: int) -> None:
 def test_it_speaks_english_too(faulty: Reader) -> None:
     page = faulty.open("/fault/forbidden", 403, Accept_Language="en")
     assert "Not yours to open" in page.main
+
+
+def test_who_tried_too_often_hears_when_to_come_back(faulty: Reader) -> None:
+    page = faulty.open("/fault/too many", 429, Accept_Language="en")
+    assert page.response.headers["Retry-After"] == "900"
+    assert "Wait 15 minutes, then try again." in page.main
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (1, "1 second"),
+        (119, "119 seconds"),
+        (120, "2 minutes"),
+        (121, "3 minutes"),
+        (5400, "90 minutes"),
+        (7201, "3 hours"),
+        (200_000, "3 days"),
+    ],
+)
+def test_nobody_is_told_to_come_back_too_early(app: Flask, seconds: int, words: str) -> None:
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        assert f"Wait {words}, then" in said(TooMany(seconds))

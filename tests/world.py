@@ -5,14 +5,22 @@ from datetime import datetime
 from typing import TypeVar
 
 import sqlalchemy as sa
+from argon2 import PasswordHasher
 from flask import Flask
 
 from blog.auth.models import User
-from blog.db import db
+from blog.auth.sessions.actions import begin
+from blog.auth.sessions.models import FRESH, Client, Session
+from blog.db import db, utcnow
+from blog.mail.models import Letter
 from blog.posts import actions
 from blog.posts.models import Post
+from blog.signing import sign
+from tests.page import Reader
 
 Answer = TypeVar("Answer")
+PASSWORD = "seven quiet rivers"
+HASH = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1).hash(PASSWORD)
 
 
 class World:
@@ -52,6 +60,32 @@ class World:
     def person(self, name: str) -> User:
         """The user with that name; only inside `ask`."""
         return db.session.scalars(sa.select(User).where(User.username == name)).one()
+
+    def browser(self, name: str = "", *, fresh: bool = True) -> Reader:
+        """A browser in which that person is signed in; nobody is in one without a name."""
+        client = self.app.test_client()
+        if name:
+            token = self.ask(lambda: begin(self.person(name), Client("192.0.2.7", "Test"), method="password"))
+            with client.session_transaction() as session:
+                session["_user_id"] = token
+        if not fresh:
+            self.ask(self._make_stale)
+        return Reader(client)
+
+    @staticmethod
+    def _make_stale() -> None:
+        db.session.execute(sa.update(Session).values(proved_at=utcnow() - FRESH))
+        db.session.commit()
+
+    def letters(self) -> list[Letter]:
+        """What waits to be sent, the oldest first."""
+        waiting = sa.select(Letter).where(Letter.given_up_at.is_(None)).order_by(Letter.id)
+        return self.ask(lambda: list(db.session.scalars(waiting)))
+
+    def token(self, kind: str) -> str:
+        """The token in the latest letter of that kind, as its reader gets it."""
+        link = next(letter for letter in reversed(self.letters()) if letter.kind == kind).values["link"]
+        return self.ask(lambda: sign(kind, str(link)))
 
     def ask(self, question: Callable[[], Answer]) -> Answer:
         """Run something inside the site."""

@@ -1,27 +1,235 @@
-"""Changes to accounts."""
+"""Coming in: registration, confirmation, sign-in and forgotten passwords.
+
+Whoever asks learns nothing about who has an account: answer, work and time are the same either way.
+"""
 
 import secrets
+from dataclasses import dataclass
 
-from argon2 import PasswordHasher
+from sqlalchemy.exc import IntegrityError
 
+from blog.auth import passwords
+from blog.auth.addresses import address, address_key
+from blog.auth.budgets.actions import forgive, spend
+from blog.auth.display_names import display_name
+from blog.auth.events.actions import note
+from blog.auth.limits import ALL_GUESSES, GUESSES, LETTER_REQUESTS, LETTERS, REGISTRATIONS, SIGN_INS
+from blog.auth.links import actions as links
+from blog.auth.links.models import LASTS, Link
 from blog.auth.models import User
-from blog.auth.queries import first_administrator
-from blog.db import db
+from blog.auth.names import name_key, username
+from blog.auth.queries import first_administrator, policy, user_known_as
+from blog.auth.sessions.actions import drop, freshen
+from blog.auth.sessions.models import Client
+from blog.db import db, utcnow
+from blog.errors import Forbidden, Invalid, NotFound
+from blog.mail.actions import enclose
 
-# OWASP's second profile: 19 MiB keeps a small server responsive while it checks several passwords at once.
-HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+NOBODY = "nobody@localhost"  # who gets the letters that are written only to take time
 
 
-def ensure_administrator(username: str = "admin") -> str | None:
+@dataclass(frozen=True)
+class Newcomer:
+    """What somebody says of themselves to get an account."""
+
+    username: str
+    email: str
+    display_name: str
+    password: str
+
+
+def register(newcomer: Newcomer, client: Client, locale: str, invitation: Link | None = None) -> None:
+    """Make an account that opens once its address is confirmed; raises Invalid, TooMany, Forbidden.
+
+    Whoever owns the address gets a letter either way: to confirm it, or that they have an account already.
+    """
+    _allow(invitation)
+    spend(REGISTRATIONS, client.network)
+    user = _account(newcomer)
+    passwords.check_new(newcomer.password, about=(user.username, user.email or "", user.display_name))
+    user.password_hash = passwords.hashed(newcomer.password)
+    _make_room(user)
+    known = user_known_as(user.email or "")
+    if known:
+        enclose("registered-already", known.email or "", locale, name=known.display_name)
+        note("registered-again", known, client)
+        db.session.commit()
+    else:
+        _admit(user, client, locale, invitation)
+
+
+def _allow(invitation: Link | None) -> None:
+    registration = policy().registration
+    if registration == "closed" or (registration == "invitation" and not invitation):
+        raise Forbidden("registration")
+
+
+def _account(newcomer: Newcomer) -> User:
+    name, email = username(newcomer.username), address(newcomer.email)
+    return User(
+        username=name,
+        username_key=name_key(name),
+        email=email,
+        email_key=address_key(email),
+        display_name=display_name(newcomer.display_name or name),
+    )
+
+
+def _make_room(user: User) -> None:
+    """Accounts that nobody confirmed give way: nobody can sit on a name or somebody else's address."""
+    for known in (user_known_as(user.email or ""), user_known_as(user.username)):
+        if known and known.email and not known.confirmed_at and _gives_way(known, user):
+            db.session.delete(known)
+            db.session.flush()
+
+
+def _gives_way(known: User, user: User) -> bool:
+    return known.email_key == user.email_key or utcnow() - known.created_at > LASTS["confirm"]
+
+
+def _admit(user: User, client: Client, locale: str, invitation: Link | None) -> None:
+    try:
+        db.session.add(user)
+        db.session.flush()
+        _welcome(user, client, locale, invitation)
+        db.session.commit()
+    except IntegrityError:  # somebody took the name or the address a moment ago, and keeps it
+        db.session.rollback()
+        if user_known_as(user.username):
+            raise Invalid("That user name is taken. Choose another one.", field="username") from None
+
+
+def _welcome(user: User, client: Client, locale: str, invitation: Link | None) -> None:
+    note("registered", user, client)
+    if invitation:  # which reached them at that address
+        links.use(invitation)
+        user.role, user.confirmed_at = invitation.role, utcnow()
+    else:
+        links.send("confirm", user, user.email or "", locale, username=user.username)
+
+
+def confirm(link: Link, password: str, client: Client) -> User:
+    """Open the account behind a confirmation link; raises Invalid, TooMany, NotFound.
+
+    The password proves that whoever reads the letter is who asked for the account: without it, a stranger
+    could register somebody else's address, wait for the click and share the account.
+    """
+    spend_guess(f"confirm {link.id}", client)
+    user = _proved(link.user, password, client)
+    links.use(link)
+    user.confirmed_at = utcnow()
+    note("confirmed", user, client)
+    db.session.commit()
+    return user
+
+
+def sign_in(identifier: str, password: str, client: Client) -> User:
+    """The user with that e-mail address or name and password; raises Invalid or TooMany.
+
+    They still have to pass the second factor, if they have one.
+    """
+    spend(SIGN_INS, client.network)
+    spend_guess(name_key(identifier[:254]), client)
+    user = user_known_as(identifier)
+    found = _proved(user if user and user.confirmed_at else None, password, client)
+    forgive(GUESSES, name_key(identifier[:254]), client.network)
+    return found
+
+
+def prove(user: User, password: str, client: Client, field: str = "password") -> None:
+    """Take the password of somebody who signed in a while ago as a fresh sign-in; raises Invalid, TooMany."""
+    spend_guess(user.username_key, client)
+    freshen(_proved(user, password, client, field))
+    forgive(GUESSES, user.username_key, client.network)
+
+
+def spend_guess(account: str, client: Client) -> None:
+    """Take one guess at a secret of the account; raises TooMany."""
+    spend(GUESSES, account, client.network)
+    spend(ALL_GUESSES, account)
+
+
+def _proved(user: User | None, password: str, client: Client, field: str = "password") -> User:
+    is_theirs = passwords.verified(user.password_hash if user else None, password)
+    if not user or not is_theirs or not user.may_come_in:
+        note("sign-in-failed", user, client)
+        db.session.commit()
+        raise Invalid(
+            "Wrong e-mail or password, or an address that is not confirmed yet. Try again.", field=field
+        )
+    if passwords.needs_rehash(user.password_hash or ""):
+        user.password_hash = passwords.hashed(password)
+        db.session.commit()
+    return user
+
+
+def send_link(purpose: str, identifier: str, client: Client, locale: str) -> None:
+    """Send a link to sign in ("sign-in-link") or to choose a new password ("reset"); raises TooMany.
+
+    An address that is not confirmed gets the second kind, which ends a password that a stranger chose.
+    """
+    spend(LETTER_REQUESTS, client.network)
+    spend(LETTERS, name_key(identifier[:254]))
+    user = user_known_as(identifier)
+    reachable = user if user and user.may_come_in and user.email else None
+    kind = purpose if reachable is None or reachable.confirmed_at else "reset"
+    recipient, name = (reachable.email or "", reachable.display_name) if reachable else (NOBODY, "")
+    letter = links.send(kind, reachable, recipient, locale, name=name)
+    if reachable is None:  # the same work, so that time tells nothing; this letter never leaves
+        letter.given_up_at = utcnow()
+    note(f"asked-for-{kind}", reachable, client)
+    db.session.commit()
+
+
+def enter_by_link(link: Link, client: Client) -> User:
+    """Let in whoever has the link from their letter; raises NotFound when somebody used it meanwhile."""
+    user = _owner(link)
+    links.use(link)
+    note("used-link", user, client)
+    db.session.commit()
+    return user
+
+
+def reset_password(link: Link, password: str, client: Client, locale: str) -> User:
+    """Give the account behind a reset link a new password, and end all sessions; raises Invalid, NotFound."""
+    user = _owner(link)
+    passwords.check_new(password, about=(user.username, user.email or "", user.display_name))
+    new = passwords.hashed(password)
+    links.use(link)
+    user.confirmed_at = user.confirmed_at or utcnow()  # the letter arrived
+    renew_password(user, new, client, locale)
+    db.session.commit()
+    return user
+
+
+def renew_password(user: User, password_hash: str, client: Client, locale: str) -> None:
+    """Put a new hash in place: other sessions and links end, a letter tells; part of a larger change."""
+    user.password_hash = password_hash
+    drop(user, but=user.token)
+    links.retire(user)
+    if user.email:
+        enclose("password-changed", user.email, locale, name=user.display_name)
+    note("password-changed", user, client)
+
+
+def _owner(link: Link) -> User:
+    if link.user is None:
+        raise NotFound("link")
+    return link.user
+
+
+def ensure_administrator(name: str = "admin") -> str | None:
     """Create the first administrator and return the random password, or None when there is one already."""
     if first_administrator():
         return None
     password = secrets.token_urlsafe(12)
     user = User(
-        username=username,
-        display_name=username,
+        username=name,
+        username_key=name_key(name),
+        display_name=name,
         role="administrator",
-        password_hash=HASHER.hash(password),
+        confirmed_at=utcnow(),
+        password_hash=passwords.hashed(password),
     )
     db.session.add(user)
     db.session.commit()

@@ -1,13 +1,25 @@
-"""People's public pages."""
+"""Coming in and going out, and people's public pages."""
 
-from flask import Blueprint, render_template
+from functools import partial
 
-from blog.auth import queries
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from blog.auth import actions, queries
+from blog.auth.forms import AskForm, NewPasswordForm, PasswordForm, RegisterForm, SignInForm
+from blog.auth.links.queries import open_link
 from blog.errors import NotFound
 from blog.posts import listings
+from blog.web.addresses import local
+from blog.web.clients import client
+from blog.web.entering import leave, proceed
+from blog.web.headers import private
+from blog.web.language import locale
 from blog.web.paging import listed
 
 bp = Blueprint("auth", __name__)
+FORM = ["GET", "POST"]
 
 
 @bp.get("/authors/<username>")
@@ -18,3 +30,119 @@ def author(username: str) -> str:
     if not values["posts"]:
         raise NotFound(username)  # who has an account and wrote nothing is nobody's business
     return render_template("auth/author.html", author=person, **values)
+
+
+@bp.route("/auth/sign-in", methods=FORM)
+@private
+def sign_in() -> ResponseReturnValue:
+    """Sign in with a password."""
+    form, next = SignInForm(), request.values.get("next", "")
+    if not current_user.is_anonymous:
+        return redirect(local(next))
+    if form.does(lambda: actions.sign_in(form.identifier.data, form.password.data, client())):
+        return proceed(form.answer, method="password", lasting=form.lasting.data, next=next)
+    return render_template("auth/sign_in.html", form=form, next=next), *form.outcome
+
+
+@bp.post("/auth/sign-out")
+@private
+def sign_out() -> ResponseReturnValue:
+    """Go out."""
+    return leave()
+
+
+@bp.route("/auth/again", methods=FORM)
+@private
+def again() -> ResponseReturnValue:
+    """Show once more who one is, before something dangerous."""
+    user, form, next = queries.own_account(current_user), PasswordForm(), request.values.get("next", "")
+    if form.does(lambda: actions.prove(user, form.password.data, client())):
+        return redirect(local(next), 303)
+    return render_template("auth/again.html", form=form, next=next), *form.outcome
+
+
+@bp.route("/auth/register", methods=FORM)
+@private
+def register() -> ResponseReturnValue:
+    """Ask for an account."""
+    form, registration = RegisterForm(), queries.policy().registration
+    if form.does(lambda: actions.register(_newcomer(form), client(), locale())):
+        return redirect(url_for("auth.sent", what="confirm"), 303)
+    return render_template("auth/register.html", form=form, registration=registration), *form.outcome
+
+
+def _newcomer(form: RegisterForm) -> actions.Newcomer:
+    return actions.Newcomer(
+        form.username.data, form.email.data, form.display_name.data or "", form.password.data
+    )
+
+
+@bp.route("/auth/invitation/<token>", methods=FORM)
+@private
+def invitation(token: str) -> ResponseReturnValue:
+    """Take up an invitation: the address is known, and confirmed by the letter that came there."""
+    link = open_link("invitation", token)
+    form = RegisterForm(email=link.email)
+    form.email.data = link.email
+    if form.does(lambda: actions.register(_newcomer(form), client(), locale(), link)):
+        return redirect(url_for("auth.sign_in"), 303)
+    return render_template("auth/invitation.html", form=form), *form.outcome
+
+
+@bp.route("/auth/confirm/<token>", methods=FORM)
+@private
+def confirm(token: str) -> ResponseReturnValue:
+    """Open an account with the link from the letter and the password; a GET alone changes nothing."""
+    link, form = open_link("confirm", token), PasswordForm()
+    if form.does(lambda: actions.confirm(link, form.password.data, client())):
+        return proceed(form.answer, method="password")
+    return render_template("auth/confirm.html", form=form, email=link.email), *form.outcome
+
+
+@bp.route("/auth/forgot", methods=FORM)
+@private
+def forgot() -> ResponseReturnValue:
+    """Ask for a link to choose a new password."""
+    form = AskForm()
+    ask = partial(actions.send_link, "reset")
+    if form.does(lambda: ask(form.identifier.data, client(), locale())):
+        return redirect(url_for("auth.sent", what="reset"), 303)
+    return render_template("auth/forgot.html", form=form), *form.outcome
+
+
+@bp.route("/auth/link", methods=FORM)
+@private
+def link() -> ResponseReturnValue:
+    """Ask for a link to sign in with."""
+    form = AskForm()
+    ask = partial(actions.send_link, "sign-in-link")
+    if form.does(lambda: ask(form.identifier.data, client(), locale())):
+        return redirect(url_for("auth.sent", what="sign-in-link"), 303)
+    return render_template("auth/link.html", form=form), *form.outcome
+
+
+@bp.get("/auth/sent/<any(confirm, reset, 'sign-in-link'):what>")
+@private
+def sent(what: str) -> ResponseReturnValue:
+    """What to do now that a letter may be on its way."""
+    return render_template("auth/sent.html", what=what)
+
+
+@bp.route("/auth/link/<token>", methods=FORM)
+@private
+def enter_by_link(token: str) -> ResponseReturnValue:
+    """Sign in with the link from the letter; a button, because programs open links too."""
+    link = open_link("sign-in-link", token)
+    if request.method == "POST":
+        return proceed(actions.enter_by_link(link, client()), method="link")
+    return render_template("auth/enter_by_link.html")
+
+
+@bp.route("/auth/reset/<token>", methods=FORM)
+@private
+def reset(token: str) -> ResponseReturnValue:
+    """Choose a new password with the link from the letter."""
+    link, form = open_link("reset", token), NewPasswordForm()
+    if form.does(lambda: actions.reset_password(link, form.password.data, client(), locale())):
+        return proceed(form.answer, method="password")
+    return render_template("auth/reset.html", form=form), *form.outcome

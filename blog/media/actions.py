@@ -18,13 +18,19 @@ def store(path: str, data: bytes) -> str:
     """
     outcome = comparison(path, data)
     if outcome != "unchanged":
-        digest = _digest(data)
-        _write(location(digest), data)
+        digest = put(data)
         file = db.session.scalar(_AT, {"path": path}) or File(path=path)
         file.digest, file.size = digest, len(data)
         db.session.add(file)
         db.session.commit()
     return outcome
+
+
+def put(data: bytes) -> str:
+    """Write `data` to disk under its digest and give that; the row that names it comes after."""
+    digest = _digest(data)
+    _write(location(digest), data)
+    return digest
 
 
 def comparison(path: str, data: bytes) -> str:

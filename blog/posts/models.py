@@ -9,7 +9,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.auth.models import Actor, User
-from blog.db import NOW, Model, utcnow
+from blog.db import BACKSTAGE, NOW, Model, utcnow
 
 KINDS = ("post", "page")
 DOCUMENTS = (".md", ".markdown", ".mkd", ".mkdn")  # endings of files that Hexo takes for documents
@@ -119,6 +119,7 @@ class Draft(Model):
     """The working copy: one a post, changed in place, gone once it is published."""
 
     __tablename__ = "drafts"
+    __table_args__ = BACKSTAGE
 
     post_id: Mapped[int] = mapped_column(sa.ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
     base_id: Mapped[int | None] = mapped_column(sa.ForeignKey("revisions.id"))  # the revision it started from

@@ -41,6 +41,7 @@ _PAGE = (
         ],
         _users.display_name.label("author_name"),
         _users.username.label("author_username"),
+        sa.case((_users.deleted_at.is_(None), _users.avatar), else_="").label("author_avatar"),
         Post.is_public.label("is_public"),
     )
     .join_from(Post.__table__, Revision.__table__, _posts.live_id == _revisions.id)

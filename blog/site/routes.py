@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from itertools import groupby
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,16 +17,16 @@ from blog.errors import NotFound
 from blog.extensions import csrf
 from blog.posts import listings, queries
 from blog.posts.models import asset_folder
+from blog.web.addresses import local
 from blog.web.articles import article, moved
 from blog.web.files import file_response
-from blog.web.language import COOKIE, LOCALES
+from blog.web.language import LOCALES, remember
 from blog.web.paging import links, listed, turned
 
 bp = Blueprint("site", __name__)
 
 ARCHIVE_ROWS = 100
 TOPICS = 12
-A_YEAR = 365 * 24 * 3600  # seconds
 
 
 @bp.get("/")
@@ -81,19 +80,10 @@ def _by_year(rows: Sequence[Any]) -> list[tuple[int, list[Any]]]:
 @csrf.exempt  # it changes nothing but the language of the page, and a token would make every page personal
 def language() -> ResponseReturnValue:
     """Remember which language the visitor wants, and go back."""
-    response = redirect(_local(request.form.get("next", "")))
+    response = redirect(local(request.form.get("next", "")))
     if (chosen := request.form.get("language")) in LOCALES:
-        response.set_cookie(COOKIE, chosen, max_age=A_YEAR, samesite="Lax", secure=request.is_secure)
+        remember(response, chosen)
     return response
-
-
-def _local(address: str) -> str:
-    """`address` when it leads to this site, else the home page."""
-    parts = urlsplit(address.replace("\\", "/"))
-    leads_here = (
-        address.startswith("/") and not address.startswith("//") and not (parts.scheme or parts.netloc)
-    )
-    return address if leads_here and address.isprintable() else url_for("site.home")
 
 
 @bp.get("/healthz")

@@ -5,12 +5,13 @@ from urllib.parse import unquote
 from flask import Flask, request
 
 from blog.errors import NotFound
-from blog.web import compiled, headers, language, static, templates
+from blog.web import clients, compiled, headers, language, static, templates
 from blog.web.cache import PageCache
 
 
 def init_app(app: Flask) -> None:
     """Wrap `app` for the outside world."""
+    clients.init_app()
     language.init_app(app)
     templates.init_app(app)
     compiled.init_app(app)

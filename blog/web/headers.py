@@ -1,8 +1,14 @@
 """Headers that every answer carries."""
 
-from flask import Flask, Response, request, session
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import Flask, Response, after_this_request, request, session
 
 from blog.config import settings
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 # Nothing from other hosts but images that authors embed; no inline script or style; no framing.
 POLICY = (
@@ -18,7 +24,7 @@ SAFE = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 TWO_YEARS = 63_072_000  # seconds
-PERSONAL = ("session", "remember_token")  # cookies that make a page somebody's own
+PERSONAL = ("session",)  # the end of the names of cookies that make a page somebody's own
 PUBLIC = "public, max-age=0, s-maxage=1, stale-while-revalidate=10"
 WHOLE = "mojing.whole"  # in the environ: the page cache wants the whole page and compares validators itself
 VARY = "Accept-Encoding, Accept-Language, Cookie"
@@ -28,6 +34,22 @@ def init_app(app: Flask) -> None:
     """Add the headers after each request; a route that set one itself keeps its own."""
     app.after_request(_secure)
     app.after_request(_cacheable)
+
+
+def private(view: View) -> View:
+    """A view whose answers nobody may keep, not even the browser (RFC 9111, no-store)."""
+
+    @wraps(view)
+    def wrapped(*args: Any, **values: Any) -> Any:
+        after_this_request(_no_store)
+        return view(*args, **values)
+
+    return cast(View, wrapped)
+
+
+def _no_store(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def is_personal(cookies: str) -> bool:

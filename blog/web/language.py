@@ -3,20 +3,23 @@
 from functools import lru_cache
 
 from flask import Flask, request
+from flask_login import current_user
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
+from werkzeug.wrappers import Response
 
 from blog.config import settings
 from blog.extensions import babel
 
 COOKIE = "lang"
+A_YEAR = 365 * 24 * 3600  # seconds
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}  # what the cookie may say -> name of the catalogue
 TAGS = {"zh_Hans_CN": "zh-CN", "en": "en"}  # as the `lang` attribute wants them
 
 
 def init_app(app: Flask) -> None:
     """Let Flask-Babel ask the request."""
-    babel.init_app(app, locale_selector=locale)
+    babel.init_app(app, locale_selector=locale, timezone_selector=timezone)
 
 
 def locale() -> str:
@@ -24,6 +27,19 @@ def locale() -> str:
     return choose(
         request.cookies.get(COOKIE), request.headers.get("Accept-Language", ""), settings().language
     )
+
+
+def remember(response: Response, language: str) -> None:
+    """Let the browser keep the language that somebody chose, or forget it when that is none of ours."""
+    if language in LOCALES:
+        response.set_cookie(COOKIE, language, max_age=A_YEAR, samesite="Lax", secure=request.is_secure)
+    else:
+        response.delete_cookie(COOKIE, samesite="Lax", secure=request.is_secure)
+
+
+def timezone() -> str | None:
+    """The time zone that whoever is signed in chose; None for the site's."""
+    return getattr(current_user, "timezone", None) or None
 
 
 @lru_cache(maxsize=1024)

@@ -5,8 +5,10 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import get_locale
+from flask_login import current_user
 
 from blog.config import Settings
+from blog.web import events
 from blog.web.language import TAGS
 from blog.web.text import FILTERS
 
@@ -14,9 +16,9 @@ from blog.web.text import FILTERS
 def init_app(app: Flask) -> None:
     """Add the globals and filters of our templates."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.filters.update(FILTERS | events.FILTERS)
     app.jinja_env.globals["site"] = _site(app.extensions["settings"])
-    app.context_processor(_language)
+    app.context_processor(_personal)
 
 
 def _site(settings: Settings) -> SimpleNamespace:
@@ -30,5 +32,5 @@ def _site(settings: Settings) -> SimpleNamespace:
     )
 
 
-def _language() -> dict[str, Any]:
-    return {"locale_tag": TAGS[str(get_locale())]}
+def _personal() -> dict[str, Any]:
+    return {"locale_tag": TAGS[str(get_locale())], "viewer": current_user}

@@ -68,6 +68,11 @@ def hue(name: str) -> int:
     return crc32(name.encode()) % _HUES + 1
 
 
+def bare(address: str) -> str:
+    """A web address as people say it: without scheme and without a slash at its end."""
+    return address.partition("://")[2].rstrip("/")
+
+
 def short_day(moment: datetime) -> str:
     """Month and day in the site's zone, "8月4日" or "Aug 4", from an aware moment."""
     return format_skeleton("MMMd", to_user_timezone(moment), locale=get_locale())
@@ -94,5 +99,5 @@ def _ems(text: str) -> float:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     function.__name__: function
-    for function in (breaks, lines, title_parts, stop, initial, hue, short_day, day, year, iso)
+    for function in (breaks, lines, title_parts, stop, initial, hue, bare, short_day, day, year, iso)
 }

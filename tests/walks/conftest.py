@@ -29,9 +29,15 @@ PATIENCE = 30  # seconds for the server to answer
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the site keeps its things, letters included."""
+    return tmp_path_factory.mktemp("walk")
+
+
+@pytest.fixture(scope="session")
+def site(folder: Path) -> Iterator[str]:
     """The address of the site that an operator gets from `make run`."""
-    folder, port = tmp_path_factory.mktemp("walk"), free_port()
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     mine = {"BLOG_INSTANCE": str(folder), "BLOG_SITE_URL": address, "PORT": str(port)}
     environment = {k: v for k, v in os.environ.items() if not k.startswith("BLOG_")} | mine

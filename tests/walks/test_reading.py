@@ -16,6 +16,8 @@ pytestmark = pytest.mark.browser
 STAGE, STAGE_ID = "系统架构与DevOps", "第五阶段：系统架构与DevOps（2个月）"
 HERE = "nav.rail a[aria-current='location']"
 TABLE = f"<div class='scroll'><table><tr>{'<td>two words</td>' * 12}</tr></table></div>"
+TOP = "document.getElementById(id).getBoundingClientRect().top"
+IN_VIEW = f"id => 0 <= {TOP} && {TOP} < 300"
 DEEP_LIST = "<ul><li>deep" * 24 + "</ul>"
 
 
@@ -43,8 +45,8 @@ def test_from_the_home_page_into_the_guide(visitor: Visitors) -> None:
 def test_a_stop_on_the_map_leads_to_its_stage(visitor: Visitors) -> None:
     page = visitor().open("/")
     page.locator("svg a").filter(has_text="Web开发基础").click()
-    page.wait_for_function("location.hash.length > 1")
-    assert 0 <= top_of(page, "第二阶段：Web开发基础（1-2个月）") < 300
+    page.wait_for_function("location.hash.length > 1 && document.readyState === 'complete'")
+    page.wait_for_function(IN_VIEW, arg="第二阶段：Web开发基础（1-2个月）")
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from tests.page import Reader
 
 BLOG = Path(__file__).parent.parent.parent / "blog"
-METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
-OPTIONS = {"templates/**.html": {"trimmed": "true"}}
+METHODS = [("**.py", "python"), ("templates/**", "jinja2")]
+OPTIONS = {"templates/**": {"trimmed": "true"}}
 KEYWORDS = {
     "_": None,
     "gettext": None,

@@ -1,0 +1,74 @@
+"""Changes to one's own account."""
+
+from sqlalchemy.exc import IntegrityError
+
+from blog.auth import passwords
+from blog.auth.actions import prove, renew_password
+from blog.auth.addresses import address, address_key
+from blog.auth.budgets.actions import spend
+from blog.auth.display_names import display_name
+from blog.auth.events.actions import note
+from blog.auth.limits import LETTERS
+from blog.auth.links import actions as links
+from blog.auth.links.models import Link
+from blog.auth.models import User
+from blog.auth.queries import user_known_as
+from blog.auth.sessions.models import Client
+from blog.db import db
+from blog.errors import Invalid, NotFound
+from blog.mail.actions import enclose
+
+
+def change_profile(user: User, name: str, bio: str, website: str) -> None:
+    """Change what others see; raises Invalid."""
+    if website and not website.lower().startswith(("http://", "https://")):
+        raise Invalid("A website begins with http:// or https://.", field="website")
+    user.display_name, user.bio, user.website = display_name(name), bio.strip(), website.strip()
+    db.session.commit()
+
+
+def change_password(user: User, current: str, new: str, client: Client, locale: str) -> None:
+    """Replace the password; other sessions end. Raises Invalid, TooMany.
+
+    Somebody who always came in by other ways has no current one, but must have come in a short while ago.
+    """
+    if user.password_hash:
+        prove(user, current, client, field="current")
+    passwords.check_new(new, about=(user.username, user.email or "", user.display_name))
+    renew_password(user, passwords.hashed(new), client, locale)
+    db.session.commit()
+
+
+def ask_for_new_email(user: User, email: str, client: Client, locale: str) -> None:
+    """Send a link to the new address, which holds once it is used; raises Invalid, TooMany.
+
+    An address that has an account already gets another letter, and the user the same answer.
+    """
+    spend(LETTERS, user.username_key)
+    new = address(email)
+    owner = user_known_as(new)
+    if owner:
+        enclose("registered-already", owner.email or "", locale, name=owner.display_name)
+    else:
+        links.send("new-email", user, new, locale, username=user.username)
+    note("asked-for-new-email", user, client)
+    db.session.commit()
+
+
+def take_new_email(link: Link, client: Client, locale: str) -> User:
+    """Let the address in the link take the place of the old one, which is told; raises Invalid, NotFound."""
+    user, old = link.user, link.user and link.user.email
+    if user is None:
+        raise NotFound("link")
+    links.use(link)
+    user.email, user.email_key = link.email, address_key(link.email)
+    links.retire(user, "reset", "sign-in-link", "new-email")  # those went to the old address
+    if old:
+        enclose("email-changed", old, locale, name=user.display_name, email=link.email)
+    note("email-changed", user, client)
+    try:
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()
+        raise Invalid("Another account has that address now.") from None
+    return user

@@ -1,0 +1,60 @@
+"""All that somebody has here, as one zip: records as JSON, posts as the documents that they are."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from tempfile import TemporaryFile
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from blog.account.data.queries import posts_of, records
+from blog.auth.models import User
+from blog.media.queries import location
+from blog.posts.models import Post
+
+
+def archive(user: User) -> IO[bytes]:
+    """A temporary file with the zip, at its beginning; it is gone once it is closed."""
+    file = TemporaryFile()  # noqa: SIM115  whoever sends it closes it
+    with ZipFile(file, "w", ZIP_DEFLATED) as zip:
+        for name, content in _parts(user):
+            zip.writestr(name, content)
+    file.seek(0)
+    return file
+
+
+def _parts(user: User) -> Iterator[tuple[str, str | bytes]]:
+    for name, found in records(user).items():
+        yield f"{name}.json", _json(found)
+    if user.avatar and location(user.avatar).exists():
+        yield "picture.webp", location(user.avatar).read_bytes()
+    posts = posts_of(user)
+    yield "posts.json", _json([_about(post) for post in posts])
+    for post in posts:
+        yield from _documents(post)
+
+
+def _about(post: Post) -> dict[str, object]:
+    names = ("kind", "slug", "created_at", "published_at", "updated_at", "trashed_at")
+    return {name: getattr(post, name) for name in names} | {
+        "documents": [name for name, _ in _documents(post)]
+    }
+
+
+def _documents(post: Post) -> Iterator[tuple[str, str]]:
+    """As readers see it, and the working copy; the number keeps them apart whatever they are called."""
+    stem = f"posts/{post.id}-{post.slug.replace('/', '-')[:100]}"
+    if post.live:
+        yield f"{stem}.md", post.live.source
+    if post.draft:
+        yield f"{stem}.draft.md", post.draft.source
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, default=_moment) + "\n"
+
+
+def _moment(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(type(value))

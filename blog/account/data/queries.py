@@ -1,0 +1,44 @@
+"""What the site keeps about somebody, without anything that opens a door and without anybody else's."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from blog.auth.events.models import SecurityEvent
+from blog.auth.factors.models import Passkey, Totp
+from blog.auth.identities.models import Identity
+from blog.auth.models import User
+from blog.auth.sessions.models import Session
+from blog.db import db
+from blog.posts.models import Post
+
+Record = dict[str, Any]
+
+_PROFILE = (
+    *("username", "display_name", "email", "role", "bio", "website", "language", "timezone", "notices"),
+    *("created_at", "confirmed_at"),
+)
+_KEPT: dict[str, tuple[Any, tuple[str, ...]]] = {  # file: table, and the columns that are no secret
+    "sessions": (Session, ("device", "address", "method", "lasting", "created_at", "seen_at")),
+    "security-events": (SecurityEvent, ("kind", "at", "device", "address")),
+    "identities": (Identity, ("provider", "subject", "label", "created_at", "used_at")),
+    "passkeys": (Passkey, ("name", "created_at", "used_at")),
+    "authenticator-apps": (Totp, ("created_at", "confirmed_at")),
+}
+
+
+def records(user: User) -> dict[str, Record | list[Record]]:
+    """The profile, and a list of records of each other kind, by the name of their file."""
+    lists = {name: _rows(user, model, columns) for name, (model, columns) in _KEPT.items()}
+    return {"profile": {name: getattr(user, name) for name in _PROFILE}, **lists}
+
+
+def _rows(user: User, model: Any, columns: tuple[str, ...]) -> list[Record]:
+    asked = sa.select(*(getattr(model, name) for name in columns)).where(model.user_id == user.id)
+    in_order = asked.order_by(*sa.inspect(model).primary_key)
+    return [dict(row._mapping) for row in db.session.execute(in_order)]
+
+
+def posts_of(user: User) -> list[Post]:
+    """All that the user wrote, also what nobody else sees."""
+    return list(db.session.scalars(sa.select(Post).where(Post.author_id == user.id).order_by(Post.id)))

@@ -1,0 +1,89 @@
+"""Spending tries, counted in the database, so that all workers and nodes share one count.
+
+Both actions have a transaction of their own: a try stays spent when the request fails. So they belong before
+the first write of the session, or after its commit; between the two they would wait for their own caller.
+"""
+
+import hmac
+import json
+import secrets
+from datetime import UTC, datetime
+from math import ceil
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from blog.auth.budgets.models import Budget, Tally
+from blog.config import secret
+from blog.db import db
+from blog.errors import TooMany
+
+SWEEP_EVERY = 100  # tries, on average
+SWEPT = 1000  # rows at most, so that nobody waits for it
+
+_tallies: Any = Tally.__table__
+
+
+def spend(budget: Budget, *subjects: str) -> None:
+    """Take one try of the budget for these subjects together, such as an account or a network.
+
+    Raises TooMany when there is none; that costs nothing, so knocking does not lengthen the wait.
+    """
+    now, key = datetime.now(UTC), _key(budget, subjects)
+    with db.engine.begin() as connection:
+        row = connection.execute(_LOCKED[connection.dialect.name], {"key": key, "now": now}).one()
+        if wait := budget.wait(row.until, row.blocked_until, now):
+            raise TooMany(ceil(wait.total_seconds()))
+        spent, until = budget.spent(row.spent, row.until, now)
+        blocked_until = budget.blocked_until(spent, until, now)
+        values = {"new_spent": spent, "new_until": until, "new_blocked_until": blocked_until}
+        connection.execute(_SPENT, {"of": key, **values})
+    if secrets.randbelow(SWEEP_EVERY) == 0:
+        sweep()
+
+
+def forgive(budget: Budget, *subjects: str) -> None:
+    """Give back all tries, after a success."""
+    with db.engine.begin() as connection:
+        connection.execute(sa.delete(_tallies).where(_tallies.c.key == _key(budget, subjects)))
+
+
+def sweep() -> None:
+    """Delete what has run out; `spend` does it now and then."""
+    with db.engine.begin() as connection:
+        connection.execute(_SWEEP, {"now": datetime.now(UTC)})
+
+
+def _key(budget: Budget, subjects: tuple[str, ...]) -> str:
+    """So that no address or name lies in the table, and nobody without the site's secret can look for one."""
+    text = json.dumps([budget.name, *subjects])
+    return hmac.new(secret("budgets"), text.encode(), "sha256").hexdigest()
+
+
+def _locking(insert: Any) -> Any:
+    """Read the row and lock it in one statement, whether it was there or not."""
+    now = sa.bindparam("now", type_=_tallies.c.until.type)
+    begun = insert(_tallies).values(key=sa.bindparam("key"), spent=0, until=now)
+    return begun.on_conflict_do_update(index_elements=["key"], set_={"spent": _tallies.c.spent}).returning(
+        _tallies.c.spent, _tallies.c.until, _tallies.c.blocked_until
+    )
+
+
+_LOCKED = {"sqlite": _locking(sqlite.insert), "postgresql": _locking(postgresql.insert)}
+_SPENT = (
+    sa.update(_tallies)
+    .where(_tallies.c.key == sa.bindparam("of"))
+    .values(
+        spent=sa.bindparam("new_spent"),
+        until=sa.bindparam("new_until"),
+        blocked_until=sa.bindparam("new_blocked_until"),
+    )
+)
+_OLD = (
+    sa.select(_tallies.c.key)
+    .where(_tallies.c.until < sa.bindparam("now"))
+    .limit(SWEPT)
+    .with_for_update(skip_locked=True)  # two sweeps at once take different rows
+)
+_SWEEP = sa.delete(_tallies).where(_tallies.c.key.in_(_OLD))

@@ -1,0 +1,90 @@
+"""How a letter reads: its words from templates/mail/letters, set as text and as HTML."""
+
+from datetime import datetime, timedelta
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime as rfc_date
+from functools import partial
+from ipaddress import ip_address
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, render_template, url_for
+from flask_babel import force_locale, format_datetime, format_timedelta
+
+from blog.config import settings
+from blog.mail.addresses import mailbox, sender
+from blog.mail.models import Letter
+from blog.signing import sign
+from blog.web.language import LOCALES, TAGS
+
+POLICY = SMTP.clone(cte_type="7bit")  # it refuses line ends in headers, and every server takes what it makes
+
+
+def rendered(letter: Letter) -> EmailMessage:
+    """The letter in its recipient's language, ready to be sent; raises ValueError for a header that is none.
+
+    It has the same identification every time it is made, so that a mailbox knows a second copy by it.
+    """
+    locale = letter.locale if letter.locale in TAGS else LOCALES[settings().language]
+    with current_app.test_request_context(base_url=settings().site_url), force_locale(locale):
+        words = _words(letter)
+        text, html = (render_template(f"mail/letter.{kind}", letter=words) for kind in ("txt", "html"))
+    message = EmailMessage(policy=POLICY)
+    message.set_content(text)
+    message.add_alternative(html, subtype="html")
+    for name, value in _headers(letter, words.subject, TAGS[locale]).items():
+        message[name] = value
+    return message
+
+
+def host() -> str:
+    """The site's host name as mail writes it; "localhost" for a site that has an address and no name."""
+    name = urlsplit(settings().site_url).hostname or ""
+    try:
+        ip_address(name)
+    except ValueError:
+        return name.encode("idna").decode()
+    return "localhost"
+
+
+def _headers(letter: Letter, subject: str, language: str) -> dict[str, str | Address]:
+    ours = settings().mail_from
+    return {
+        "From": sender(ours) if ours else mailbox(f"no-reply@{host()}", settings().site_name),
+        "To": mailbox(letter.recipient),
+        "Subject": subject,
+        "Date": rfc_date(letter.created_at),
+        "Message-ID": f"<{letter.id}.{letter.created_at:%Y%m%d%H%M%S}@{host()}>",
+        "Content-Language": language,
+        "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office reply, please
+    }
+
+
+def _words(letter: Letter) -> SimpleNamespace:
+    """What the letter's template sets: subject, opening, perhaps url and button, closing."""
+    template = current_app.jinja_env.get_template(f"mail/letters/{letter.kind}.txt")
+    said = template.make_module({**_TOOLS, **letter.values})
+    return SimpleNamespace(**{"url": None, "closing": [], **vars(said)})
+
+
+def _one_time(purpose: str, id: object) -> str:
+    return sign(purpose, str(id))
+
+
+def _moment(text: str) -> str:
+    return str(format_datetime(datetime.fromisoformat(text), "yyyy-MM-dd HH:mm (ZZZZ)"))
+
+
+def _span(seconds: int) -> str:
+    return str(format_timedelta(timedelta(seconds=seconds)))
+
+
+_TOOLS: dict[str, Any] = {
+    "url_for": partial(url_for, _external=True),
+    "one_time": _one_time,
+    "moment": _moment,
+    "span": _span,
+}

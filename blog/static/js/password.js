@@ -1,0 +1,39 @@
+// Passwords: a button that shows what was typed, and how long a new one still has to grow.
+const reveal = (input) => {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: input.dataset.show });
+  button.setAttribute("aria-controls", input.id);
+  button.addEventListener("click", () => {
+    const hidden = input.type === "password";
+    input.type = hidden ? "text" : "password";
+    button.textContent = hidden ? input.dataset.hide : input.dataset.show;
+  });
+  const row = Object.assign(document.createElement("div"), { className: "with" });
+  input.replaceWith(row);
+  row.append(input, button);
+};
+
+// What counts is length and variety; common passwords are known to the server only.
+const level = (text) => {
+  const variety = new Set(text).size;
+  if (text.length < 10) return 0;
+  if (variety < 8) return 1;
+  return text.length < 16 ? 2 : 3;
+};
+
+const measure = (input) => {
+  const levels = input.dataset.levels.split("|");
+  const bar = Object.assign(document.createElement("progress"), { className: "meter", max: 4, value: 0 });
+  bar.setAttribute("aria-hidden", "true");
+  const text = document.createElement("small");
+  text.setAttribute("role", "status");
+  input.closest(".field").append(bar, text);
+  input.addEventListener("input", () => {
+    bar.value = input.value ? level(input.value) + 1 : 0;
+    text.textContent = input.value ? levels[level(input.value)] : "";
+  });
+};
+
+for (const input of document.querySelectorAll('input[type="password"]')) {
+  reveal(input);
+  if ("levels" in input.dataset) measure(input);
+}

@@ -1,0 +1,62 @@
+"""What the audit log says to people."""
+
+from typing import Any
+
+from flask_babel import format_datetime, lazy_gettext
+
+from blog.auth.events.models import SecurityEvent
+from blog.auth.people.forms import ROLE_NAMES
+
+WORDS = {
+    "registered": lazy_gettext("Account opened"),
+    "registered-again": lazy_gettext("Somebody tried to register with this address"),
+    "confirmed": lazy_gettext("Address confirmed"),
+    "signed-in": lazy_gettext("Signed in"),
+    "sign-in-failed": lazy_gettext("A sign-in failed"),
+    "signed-out": lazy_gettext("Signed out"),
+    "signed-out-elsewhere": lazy_gettext("Signed out everywhere else"),
+    "asked-for-reset": lazy_gettext("A link to choose a new password was asked for"),
+    "asked-for-sign-in-link": lazy_gettext("A link to sign in was asked for"),
+    "used-link": lazy_gettext("Signed in by a link"),
+    "password-changed": lazy_gettext("Password changed"),
+    "asked-for-new-email": lazy_gettext("Another address was asked for"),
+    "email-changed": lazy_gettext("Address changed"),
+    "role-changed": lazy_gettext("Role changed"),
+    "suspended": lazy_gettext("Account suspended"),
+    "restored": lazy_gettext("Account restored"),
+    "invited": lazy_gettext("Somebody was invited"),
+    "deleted": lazy_gettext("Account deleted"),
+    "came-back": lazy_gettext("Account taken back"),
+    "erased": lazy_gettext("Account erased"),
+    "data-exported": lazy_gettext("Your data was saved as a file"),
+    "created": lazy_gettext("Account made by the operator"),
+    "policy-changed": lazy_gettext("The rules for accounts changed"),
+}
+_BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")  # in this order: each also names those behind it
+_NAMES = {"Edg": "Edge", "OPR": "Opera"}
+_SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "macOS"}
+
+
+def told(event: SecurityEvent) -> str:
+    """An event in words."""
+    return str(WORDS.get(event.kind, event.kind))
+
+
+def device(user_agent: str) -> str:
+    """What somebody would call the browser: "Firefox, Windows"; as it calls itself when it is unknown."""
+    browser = next((_NAMES.get(name, name) for name in _BROWSERS if name in user_agent), "")
+    system = next((name for mark, name in (_SYSTEMS | {"Linux": "Linux"}).items() if mark in user_agent), "")
+    return ", ".join(filter(None, (browser, system))) or user_agent[:60] or "?"
+
+
+def clock(moment: Any) -> str:
+    """Date and time in the reader's zone."""
+    return str(format_datetime(moment, "medium"))
+
+
+def role_name(role: str) -> str:
+    """What a role is called."""
+    return str(ROLE_NAMES[role])
+
+
+FILTERS = {"told": told, "device": device, "clock": clock, "role_name": role_name}

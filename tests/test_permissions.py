@@ -1,0 +1,267 @@
+"""Who may ask what: every rule and method of the site, asked by everybody there is.
+
+A new route needs one line in ROWS: the method and rule, who may, and where the rule has places in it, an
+example (with `{names}` of RECORDS, which are made anew for each request) and what a valid form would send.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask, url_for
+from werkzeug.test import TestResponse
+
+from blog.auth.sessions.actions import begin
+from blog.auth.sessions.models import Client
+from blog.auth.sessions.queries import sessions_of
+from blog.db import db, utcnow
+from blog.posts import actions
+from tests.conftest import person
+from tests.page import Reader
+from tests.world import World
+
+# Who asks. Bob owns the records; frank is an administrator who was suspended after he had signed in.
+PEOPLE = ("", "charlie", "bob", "erik", "dora", "alice", "frank")
+
+OPEN = "ok ok ok ok ok ok ok"
+NOWHERE = "404 404 404 404 404 404 404"
+MEMBERS = "sign-in ok ok ok ok ok sign-in"
+AGAIN = "sign-in again again again again again sign-in"  # once the sign-in is no longer fresh
+OWNER = "sign-in 404 ok 404 404 404 sign-in"
+EDITING = "404 404 ok 404 ok ok 404"  # the author and editors; for others it is not there
+ADMINISTRATORS = "sign-in 403 403 403 403 ok sign-in"
+ADMINISTRATORS_AGAIN = "sign-in 403 403 403 403 again sign-in"
+
+Row = tuple[str, str, str, str, dict[str, str]]
+
+
+def row(rule: str, fresh: str, example: str = "", stale: str = "", **form: str) -> Row:
+    """What comes out when people signed in a moment ago, and (if it differs) when they did so long ago."""
+    return rule, fresh, stale or fresh, example or rule.partition(" ")[2], form
+
+
+def members_anew(rule: str, example: str = "", **form: str) -> Row:
+    """For everybody with an account who has just shown who they are."""
+    return row(rule, MEMBERS, example, AGAIN, **form)
+
+
+def administrators_anew(rule: str, example: str = "", **form: str) -> Row:
+    """For administrators who have just shown who they are."""
+    return row(rule, ADMINISTRATORS, example, ADMINISTRATORS_AGAIN, **form)
+
+
+ROWS = [
+    row("GET /", OPEN),
+    row("GET /<path:path>", NOWHERE, "/no/such/page"),
+    row("GET /account", MEMBERS),
+    row("POST /account", MEMBERS, display_name="Somebody"),
+    members_anew("GET /account/email"),
+    members_anew("POST /account/email", email="new@example.com"),
+    row("GET /account/email/<token>", NOWHERE, "/account/email/x"),
+    row("POST /account/email/<token>", NOWHERE, "/account/email/x"),
+    members_anew("GET /account/password"),
+    members_anew("POST /account/password"),
+    row("GET /account/security", MEMBERS),
+    row("POST /account/sessions/<int:id>/end", OWNER, "/account/sessions/{session}/end"),
+    row("POST /account/sessions/end-others", MEMBERS),
+    row("GET /archive", OPEN),
+    row("GET /archive/<int(fixed_digits=4):year>", OPEN, "/archive/{year}"),
+    row("GET /archives/", OPEN),
+    row("GET /archives/<int(fixed_digits=4):year>/", OPEN, "/archives/{year}/"),
+    row("GET /archives/<int(fixed_digits=4):year>/<int:month>/", OPEN, "/archives/{year}/01/"),
+    row("GET /auth/again", MEMBERS),
+    row("POST /auth/again", MEMBERS),
+    row("GET /auth/confirm/<token>", NOWHERE, "/auth/confirm/x"),
+    row("POST /auth/confirm/<token>", NOWHERE, "/auth/confirm/x"),
+    row("GET /auth/forgot", OPEN),
+    row("POST /auth/forgot", OPEN),
+    row("GET /auth/invitation/<token>", NOWHERE, "/auth/invitation/x"),
+    row("POST /auth/invitation/<token>", NOWHERE, "/auth/invitation/x"),
+    row("GET /auth/link", OPEN),
+    row("POST /auth/link", OPEN),
+    row("GET /auth/link/<token>", NOWHERE, "/auth/link/x"),
+    row("POST /auth/link/<token>", NOWHERE, "/auth/link/x"),
+    row("GET /auth/register", OPEN),
+    row("POST /auth/register", OPEN),
+    row("GET /auth/reset/<token>", NOWHERE, "/auth/reset/x"),
+    row("POST /auth/reset/<token>", NOWHERE, "/auth/reset/x"),
+    row("GET /auth/sent/<any(confirm, reset, 'sign-in-link'):what>", OPEN, "/auth/sent/reset"),
+    row("GET /auth/sign-in", OPEN),
+    row("POST /auth/sign-in", OPEN),
+    row("POST /auth/sign-out", OPEN),
+    row("GET /authors/<username>", OPEN, "/authors/{author}"),
+    row("GET /authors/<username>", NOWHERE, "/authors/erik"),  # who wrote nothing
+    row("GET /categories", OPEN),
+    row("GET /categories/<path:path>", NOWHERE, "/categories/none"),
+    row("GET /healthz", OPEN),
+    row("POST /language", OPEN, language="en"),
+    row("GET /media/<path:path>", NOWHERE, "/media/none.png"),
+    row("GET /posts/<slug>", OPEN, "/posts/{public}"),
+    row("GET /posts/<slug>", NOWHERE, "/posts/{draft}"),  # nothing of it is published yet
+    row("GET /posts/<slug>", NOWHERE, "/posts/{trashed}"),
+    row("GET /posts/<slug>", EDITING, "/posts/{scheduled}"),
+    row("GET /posts/<slug>.md", OPEN, "/posts/{public}.md"),
+    row("GET /posts/<slug>.md", NOWHERE, "/posts/{draft}.md"),
+    row("GET /posts/<slug>.md", NOWHERE, "/posts/{trashed}.md"),
+    row("GET /posts/<slug>.md", EDITING, "/posts/{scheduled}.md"),
+    row("GET /static/<version>/<path:filename>", OPEN, "{stylesheet}"),
+    row("GET /tags", OPEN),
+    row("GET /tags/<slug>", NOWHERE, "/tags/none"),
+    row("GET /write/people", ADMINISTRATORS),
+    row("GET /write/people/<int:id>", ADMINISTRATORS, "/write/people/{number}"),
+    administrators_anew("POST /write/people/<int:id>", "/write/people/{number}", role="author"),
+    administrators_anew("POST /write/people/<int:id>/restoration", "/write/people/{number}/restoration"),
+    administrators_anew("POST /write/people/<int:id>/sign-out", "/write/people/{other}/sign-out"),
+    administrators_anew("POST /write/people/<int:id>/suspension", "/write/people/{other}/suspension"),
+    row("GET /write/people/invitations", ADMINISTRATORS),
+    administrators_anew("POST /write/people/invitations", email="new@example.com", role="author"),
+    row("GET /write/people/log", ADMINISTRATORS),
+    row("GET /write/people/policy", ADMINISTRATORS),
+    administrators_anew("POST /write/people/policy", registration="open", second_factor_from=""),
+]
+CSRF_EXEMPT = {"POST /language"}  # it changes nothing but the language of the page
+
+
+def _published(world: World) -> str:
+    return world.post("Public")
+
+
+def _trashed(world: World) -> str:
+    slug = world.post("Trashed")
+    world.change(slug, actions.trash)
+    return slug
+
+
+def _scheduled(world: World) -> str:
+    return world.post("Scheduled", date=f"{utcnow() + timedelta(days=9):%Y-%m-%d %H:%M:%S}")
+
+
+def _author(world: World) -> str:
+    world.post("Public")
+    return "bob"
+
+
+def _year(world: World) -> str:
+    world.post("Public")
+    return f"{utcnow():%Y}"
+
+
+def _stylesheet(world: World) -> str:
+    with world.app.test_request_context():
+        return url_for("static", filename="css/form.css")
+
+
+def _session(world: World) -> str:
+    def session() -> int:
+        bob = world.person("bob")
+        begin(bob, Client("192.0.2.9", "Another device"), method="password")
+        return max(session.id for session in sessions_of(bob))
+
+    return str(world.ask(session))
+
+
+def _number(name: str) -> Callable[[World], str]:
+    return lambda world: str(world.ask(lambda: world.person(name).id))
+
+
+RECORDS: dict[str, Callable[[World], str]] = {
+    "public": _published,
+    "draft": lambda world: world.draft("---\ntitle: Draft\n---\n\nNot yet.\n"),
+    "trashed": _trashed,
+    "scheduled": _scheduled,
+    "author": _author,
+    "session": _session,  # of bob's
+    "number": _number("bob"),
+    "other": _number("carol"),  # whose sessions nobody needs
+    "year": _year,
+    "stylesheet": _stylesheet,
+}
+
+
+def filled(world: World, example: str) -> str:
+    """The example with the records in it."""
+    return re.sub(r"\{(\w+)\}", lambda found: RECORDS[found[1]](world), example)
+
+
+@pytest.fixture
+def crowd(world: World) -> World:
+    """The world with frank and carol in it."""
+
+    def arrive() -> None:
+        db.session.add_all([person("frank", "administrator"), person("carol", "reader")])
+        db.session.commit()
+
+    world.ask(arrive)
+    return world
+
+
+def browser(world: World, name: str, fresh: bool) -> Reader:
+    """Where that person is signed in; the session of somebody suspended is left, as if it had been missed."""
+    opened = world.browser(name, fresh=fresh)
+
+    def suspend() -> None:
+        world.person("frank").suspended_at = utcnow() if name == "frank" else None
+        db.session.commit()
+
+    world.ask(suspend)
+    return opened
+
+
+def ask(reader: Reader, method: str, path: str, form: dict[str, str]) -> TestResponse:
+    """Ask as a browser does: forms with the token of a page."""
+    if method == "GET":
+        return reader.client.get(path)
+    page = reader.client.get("/account", follow_redirects=True).text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token
+    return reader.client.open(path, method=method, data={**form, "csrf_token": token[1]})
+
+
+def outcome(response: TestResponse) -> str:
+    """What came out; a form that is refused for what it says was let in first."""
+    to, text = response.location or "", response.get_data(as_text=True)
+    response.close()
+    if response.status_code == 303 and to.startswith(("/auth/sign-in?next=", "/auth/again?next=")):
+        return to.removeprefix("/auth/").partition("?")[0]
+    if response.status_code in (400, 403, 404):
+        return str(response.status_code)
+    assert response.status_code < 400 or response.status_code in (422, 429), text[:2000]
+    return "ok"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]} {row[3]}")
+def test_who_may_ask_what(crowd: World, row: Row) -> None:
+    rule, fresh, stale, example, form = row
+    for is_fresh, expected in ((True, fresh), (False, stale)):
+        found = []
+        for name in PEOPLE:
+            path = filled(crowd, example)
+            reader = browser(crowd, name, is_fresh)
+            found.append(outcome(ask(reader, rule.partition(" ")[0], path, form)))
+        assert dict(zip(PEOPLE, found, strict=True)) == dict(zip(PEOPLE, expected.split(), strict=True))
+
+
+def asked_for(app: Flask) -> Iterator[str]:
+    """Every method and rule there is; HEAD is GET without the body, and OPTIONS says what there is."""
+    for rule in app.url_map.iter_rules():
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            yield f"{method} {rule.rule}"
+
+
+def test_no_rule_is_missing_in_the_table(app: Flask) -> None:
+    listed, there = {row[0] for row in ROWS}, set(asked_for(app))
+    assert sorted(there - listed) == [], "add a row for each: who may?"
+    assert sorted(listed - there) == [], "these are gone"
+
+
+@pytest.mark.parametrize("name", ["", "bob", "alice"])
+def test_nothing_changes_without_the_token(crowd: World, name: str) -> None:
+    taken = set()
+    for rule, _fresh, _stale, example, form in ROWS:
+        method = rule.partition(" ")[0]
+        if method != "GET":
+            reader = browser(crowd, name, True)
+            response = reader.client.open(filled(crowd, example), method=method, data=form)
+            taken |= {rule} if outcome(response) != "400" else set()
+    assert taken == CSRF_EXEMPT

@@ -34,7 +34,6 @@ def on_starting(_server: Any) -> None:
 
 def pre_fork(_server: Any, _worker: Any) -> None:
     """Keep the collector away from what the workers share: touching it would copy it."""
-    gc.collect()
     gc.freeze()
 
 
@@ -54,6 +53,11 @@ def _postman(worker: Any) -> Any:
     return getattr(worker.wsgi, "extensions", {}).get("postman")  # none when the site cannot be loaded
 
 
-def when_ready(_server: Any) -> None:
-    """Say where the site is, once it can be opened."""
+def when_ready(server: Any) -> None:
+    """Do once what every worker would do, and say where the site is, once it can be opened."""
+    app = server.app.wsgi()
+    if "settings" in getattr(app, "extensions", {}):  # it is ours
+        from blog.web.warm import warm_up
+
+        warm_up(app)
     print(f"Mojing is ready at http://{bind}", flush=True)

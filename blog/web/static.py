@@ -12,7 +12,7 @@ FOR_EVER = 365 * 24 * 3600  # seconds
 
 def init_app(app: Flask) -> None:
     """Serve blog/static/ at /static/<digest>/; relative imports between scripts stay inside one digest."""
-    current = _digest(FOLDER)
+    current = digest(FOLDER)
 
     @app.url_defaults
     def _versioned(endpoint: str, values: dict[str, Any]) -> None:
@@ -29,9 +29,10 @@ def init_app(app: Flask) -> None:
         return response
 
 
-def _digest(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
+def digest(folder: Path, pattern: str = "*") -> str:
+    """12 hexadecimal digits of the names and contents of the files in a folder."""
+    found = hashlib.sha256()
+    for path in sorted(folder.rglob(pattern)):
         if path.is_file():
-            digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()[:12]
+            found.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    return found.hexdigest()[:12]

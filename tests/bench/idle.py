@@ -10,8 +10,8 @@ from tests.bench.report import Check, note, ratio, table, title
 from tests.bench.servers import Server, gunicorn
 from tests.bench.settings import Settings
 
-OURS, BARE = "Mojing", "bare Flask"
-APPS = {OURS: "wsgi:app", BARE: "tests.bench.bare:flask()"}
+OURS, FLOOR, BARE = "Mojing", "Flask, SQLAlchemy, Login, WTF", "bare Flask"
+APPS = {OURS: "wsgi:app", FLOOR: "tests.bench.floor:flask()", BARE: "tests.bench.bare:flask()"}
 PAGES = ("/", "/posts/python-backend-guide", "/archive", "/tags", "/categories", "/healthz")
 
 
@@ -31,6 +31,8 @@ def run(instance: Path, settings: Settings) -> list[Check]:
                 used[name].append(pss(server.pid))
     table({"start ms": starts, "MB (PSS)": fresh, "MB when used": used})
     note("used: after 20 requests for each of the main pages")
+    note(f"start, of the same packages without a site: {ratio(starts, OURS, FLOOR):.2f}")
+    note(f"start of those packages, of bare Flask's: {ratio(starts, FLOOR, BARE):.2f}")
     return [
         Check("idle: MB (PSS) of two workers", median(fresh[OURS]), 110),
         Check("idle: MB (PSS) of two workers that have served pages", median(used[OURS]), 110),

@@ -33,6 +33,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 def register_blueprints(app: Flask) -> None:
     """The features, each with its own addresses."""
     from blog.account.routes import bp as account
+    from blog.auth.identities.routes import bp as identities
     from blog.auth.people.routes import bp as people
     from blog.auth.routes import bp as auth
     from blog.media.routes import bp as media
@@ -40,7 +41,7 @@ def register_blueprints(app: Flask) -> None:
     from blog.site.routes import bp as site
     from blog.tags.routes import bp as tags
 
-    for blueprint in (auth, people, media, tags, posts, account, site):
+    for blueprint in (auth, identities, people, media, tags, posts, account, site):
         app.register_blueprint(blueprint)
     if app.debug:
         from blog.mail.routes import bp as mail

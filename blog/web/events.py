@@ -25,6 +25,8 @@ WORDS = {
     "suspended": lazy_gettext("Account suspended"),
     "restored": lazy_gettext("Account restored"),
     "invited": lazy_gettext("Somebody was invited"),
+    "identity-linked": lazy_gettext("An account elsewhere was linked"),
+    "identity-unlinked": lazy_gettext("An account elsewhere was unlinked"),
     "policy-changed": lazy_gettext("The rules for accounts changed"),
 }
 _BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")  # in this order: each also names those behind it

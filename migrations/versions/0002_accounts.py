@@ -67,6 +67,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_policy")),
     )
     op.create_table(
+        "identities",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("provider", sa.String(length=30), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("label", sa.String(length=254), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("used_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_identities_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identities")),
+        sa.UniqueConstraint("provider", "subject", name=op.f("uq_identities_provider_subject")),
+    )
+    op.create_index("ix_identities_user_id", "identities", ["user_id"])
+    op.create_table(
         "links",
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("purpose", sa.String(length=20), nullable=False),
@@ -222,6 +238,7 @@ def downgrade() -> None:
     op.drop_table("recovery_codes")
     op.drop_table("passkeys")
     op.drop_table("links")
+    op.drop_table("identities")
     op.drop_table("policy")
     op.drop_table("letters")
     op.drop_table("budgets")

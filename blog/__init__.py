@@ -37,6 +37,7 @@ def register_blueprints(app: Flask) -> None:
     from blog.account.leaving.routes import bp as leaving
     from blog.account.preferences.routes import bp as preferences
     from blog.account.routes import bp as account
+    from blog.auth.identities.routes import bp as identities
     from blog.auth.people.routes import bp as people
     from blog.auth.routes import bp as auth
     from blog.media.routes import bp as media
@@ -44,7 +45,8 @@ def register_blueprints(app: Flask) -> None:
     from blog.site.routes import bp as site
     from blog.tags.routes import bp as tags
 
-    for blueprint in (auth, people, media, tags, posts, account, avatars, preferences, data, leaving, site):
+    accounts = (auth, identities, people, account, avatars, preferences, data, leaving)
+    for blueprint in (*accounts, media, tags, posts, site):
         app.register_blueprint(blueprint)
     if app.debug:
         from blog.mail.routes import bp as mail

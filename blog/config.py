@@ -7,10 +7,11 @@ from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import Flask, current_app
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 
 from blog.mail import addresses
@@ -39,6 +40,14 @@ class Settings(BaseModel):
     database_url: str = ""
     mail_url: str = Field("", repr=False)
     mail_from: str = ""
+    github_client_id: str = ""
+    github_client_secret: str = Field("", repr=False, validate_default=True)
+    google_client_id: str = ""
+    google_client_secret: str = Field("", repr=False, validate_default=True)
+    oidc_name: str = Field("", max_length=40)
+    oidc_issuer: str = ""
+    oidc_client_id: str = Field("", validate_default=True)
+    oidc_client_secret: str = Field("", repr=False, validate_default=True)
     posts_per_page: int = Field(10, ge=1, le=100)
     unicode_slugs: bool = False
     trusted_proxies: int = Field(0, ge=0, le=5)
@@ -74,6 +83,24 @@ class Settings(BaseModel):
         if text:
             addresses.sender(text)
         return text
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _known_issuer(cls, url: str) -> str:
+        parts = urlsplit(url)
+        is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in addresses.LOCAL)
+        if (url and not (is_safe and parts.hostname)) or parts.query or parts.fragment:
+            raise ValueError("it must be the issuer's address, which begins with https://")
+        return url
+
+    @field_validator("oidc_client_id", "oidc_client_secret", "github_client_secret", "google_client_secret")
+    @classmethod
+    def _complete(cls, value: str, info: ValidationInfo) -> str:
+        name = str(info.field_name)
+        other = name.replace("secret", "id") if name.endswith("secret") else "oidc_issuer"
+        if bool(info.data.get(other, value)) != bool(value):
+            raise ValueError(f"it goes together with BLOG_{other.upper()}: set both or none")
+        return value
 
     @field_validator("site_url")
     @classmethod

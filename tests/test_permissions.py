@@ -5,6 +5,7 @@ example (with `{names}` of RECORDS, which are made anew for each request) and wh
 """
 
 import re
+import secrets
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ import pytest
 from flask import Flask, url_for
 from werkzeug.test import TestResponse
 
+from blog.auth.identities.models import Identity
 from blog.auth.sessions.actions import begin
 from blog.auth.sessions.models import Client
 from blog.auth.sessions.queries import sessions_of
@@ -28,6 +30,7 @@ OPEN = "ok ok ok ok ok ok ok"
 NOWHERE = "404 404 404 404 404 404 404"
 MEMBERS = "sign-in ok ok ok ok ok sign-in"
 AGAIN = "sign-in again again again again again sign-in"  # once the sign-in is no longer fresh
+NOTHING = "sign-in 404 404 404 404 404 sign-in"
 OWNER = "sign-in 404 ok 404 404 404 sign-in"
 EDITING = "404 404 ok 404 ok ok 404"  # the author and editors; for others it is not there
 ADMINISTRATORS = "sign-in 403 403 403 403 ok sign-in"
@@ -71,6 +74,9 @@ ROWS = [
     members_anew("POST /account/password"),
     row("GET /account/preferences", MEMBERS),
     row("POST /account/preferences", MEMBERS),
+    row("GET /account/identities", NOTHING, stale=AGAIN),  # to be linked
+    row("POST /account/identities", NOTHING, stale=AGAIN),
+    row("POST /account/identities/<int:id>/end", OWNER, "/account/identities/{identity}/end", AGAIN),
     row("GET /account/security", MEMBERS),
     row("POST /account/sessions/<int:id>/end", OWNER, "/account/sessions/{session}/end"),
     row("POST /account/sessions/end-others", MEMBERS),
@@ -85,6 +91,8 @@ ROWS = [
     row("POST /auth/confirm/<token>", NOWHERE, "/auth/confirm/x"),
     row("GET /auth/forgot", OPEN),
     row("POST /auth/forgot", OPEN),
+    row("GET /auth/with/<key>", NOWHERE, "/auth/with/github"),  # which is switched off
+    row("GET /auth/with/<key>/back", NOWHERE, "/auth/with/github/back"),
     row("GET /auth/invitation/<token>", NOWHERE, "/auth/invitation/x"),
     row("POST /auth/invitation/<token>", NOWHERE, "/auth/invitation/x"),
     row("GET /auth/link", OPEN),
@@ -171,6 +179,16 @@ def _session(world: World) -> str:
     return str(world.ask(session))
 
 
+def _identity(world: World) -> str:
+    def identity() -> int:
+        linked = Identity(user_id=world.person("bob").id, provider="oidc", subject=secrets.token_hex(8))
+        db.session.add(linked)
+        db.session.commit()
+        return linked.id
+
+    return str(world.ask(identity))
+
+
 def _number(name: str) -> Callable[[World], str]:
     return lambda world: str(world.ask(lambda: world.person(name).id))
 
@@ -182,6 +200,7 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "scheduled": _scheduled,
     "author": _author,
     "session": _session,  # of bob's
+    "identity": _identity,
     "number": _number("bob"),
     "other": _number("carol"),  # whose sessions nobody needs
     "year": _year,

@@ -8,6 +8,7 @@ from flask_login import current_user
 from blog.account import actions
 from blog.account.forms import ChangePasswordForm, NewEmailForm, ProfileForm
 from blog.auth.events.queries import events_of
+from blog.auth.identities.queries import identities_of
 from blog.auth.links.queries import open_link
 from blog.auth.queries import fresh_account, own_account
 from blog.auth.sessions.actions import end, end_others
@@ -40,6 +41,7 @@ def security() -> ResponseReturnValue:
     user = own_account(current_user)
     here = session_with(user.get_id())
     values = {"sessions": sessions_of(user), "events": events_of(user, 20), "here": here and here.id}
+    values["identities"] = identities_of(user)
     return render_template("account/security.html", user=user, **values)
 
 

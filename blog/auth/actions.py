@@ -48,7 +48,7 @@ def register(newcomer: Newcomer, client: Client, locale: str, invitation: Link |
     user = _account(newcomer)
     passwords.check_new(newcomer.password, about=(user.username, user.email or "", user.display_name))
     user.password_hash = passwords.hashed(newcomer.password)
-    _make_room(user)
+    make_room(user)
     known = user_known_as(user.email or "")
     if known:
         enclose("registered-already", known.email or "", locale, name=known.display_name)
@@ -75,7 +75,7 @@ def _account(newcomer: Newcomer) -> User:
     )
 
 
-def _make_room(user: User) -> None:
+def make_room(user: User) -> None:
     """Accounts that nobody confirmed give way: nobody can sit on a name or somebody else's address."""
     for known in (user_known_as(user.email or ""), user_known_as(user.username)):
         if known and known.email and not known.confirmed_at and _gives_way(known, user):

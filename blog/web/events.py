@@ -30,6 +30,8 @@ WORDS = {
     "erased": lazy_gettext("Account erased"),
     "data-exported": lazy_gettext("Your data was saved as a file"),
     "created": lazy_gettext("Account made by the operator"),
+    "identity-linked": lazy_gettext("An account elsewhere was linked"),
+    "identity-unlinked": lazy_gettext("An account elsewhere was unlinked"),
     "policy-changed": lazy_gettext("The rules for accounts changed"),
 }
 _BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")  # in this order: each also names those behind it

@@ -7,6 +7,7 @@ from flask import Flask
 from flask_babel import get_locale
 from flask_login import current_user
 
+from blog.auth.identities.providers import providers
 from blog.config import Settings
 from blog.web import events
 from blog.web.language import TAGS
@@ -18,6 +19,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS | events.FILTERS)
     app.jinja_env.globals["site"] = _site(app.extensions["settings"])
+    app.jinja_env.globals["providers"] = providers
     app.context_processor(_personal)
 
 

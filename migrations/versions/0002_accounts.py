@@ -67,23 +67,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_policy")),
     )
     op.create_table(
-        "links",
-        sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("purpose", sa.String(length=20), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=True),
-        sa.Column("email", sa.String(length=254), nullable=False),
-        sa.Column("role", sa.String(length=20), nullable=False),
-        sa.Column("created_at", UTCDateTime(), nullable=False),
-        sa.Column("expires_at", UTCDateTime(), nullable=False),
-        sa.Column("used_at", UTCDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_links_user_id_users"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_links")),
-    )
-    op.create_index("ix_links_user", "links", ["user_id", "purpose"])
-
-    op.create_table(
         "identities",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -99,6 +82,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("provider", "subject", name=op.f("uq_identities_provider_subject")),
     )
     op.create_index("ix_identities_user_id", "identities", ["user_id"])
+    op.create_table(
+        "links",
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("purpose", sa.String(length=20), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.Column("used_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_links_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_links")),
+    )
+    op.create_index("ix_links_user", "links", ["user_id", "purpose"])
 
     op.create_table(
         "passkeys",
@@ -240,8 +239,8 @@ def downgrade() -> None:
     op.drop_table("security_events")
     op.drop_table("recovery_codes")
     op.drop_table("passkeys")
-    op.drop_table("identities")
     op.drop_table("links")
+    op.drop_table("identities")
     op.drop_table("policy")
     op.drop_table("letters")
     op.drop_table("budgets")

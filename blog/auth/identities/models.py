@@ -1,5 +1,6 @@
 """Accounts elsewhere by which somebody may sign in here."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -7,6 +8,22 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.auth.models import User
 from blog.db import BACKSTAGE, Model, utcnow
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a provider says of somebody who has just shown there who they are."""
+
+    provider: str
+    subject: str
+    email: str = ""
+    is_verified: bool = False  # whether the provider made sure that letters to `email` reach them
+    names: tuple[str, ...] = ()  # what they may want to be called, the best first
+
+    @property
+    def label(self) -> str:
+        """What the account is called there."""
+        return (self.email or next(iter(self.names), self.subject))[:254]
 
 
 class Identity(Model):

@@ -1,0 +1,97 @@
+"""Coming in by an account elsewhere, through a real OpenID Connect server and the real pages."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from blog.auth.identities.queries import identities_of
+from tests.conftest import make_app
+from tests.page import Reader
+from tests.walks.conftest import free_port, wait_for
+from tests.world import World
+
+BOB = {"email": "bob@example.com", "email_verified": True, "name": "Bob Elsewhere"}
+
+
+@pytest.fixture(scope="module")
+def issuer() -> Iterator[str]:
+    """The address of a provider that runs here."""
+    port = free_port()
+    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port)]
+    environment = os.environ | {"NO_PROXY": "*"}
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet) as server:
+        wait_for(f"http://127.0.0.1:{port}")
+        yield f"http://127.0.0.1:{port}"
+        server.terminate()
+
+
+@pytest.fixture
+def linked(instance: Path, issuer: str) -> World:
+    """A site on which the provider is switched on."""
+    given = {"OIDC_ISSUER": issuer, "OIDC_CLIENT_ID": "mojing", "OIDC_CLIENT_SECRET": "secret"}
+    return World(make_app(instance, **given))
+
+
+def allowed(reader: Reader, issuer: str, subject: str, **claims: object) -> str:
+    """Go to the provider, sign in there, and give the address that it sends the browser back to."""
+    requests.put(f"{issuer}/users/{subject}", json=claims, timeout=5).raise_for_status()
+    away = reader.client.get("/auth/with/oidc").location
+    assert "code_challenge_method=S256" in away
+    answer = requests.post(away, data={"sub": subject}, allow_redirects=False, timeout=5)
+    return answer.headers["Location"].removeprefix("http://127.0.0.1:8000")
+
+
+def is_in(reader: Reader) -> bool:
+    return reader.client.get("/account").status_code == 200
+
+
+def test_a_confirmed_address_links_the_account_and_a_replayed_answer_does_nothing(
+    linked: World, issuer: str
+) -> None:
+    reader = linked.browser()
+    back = allowed(reader, issuer, "b1", **BOB)
+    assert reader.client.get(back).location == "/"
+    assert is_in(reader)
+    assert [i.subject for i in linked.ask(lambda: identities_of(linked.person("bob")))] == ["b1"]
+    stranger = linked.browser()
+    assert stranger.client.get(back).location == "/auth/sign-in"
+    assert not is_in(stranger)
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {},
+        {"email": "bob@example.com"},
+        {"email": "bob@example.com", "email_verified": "true"},
+        {"email": "ｂob@example.com", "email_verified": True},
+    ],
+)
+def test_no_other_address_links_anything(linked: World, issuer: str, claims: dict[str, object]) -> None:
+    reader = linked.browser()
+    assert reader.client.get(allowed(reader, issuer, "x1", **claims)).location == "/auth/sign-in"
+    assert not is_in(reader)
+    assert linked.ask(lambda: identities_of(linked.person("bob"))) == []
+
+
+def test_a_newcomer_gets_an_account_with_a_name_of_their_own(linked: World, issuer: str) -> None:
+    reader = linked.browser()
+    claims = {"email": "new@example.com", "email_verified": True, "preferred_username": "bob"}
+    reader.client.get(allowed(reader, issuer, "n1", **claims))
+    assert is_in(reader)
+    assert linked.ask(lambda: linked.person("bob2").email) == "new@example.com"
+
+
+def test_a_signed_in_account_is_linked_by_a_button_and_can_be_unlinked(linked: World, issuer: str) -> None:
+    reader = linked.browser("charlie")
+    assert reader.client.get(allowed(reader, issuer, "c1")).location == "/account/identities"
+    reader.submit("/account/identities")
+    assert len(linked.ask(lambda: identities_of(linked.person("charlie")))) == 1
+    reader.submit("/account/security", at="/account/identities/")
+    assert linked.ask(lambda: identities_of(linked.person("charlie"))) == []

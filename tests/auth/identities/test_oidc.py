@@ -10,6 +10,7 @@ import pytest
 import requests
 
 from blog.auth.identities.queries import identities_of
+from blog.db import db, utcnow
 from tests.conftest import make_app
 from tests.page import Reader
 from tests.walks.conftest import free_port, wait_for
@@ -95,3 +96,43 @@ def test_a_signed_in_account_is_linked_by_a_button_and_can_be_unlinked(linked: W
     assert len(linked.ask(lambda: identities_of(linked.person("charlie")))) == 1
     reader.submit("/account/security", at="/account/identities/")
     assert linked.ask(lambda: identities_of(linked.person("charlie"))) == []
+
+
+def test_whatever_goes_wrong_elsewhere_ends_in_a_page_that_says_so(linked: World, issuer: str) -> None:
+    reader = linked.browser()
+    allowed(reader, issuer, "b3", **BOB)
+    for query in ("state=wrong&code=x", "error=access_denied", "", "code=x"):
+        assert reader.client.get(f"/auth/with/oidc/back?{query}").location == "/auth/sign-in"
+        assert reader.open("/auth/sign-in").all("p", class_="note--mark")
+    assert not is_in(reader)
+
+
+def test_a_provider_that_is_down_ends_in_a_page_that_says_so(instance: Path) -> None:
+    given = {"OIDC_CLIENT_ID": "mojing", "OIDC_CLIENT_SECRET": "secret"}
+    world = World(make_app(instance, OIDC_ISSUER=f"http://127.0.0.1:{free_port()}", **given))
+    reader = world.browser()
+    assert reader.client.get("/auth/with/oidc").location == "/auth/sign-in"
+    assert reader.open("/auth/sign-in").all("p", class_="note--mark")
+
+
+def test_a_suspended_account_stays_out(linked: World, issuer: str) -> None:
+    reader = linked.browser()
+    reader.client.get(allowed(reader, issuer, "b4", **BOB))
+    assert is_in(reader)
+
+    def suspend() -> None:
+        linked.person("bob").suspended_at = utcnow()
+        db.session.commit()
+
+    linked.ask(suspend)
+    again = linked.browser()
+    assert again.client.get(allowed(again, issuer, "b4", **BOB)).location == "/auth/sign-in"
+    assert not is_in(again)
+
+
+def test_nobody_can_unlink_the_last_way_in(linked: World, issuer: str) -> None:
+    reader = linked.browser()
+    claims = {"email": "only@example.com", "email_verified": True, "nickname": "onlyone"}
+    reader.client.get(allowed(reader, issuer, "o1", **claims))
+    reader.submit("/account/security", at="/account/identities/")
+    assert len(linked.ask(lambda: identities_of(linked.person("onlyone")))) == 1

@@ -1,10 +1,12 @@
 """Pictures of people: whatever comes in, a small square WebP without anything else goes out."""
 
 from io import BytesIO
-
-from PIL import Image, ImageOps
+from typing import TYPE_CHECKING
 
 from blog.errors import Invalid
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")  # known by their content, never by their name
 LARGEST = 5 * 2**20  # bytes
@@ -17,6 +19,8 @@ def portrait(data: bytes) -> bytes:
 
     Only pixels get through: places, cameras, profiles and whatever else was in the file stay behind.
     """
+    from PIL import Image  # seldom needed, and large
+
     if len(data) > LARGEST:
         raise Invalid("The picture is larger than %(most)d MB.", field="picture", most=LARGEST // 2**20)
     try:
@@ -31,7 +35,7 @@ def portrait(data: bytes) -> bytes:
         ) from None
 
 
-def _measure(image: Image.Image) -> None:
+def _measure(image: "Image.Image") -> None:
     """Before any pixel is decoded: a file of some kilobytes can claim gigabytes of them."""
     if image.width * image.height > PIXELS:
         raise Invalid(
@@ -39,13 +43,15 @@ def _measure(image: Image.Image) -> None:
         )
 
 
-def _square(image: Image.Image) -> Image.Image:
+def _square(image: "Image.Image") -> "Image.Image":
+    from PIL import Image, ImageOps
+
     upright = ImageOps.exif_transpose(image)
     plain = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
     return ImageOps.fit(plain, (SIDE, SIDE), Image.Resampling.LANCZOS)
 
 
-def _webp(image: Image.Image) -> bytes:
+def _webp(image: "Image.Image") -> bytes:
     image.info = {}  # what Pillow would write along
     out = BytesIO()
     image.save(out, "WEBP", quality=85, method=4)

@@ -8,11 +8,12 @@ import hmac
 import json
 import secrets
 from datetime import UTC, datetime
+from functools import cache
+from importlib import import_module
 from math import ceil
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from blog.auth.budgets.models import Budget, Tally
 from blog.config import secret
@@ -32,7 +33,7 @@ def spend(budget: Budget, *subjects: str) -> None:
     """
     now, key = datetime.now(UTC), _key(budget, subjects)
     with db.engine.begin() as connection:
-        row = connection.execute(_LOCKED[connection.dialect.name], {"key": key, "now": now}).one()
+        row = connection.execute(_locking(connection.dialect.name), {"key": key, "now": now}).one()
         if wait := budget.wait(row.until, row.blocked_until, now):
             raise TooMany(ceil(wait.total_seconds()))
         spent, until = budget.spent(row.spent, row.until, now)
@@ -61,8 +62,13 @@ def _key(budget: Budget, subjects: tuple[str, ...]) -> str:
     return hmac.new(secret("budgets"), text.encode(), "sha256").hexdigest()
 
 
-def _locking(insert: Any) -> Any:
-    """Read the row and lock it in one statement, whether it was there or not."""
+@cache
+def _locking(dialect: str) -> Any:
+    """Read the row and lock it in one statement, whether it was there or not.
+
+    Each database has an insert of its own; loading the other's would cost every start 20 ms.
+    """
+    insert = import_module(f"sqlalchemy.dialects.{dialect}").insert
     now = sa.bindparam("now", type_=_tallies.c.until.type)
     begun = insert(_tallies).values(key=sa.bindparam("key"), spent=0, until=now)
     return begun.on_conflict_do_update(index_elements=["key"], set_={"spent": _tallies.c.spent}).returning(
@@ -70,7 +76,6 @@ def _locking(insert: Any) -> Any:
     )
 
 
-_LOCKED = {"sqlite": _locking(sqlite.insert), "postgresql": _locking(postgresql.insert)}
 _SPENT = (
     sa.update(_tallies)
     .where(_tallies.c.key == sa.bindparam("of"))

@@ -11,5 +11,5 @@ export {
 export { openSearchPanel, search, searchKeymap } from "@codemirror/search";
 export { EditorSelection, EditorState, Prec } from "@codemirror/state";
 export { EditorView, highlightActiveLine, keymap } from "@codemirror/view";
-export { tagHighlighter, tags } from "@lezer/highlight";
+export { styleTags, tagHighlighter, tags } from "@lezer/highlight";
 export { GFM, parser } from "@lezer/markdown";

@@ -87,8 +87,12 @@ class Visitor:
 
     def __init__(self, context: BrowserContext, site: str) -> None:
         self.context, self.site = context, site
-        self.page: Page = context.new_page()
         self.problems: list[str] = []
+        self.renew()
+
+    def renew(self) -> None:
+        """Go on in another tab."""
+        self.page: Page = self.context.new_page()
         self.page.on("console", lambda message: self._note(message.type, message.text))
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
         self.page.on("request", lambda request: self._check_host(request.url))
@@ -97,6 +101,10 @@ class Visitor:
         """Go to a page of the site."""
         self.page.goto(self.site + path)
         return self.page
+
+    def forgive(self, cause: str) -> None:
+        """Leave out what the test itself brought about."""
+        self.problems = [problem for problem in self.problems if cause not in problem]
 
     def _note(self, kind: str, text: str) -> None:
         if kind in ("error", "warning"):

@@ -9,13 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from blog import create_app
 from blog.web.static import FOLDER
 
 SOURCE = "---\ntitle: 山中一日\n---\n\n## 清晨\n\n推开窗，山在雾里。\n"
 bp = Blueprint("desk", __name__, template_folder=".")
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_request(self, code: object = "", size: object = "") -> None:
+        """Say nothing of what went well."""
 
 
 class Desk:
@@ -126,7 +131,7 @@ def serving(instance: Path) -> Iterator[str]:
     """The address of a site with that page."""
     app = create_app({"SECRET_KEY": "walks of the editor, and nothing else", "INSTANCE": str(instance)})
     app.register_blueprint(bp)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"

@@ -59,6 +59,7 @@ export class Copies {
     try {
       return await done((await this.#store("readonly")).index("post").getAll(this.#range));
     } catch {
+      this.failed = true;
       return [];
     }
   }
@@ -69,6 +70,6 @@ export class Copies {
 
   async #store(mode) {
     this.#database ??= database();
-    return (await this.#database).transaction("copies", mode).objectStore("copies");
+    return (await this.#database).transaction("copies", mode, { durability: "strict" }).objectStore("copies");
   }
 }

@@ -118,8 +118,8 @@ const start = async () => {
   preview(surface, urls.urlPreview, showRendered(surface, view, followSource));
   surface.on("change", fields.follow);
   const others = await elsewhere(urls.urlDraft, find("elsewhere"), saving);
-  await recover(find("recovery"), copies, saving, others, fields.restore);
   form.dataset.ready = surface.constructor.name;
+  recover(find("recovery"), copies, saving, others, fields.restore);
 };
 
 start();

@@ -1,5 +1,5 @@
 // Pasting: an address over words, a table from a spreadsheet, and formatted text as Markdown. Shift pastes text as it is.
-import { fromHtml, isMeant, tableLines } from "./html.js";
+import { fromHtml, isMeant, parsed, tableLines } from "./html.js";
 import { isFenced } from "./lines.js";
 import { linked } from "./marks.js";
 
@@ -14,7 +14,7 @@ export const tableFrom = (text) => {
 const converted = (data) => {
   const html = data.getData("text/html");
   if (!html || html.length > LARGEST || data.types.includes("vscode-editor-data")) return "";
-  const page = new DOMParser().parseFromString(html, "text/html");
+  const page = parsed(html);
   return isMeant(page) ? fromHtml(page) : "";
 };
 
@@ -26,7 +26,7 @@ const asBlock = (surface, words) => {
 // A table wants lines of its own; so does whatever has several blocks.
 export const pasting = (surface, upload) => {
   let isPlain = false;
-  addEventListener("keydown", (event) => (isPlain = event.shiftKey), { capture: true });
+  addEventListener("keydown", (event) => (isPlain = event.shiftKey && event.key.toLowerCase() === "v"), { capture: true });
 
   const take = (data) => {
     const text = data.getData("text/plain");

@@ -7,7 +7,7 @@ export class Plain extends Surface {
 
   constructor(field) {
     super();
-    this.element = this.input = this.scroller = field;
+    this.element = this.input = this.scroller = this.pane = field;
     field.addEventListener("input", () => this.composing || this.tell("change"));
     field.addEventListener("compositionstart", () => (this.composing = true));
     field.addEventListener("compositionend", () => {
@@ -78,19 +78,24 @@ export class Plain extends Surface {
   }
 
   // Lines are taken to be equally high, which long ones are not: good enough to scroll along.
-  get topLine() {
-    const { scrollTop, scrollHeight } = this.input;
-    return 1 + (scrollTop / scrollHeight) * lineNumber(this.text, this.text.length);
+  lineAt(part) {
+    const { scrollTop, clientHeight, scrollHeight } = this.input;
+    return 1 + ((scrollTop + part * clientHeight) / scrollHeight) * this.#lines;
   }
 
-  scrollTo(line) {
-    this.input.scrollTop = ((line - 1) / lineNumber(this.text, this.text.length)) * this.input.scrollHeight;
+  scrollTo(line, part) {
+    const { clientHeight, scrollHeight } = this.input;
+    this.input.scrollTop = ((line - 1) / this.#lines) * scrollHeight - part * clientHeight;
+  }
+
+  get #lines() {
+    return lineNumber(this.text, this.text.length);
   }
 
   jump(line) {
     const at = lineStart(this.text, line);
     this.input.focus();
     this.input.setSelectionRange(at, at);
-    this.scrollTo(line);
+    this.scrollTo(line, 0);
   }
 }

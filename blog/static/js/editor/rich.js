@@ -26,7 +26,7 @@ class Rich extends Surface {
     field.hidden = true;
     field.required = false; // what is hidden cannot complain
     field.after(this.element);
-    this.scroller = this.element.closest("[data-scroller]") ?? window;
+    this.scroller = this.element.closest("[data-scroller]");
     this.input.addEventListener("compositionend", () => setTimeout(() => this.tell("change")));
     if (isFocused) this.replace({ from: 0, to: 0, insert: "", anchor, head });
     else this.#foldFront();
@@ -41,6 +41,7 @@ class Rich extends Surface {
       this.#cm.search({ top: true }),
       this.#cm.highlightActiveLine(),
       EditorView.lineWrapping,
+      EditorView.scrollMargins.of(() => ({ top: 24, bottom: 96 })), // the toolbar is over the text
       EditorView.contentAttributes.of(() => ({ "aria-label": field.labels[0].textContent.trim(), spellcheck: "true", ...this.#attributes })),
       EditorState.phrases.of(phrases),
       EditorState.tabSize.of(2),
@@ -105,17 +106,17 @@ class Rich extends Surface {
     return this.#view.coordsAtPos(this.#view.state.selection.main.head);
   }
 
-  // With a fraction: how far the line at the upper edge has been scrolled.
-  get topLine() {
-    const block = this.#view.lineBlockAtHeight(this.#edge() - this.#view.documentTop);
-    const past = (this.#edge() - this.#view.documentTop - block.top) / block.height;
-    return this.#view.state.doc.lineAt(block.from).number + Math.min(Math.max(past, 0), 1);
+  // The line at a part of the height of the pane, with how much of it is above.
+  lineAt(part) {
+    const height = this.#edge(part) - this.#view.documentTop;
+    const block = this.#view.lineBlockAtHeight(height);
+    const past = Math.min(Math.max((height - block.top) / block.height, 0), 1);
+    return this.#view.state.doc.lineAt(block.from).number + past;
   }
 
-  scrollTo(line) {
+  scrollTo(line, part) {
     const block = this.#blockOf(line);
-    const past = (line % 1) * block.height;
-    this.#page.scrollTop += this.#view.documentTop + block.top + past - this.#edge();
+    this.pane.scrollTop += this.#view.documentTop + block.top + (line % 1) * block.height - this.#edge(part);
   }
 
   jump(line) {
@@ -129,13 +130,15 @@ class Rich extends Surface {
     return this.#view.lineBlockAt(doc.line(Math.min(Math.max(Math.floor(line), 1), doc.lines)).from);
   }
 
-  get #page() {
-    const pane = this.scroller;
-    return pane && pane.scrollHeight > pane.clientHeight && getComputedStyle(pane).overflowY !== "visible" ? pane : document.scrollingElement;
+  // What scrolls the text: its own part of a wide page, or the whole page on a phone.
+  get pane() {
+    const isOwn = getComputedStyle(this.scroller).overflowY !== "visible";
+    return isOwn ? this.scroller : document.scrollingElement;
   }
 
-  #edge() {
-    return this.#page === document.scrollingElement ? 0 : this.#page.getBoundingClientRect().top;
+  #edge(part) {
+    const { top } = this.scroller.getBoundingClientRect();
+    return (this.pane === this.scroller ? top : 0) + part * this.pane.clientHeight;
   }
 
   // The settings show what the front matter says, so it begins folded; it opens where the caret enters it.

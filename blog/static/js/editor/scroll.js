@@ -17,6 +17,9 @@ const between = (blocks, from, to, value) => {
   return a[to] + ((value - a[from]) / (b[from] - a[from])) * (b[to] - a[to]);
 };
 
+// How far something is scrolled: its beginning is followed at the upper edge, its end at the lower one.
+const progress = ({ scrollTop, scrollHeight, clientHeight }) => (scrollHeight > clientHeight ? scrollTop / (scrollHeight - clientHeight) : 0);
+
 export const scrollTogether = (surface, place, pane) => {
   let [leader, asked, blocks] = ["source", 0, null];
   new ResizeObserver(() => (blocks = null)).observe(place);
@@ -34,8 +37,14 @@ export const scrollTogether = (surface, place, pane) => {
       move();
     });
   };
-  const fromSource = follow("source", () => (pane.scrollTop = between(blocks, "line", "top", surface.topLine)));
-  const fromPreview = follow("preview", () => surface.scrollTo(between(blocks, "top", "line", pane.scrollTop)));
+  const fromSource = follow("source", () => {
+    const part = progress(surface.pane);
+    pane.scrollTop = between(blocks, "line", "top", surface.lineAt(part)) - part * pane.clientHeight;
+  });
+  const fromPreview = follow("preview", () => {
+    const part = progress(pane);
+    surface.scrollTo(between(blocks, "top", "line", pane.scrollTop + part * pane.clientHeight), part);
+  });
   surface.scroller.addEventListener("scroll", fromSource, { passive: true });
   pane.addEventListener("scroll", fromPreview, { passive: true });
   return () => {

@@ -53,11 +53,13 @@ export const previousCell = (text, { from }) => {
   return last ? select(last) : null;
 };
 
-// At the end of a row that has a rule above it.
+// In the last cell of a row that has a rule above it; an empty row ends the table.
 export const enterRow = (text, { from, to }) => {
   const line = rowAt(text, from);
-  if (!line || from !== to || from < line.text.trimEnd().length + line.from) return null;
-  return hasRule(text, line) ? newRow(line) : null;
+  if (!line || from !== to || !hasRule(text, line)) return null;
+  const cells = cellsOf(line);
+  if (cells.every((cell) => cell.from === cell.to)) return { ...line, insert: "", anchor: line.from, head: line.from };
+  return from >= cells.at(-1).to ? newRow(line) : null;
 };
 
 const hasRule = (text, line) => {

@@ -187,6 +187,8 @@ def test_blocks_go_on_and_off(scripts: Page, block: str, before: str, after: str
         ("nextCell", "| a | b |\n|---|---|\n| c | d^ |", "| a | b |\n|---|---|\n| c | d |\n| ^ |  |"),
         ("previousCell", "| a | b |\n|---|---|\n| c^ | d |", "| a | ^b^ |\n|---|---|\n| c | d |"),
         ("enterRow", "| a | b |\n|---|---|\n| c | d |^", "| a | b |\n|---|---|\n| c | d |\n| ^ |  |"),
+        ("enterRow", "| a | b |\n|---|---|\n| ^ |  |", "| a | b |\n|---|---|\n^"),
+        ("enterRow", "| a^ | b |\n|---|---|", None),
         ("enterRow", "| 不是表格 |^", None),
         ("nextCell", "a ^| b", None),
     ],
@@ -222,8 +224,8 @@ def test_tab_and_enter_go_through_a_table(scripts: Page, move: str, before: str,
 )
 def test_formatted_text_becomes_markdown(scripts: Page, markup: str, text: str) -> None:
     converted = """async (markup) => {
-      const { fromHtml } = await import(`${window.scripts}/html.js`);
-      return fromHtml(new DOMParser().parseFromString(markup, "text/html"));
+      const { fromHtml, parsed } = await import(`${window.scripts}/html.js`);
+      return fromHtml(parsed(markup));
     }"""
     assert scripts.evaluate(converted, markup) == text
 

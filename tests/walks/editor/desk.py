@@ -63,10 +63,21 @@ def edit() -> Response:
     return page
 
 
+@bp.get("/write/posts/1/bare")
+def bare() -> str:
+    return (
+        "<!doctype html><link rel='icon' href='data:,'>"
+        f"<title>bare</title><textarea rows=40 cols=80>{html.escape(desk.source)}</textarea>"
+    )
+
+
 @bp.post("/write/posts/1")
 def sent() -> Response:
     desk.write(request.form["source"].replace("\r\n", "\n"))
-    return Response(f"<title>sent</title><h1>{request.form['do']}</h1>", mimetype="text/html")
+    return Response(
+        f"<link rel='icon' href='data:,'><title>sent</title><h1>{request.form['do']}</h1>",
+        mimetype="text/html",
+    )
 
 
 @bp.put("/write/posts/1/draft")
@@ -102,9 +113,9 @@ def preview() -> Any:
     for number, line in enumerate(request.json["source"].split("\n"), 1):
         if heading := re.match(r"(#+) (.*)", line):
             tag, text = f"h{len(heading[1])}", html.escape(heading[2])
-            blocks.append(f'<{tag} data-line="{number}" id="look-{number}">{text}</{tag}>')
+            blocks.append(f'<{tag} data-line="{number}" id="{text}">{text}</{tag}>')
             outline.append(
-                {"kind": "heading", "level": 2, "id": f"look-{number}", "text": heading[2], "children": []}
+                {"kind": "heading", "level": 2, "id": heading[2], "text": heading[2], "children": []}
             )
         elif line.strip():
             blocks.append(f'<p data-line="{number}">{html.escape(line)}</p>')
@@ -137,3 +148,10 @@ def serving(instance: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
     thread.join()
+
+
+def long_text(size: int) -> str:
+    """A guide of about that many bytes."""
+    section = "## 第{0}节\n\n推开窗，山在雾里。**晨光**慢慢地走过石阶，`x`。\n\n- 一件事\n  - 又一件\n\n"
+    count = size // len(section.encode())
+    return "---\ntitle: 长\n---\n\n" + "".join(section.format(number) for number in range(count))

@@ -1,122 +1,17 @@
-"""Somebody writes: what helps them to, with CodeMirror and with the plain text field alike."""
+"""No keystroke is lost: offline, in a crash, in two tabs, by two people, or when the session ends."""
 
 import contextlib
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Page, Route, expect
 
 from tests.walks.accessibility import violations
 from tests.walks.conftest import Visitor, Visitors
-from tests.walks.desk import SOURCE, Desk, desk, serving
+from tests.walks.editor.conftest import POST, at_desk, source, written
+from tests.walks.editor.desk import SOURCE, desk
 
 pytestmark = pytest.mark.browser
-
-POST = "/write/posts/1"
-SURFACES = ["Rich", "Plain"]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(tmp_path_factory.mktemp("desk")) as at:
-        yield at
-
-
-@pytest.fixture
-def post(address: str) -> Desk:
-    """The post on the desk, as new."""
-    desk.__init__()  # type: ignore[misc]
-    return desk
-
-
-@pytest.fixture
-def writer(browser: Browser, address: str, post: Desk) -> Iterator[Visitors]:
-    """Somebody who writes; nothing may go wrong in their browser."""
-    visitors = Visitors(browser, address)
-    yield visitors
-    for made in visitors.made:
-        made.context.close()
-    assert [made.problems for made in visitors.made if made.problems] == []
-
-
-def at_desk(person: Visitor, surface: str = "Rich") -> Page:
-    """The editor, ready, with the caret at the end of the text."""
-    person.context.add_init_script(f"localStorage.editor ??= '{surface.lower()}'")
-    page = person.open(POST)
-    expect(page.locator("[data-editor]")).to_have_attribute("data-ready", surface)
-    source(page).focus()
-    page.keyboard.press("ControlOrMeta+End")
-    return page
-
-
-def source(page: Page) -> Locator:
-    """Where the text is written."""
-    return page.get_by_role("textbox", name="正文")
-
-
-def written(page: Page) -> str:
-    """What the server has once everything is saved."""
-    page.keyboard.press("ControlOrMeta+s")
-    expect(page.locator("[data-status]")).to_have_attribute("data-state", "saved")
-    return desk.source.removeprefix(SOURCE)
-
-
-@pytest.mark.parametrize("surface", SURFACES)
-def test_words_are_typed_marked_and_taken_back(writer: Visitors, surface: str) -> None:
-    page = at_desk(writer(), surface)
-    page.keyboard.type("one two")
-    page.keyboard.press("ControlOrMeta+Shift+ArrowLeft")
-    page.get_by_role("button", name="加粗").click()
-    assert written(page) == "one **two**"
-    page.keyboard.press("ControlOrMeta+b")
-    assert written(page) == "one two"
-    page.keyboard.press("ControlOrMeta+z")
-    assert written(page) == "one **two**"
-    page.keyboard.press("ControlOrMeta+z")
-    assert written(page) == "one two"
-    page.keyboard.press("ControlOrMeta+z")
-    assert written(page) != "one two"
-
-
-@pytest.mark.parametrize("surface", SURFACES)
-def test_a_list_goes_on_moves_in_and_ends(writer: Visitors, surface: str) -> None:
-    page = at_desk(writer(), surface)
-    page.keyboard.type("- a\nb\n")
-    page.keyboard.press("Tab")
-    page.keyboard.type("c\n\n\n")
-    page.keyboard.type("end")
-    assert written(page) == "- a\n- b\n  - c\nend"
-
-
-@pytest.mark.parametrize("surface", SURFACES)
-def test_escape_then_tab_leaves_the_text(writer: Visitors, surface: str) -> None:
-    page = at_desk(writer(), surface)
-    page.keyboard.type("- a")
-    page.keyboard.press("Escape")
-    page.keyboard.press("Tab")
-    expect(source(page)).not_to_be_focused()
-    assert written(page) == "- a"
-
-
-@pytest.mark.parametrize("surface", SURFACES)
-def test_nothing_gets_into_the_way_of_an_input_method(writer: Visitors, surface: str) -> None:
-    page = at_desk(writer(), surface)
-    ime = page.context.new_cdp_session(page)
-    page.keyboard.type("- ")
-    for typed in ("n", "ni", "ni h", "ni hao"):
-        ime.send(
-            "Input.imeSetComposition",
-            {"text": typed, "selectionStart": len(typed), "selectionEnd": len(typed)},
-        )
-    key = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229, "type": "rawKeyDown"}
-    ime.send("Input.dispatchKeyEvent", key)
-    expect(page.locator("[data-status]")).to_have_attribute("data-state", "changed")
-    assert "ni hao" not in desk.source
-    ime.send("Input.insertText", {"text": "你好"})
-    assert written(page) == "- 你好"
-    page.keyboard.type("\nb")
-    assert written(page) == "- 你好\n- b"
 
 
 def test_typing_is_saved_by_itself_and_said_in_the_bar(writer: Visitors) -> None:
@@ -348,3 +243,11 @@ def test_leaving_warns_only_when_nothing_could_be_kept(writer: Visitors) -> None
     page.reload()
     assert asked == ["beforeunload"]
     person.forgive("ERR_FAILED")
+
+
+def test_publishing_waits_for_the_last_words(writer: Visitors) -> None:
+    page = at_desk(writer())
+    page.keyboard.type("last")
+    page.keyboard.press("ControlOrMeta+Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("publish")
+    assert desk.source == SOURCE + "last"

@@ -4,22 +4,23 @@ import { Surface } from "./surface.js";
 
 export class Plain extends Surface {
   composing = false;
+  #text = null; // asking the field takes long when there is much in it
 
   constructor(field) {
     super();
     this.element = this.input = this.scroller = this.pane = field;
-    field.addEventListener("input", () => this.composing || this.tell("change"));
+    field.addEventListener("input", () => this.#changed());
     field.addEventListener("compositionstart", () => (this.composing = true));
     field.addEventListener("compositionend", () => {
       this.composing = false;
-      this.tell("change");
+      this.#changed();
     });
     document.addEventListener("selectionchange", () => document.activeElement === field && this.tell("select"));
     field.addEventListener("beforeinput", this.#takeEnter);
   }
 
   get text() {
-    return this.input.value;
+    return (this.#text ??= this.input.value);
   }
 
   get line() {
@@ -44,7 +45,12 @@ export class Plain extends Surface {
     const done = insert ? document.execCommand("insertText", false, insert) : document.execCommand("delete");
     if (done) return;
     this.input.setRangeText(insert, from, to, "end");
-    this.tell("change");
+    this.#changed();
+  }
+
+  #changed() {
+    this.#text = null;
+    if (!this.composing) this.tell("change");
   }
 
   // On phones Enter comes without its key: it is sent again as one.

@@ -14,6 +14,7 @@ class Rich extends Surface {
   #cm;
   #view;
   #attributes = {};
+  #known = {};
 
   constructor(cm, field) {
     super();
@@ -60,7 +61,9 @@ class Rich extends Surface {
   }
 
   get text() {
-    return this.#view.state.doc.toString();
+    const { doc } = this.#view.state;
+    if (doc !== this.#known.doc) this.#known = { doc, text: doc.toString() };
+    return this.#known.text;
   }
 
   get line() {

@@ -204,6 +204,23 @@ def is_shown_with_a_post(path: str) -> bool:
     return bool(db.session.scalars(_OWNERS, {"paths": paths}).one())
 
 
+def was_published(post: Post) -> bool:
+    """Whether readers have ever seen it, or could have."""
+    seen = sa.exists().where(Revision.post_id == post.id, Revision.published_at.is_not(None))
+    return bool(db.session.scalar(sa.select(seen)))
+
+
+_NEWEST = sa.select(
+    *(sa.func.coalesce(sa.func.max(column), 0) for column in (_revisions.number, _revisions.version))
+).where(_revisions.post_id == sa.bindparam("post_id"))
+
+
+def newest(post: Post) -> tuple[int, int]:
+    """The highest number of its revisions, and the highest version that any text of the post has had."""
+    number, version = db.session.execute(_NEWEST, {"post_id": post.id}).one()
+    return number, max(version, post.draft.version if post.draft else 0)
+
+
 def stale_revisions() -> list[int]:
     """The ids of revisions that an older renderer made."""
     return list(

@@ -92,7 +92,7 @@ def restore(post: Post) -> None:
     db.session.commit()
 
 
-def delete(post: Post) -> None:
+def erase(post: Post) -> None:
     """Take a post out of the trash for ever, with all its revisions and addresses; raises Invalid."""
     lock(post)
     if not post.trashed_at:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from blog.db import db
 from blog.errors import Invalid
 from blog.posts.models import Post, Redirect
-from blog.posts.queries import free_slug, wanted_slug, was_published
+from blog.posts.queries import free_slug, is_placed, wanted_slug, was_published
 
 TRIES = 50  # for an address that others want at the same moment; whenever one fails, another one got it
 
@@ -55,13 +55,18 @@ def readdress(post: Post, slug: str) -> None:
 
 def settle_address(post: Post, chosen: str, title: str) -> None:
     """The address at which readers will find it: the chosen one, else for a new post that of its title."""
-    if chosen:
-        if chosen != post.slug:
-            readdress(post, chosen)
-    elif not (was_published(post) or post.source_path or post.origin):
-        wanted = wanted_slug(title)
-        if not re.fullmatch(re.escape(wanted) + r"(-\d+)?", post.slug):
-            readdress(post, free_slug(wanted, post.kind))
+    slug = slug_to_be(post, chosen, title)
+    if slug != post.slug:
+        readdress(post, slug)
+
+
+def slug_to_be(post: Post, chosen: str, title: str) -> str:
+    """The slug that the post will have once it is published; raises Invalid."""
+    if chosen or is_placed(post):
+        return chosen or post.slug
+    wanted = wanted_slug(title)
+    is_like = re.fullmatch(re.escape(wanted) + r"(-\d+)?", post.slug)
+    return post.slug if is_like else free_slug(wanted, post.kind)
 
 
 def redirect(post: Post, path: str) -> None:

@@ -39,11 +39,13 @@ def changed(draft: Draft, post: Post, by: User, source: str) -> Draft:
     """The working copy with another text, a new version. Half-written front matter keeps its title."""
     draft.source, draft.editor_id, draft.updated_at = source, by.id, utcnow()
     draft.version = max(newest(post)[1], draft.version) + 1
-    draft.words = measure(source)[0]
     try:
-        draft.title = title_of(read(source, zone=post.zone), post.source_path or "")[:300]
+        document = read(source, zone=post.zone)
     except Invalid:
-        draft.title = draft.title or ""
+        draft.title, draft.words = draft.title or "", measure(source)[0]
+    else:
+        draft.title = title_of(document, post.source_path or "")[:300]
+        draft.words = measure(document.body)[0]
     return draft
 
 

@@ -59,15 +59,19 @@ def title_of(document: Document, name: str = "") -> str:
     return document.title or _first_heading(document.body) or PurePosixPath(name).stem or "…"
 
 
-def edition(document: Document, *, name: str = "", assets: dict[str, str] | None = None) -> Edition:
-    """Render a document; raises Invalid."""
+def edition(
+    document: Document, *, name: str = "", assets: dict[str, str] | None = None, preview: bool = False
+) -> Edition:
+    """Render a document, for readers or to be shown beside its text; raises Invalid."""
     title, own = title_of(document, name), assets or {}
-    return Edition(document, render(document.body, title=title, assets=own), title, own)
+    above = document.source.count("\n", 0, len(document.source) - len(document.body))
+    rendered = render(document.body, title=title, assets=own, lines_from=above + 1 if preview else 0)
+    return Edition(document, rendered, title, own)
 
 
-def edition_of(post: Post, document: Document) -> Edition:
+def edition_of(post: Post, document: Document, *, preview: bool = False) -> Edition:
     """Render a document as that post; raises Invalid."""
-    return edition(document, name=post.source_path or "", assets=assets_of(post))
+    return edition(document, name=post.source_path or "", assets=assets_of(post), preview=preview)
 
 
 def write_down(revision: Revision, new: Edition) -> None:

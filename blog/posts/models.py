@@ -90,7 +90,7 @@ class Post(Model):
     @state.inplace.expression
     @classmethod
     def _state(cls) -> sa.ColumnElement[str]:
-        posts, drafts = cls.__table__.c, Draft.__table__
+        posts, drafts = cls.__table__.c, Draft.__table__.alias()  # whoever asks may have joined it, too
         return sa.case(
             (posts.trashed_at.is_not(None), "trashed"),
             (posts.live_id.is_(None), "draft"),

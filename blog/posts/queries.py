@@ -26,7 +26,7 @@ _posts, _revisions, _users = Post.__table__.c, Revision.__table__.c, User.__tabl
 
 _PAGE = (
     sa.select(
-        *_posts["id", "slug", "kind", "author_id", "guide", "published_at"],
+        *_posts["id", "slug", "kind", "author_id", "guide", "changelog", "published_at"],
         sa.func.coalesce(_posts.updated_at, _posts.published_at).label("updated_at"),
         *_revisions[
             "title",
@@ -208,6 +208,11 @@ def was_published(post: Post) -> bool:
     """Whether readers have ever seen it, or could have."""
     seen = sa.exists().where(Revision.post_id == post.id, Revision.published_at.is_not(None))
     return bool(db.session.scalar(sa.select(seen)))
+
+
+def is_placed(post: Post) -> bool:
+    """Whether its address is more than a first guess: readers knew it, or its file is called so."""
+    return bool(post.source_path or post.origin) or was_published(post)
 
 
 _NEWEST = sa.select(

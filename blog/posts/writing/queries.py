@@ -9,8 +9,15 @@ from blog.auth.models import Actor, User
 from blog.auth.queries import own_account
 from blog.db import db
 from blog.errors import Forbidden, NotFound
+from blog.posts.comparing.differences import Row, differences
 from blog.posts.comparing.merging import Merged, merge
+from blog.posts.keyset import LARGEST_ID
 from blog.posts.models import Autosave, Post, Revision
+from blog.tags.models import Category, Tag
+
+MOST_SUGGESTED = 500
+
+_CATEGORIES = sa.select(Category.id, Category.parent_id, Category.name).order_by(Category.path)
 
 
 def writer(actor: Actor) -> User:
@@ -44,6 +51,11 @@ class Clash:
     by: User | None
     at: datetime
 
+    @property
+    def rows(self) -> list[Row]:
+        """What differs, from theirs to mine."""
+        return differences(self.theirs, self.mine)
+
 
 def clash(post: Post, mine: str, version: int) -> Clash:
     """What stands against saving `mine`, which began from `version` of the post."""
@@ -59,11 +71,16 @@ def _last_change(post: Post) -> tuple[User | None, datetime]:
     return (post.live.author, post.live.created_at) if post.live else (None, post.created_at)
 
 
+def is_behind(post: Post) -> bool:
+    """Whether another text was published since the working copy was begun."""
+    return post.draft is not None and post.draft.base_id != post.live_id
+
+
 def rivalry(post: Post) -> Clash | None:
     """The working copy against another text that was published since it was begun, if there is one."""
     draft = post.draft
     other = post.live or _newest_published(post)
-    if draft is None or other is None or draft.base_id == post.live_id:
+    if draft is None or other is None or not is_behind(post):
         return None
     begun = db.session.get(Revision, draft.base_id) if draft.base_id else None
     merged = merge(begun.source, draft.source, other.source) if begun else None
@@ -83,5 +100,14 @@ def ancestor(post: Post, version: int) -> str | None:
         sa.select(kind.version, kind.source).where(kind.post_id == post.id) for kind in (Autosave, Revision)
     )
     states = sa.union_all(*kinds).subquery()
-    nearest = sa.select(states.c.source).where(states.c.version <= version)
+    nearest = sa.select(states.c.source).where(states.c.version <= min(version, LARGEST_ID))
     return db.session.scalar(nearest.order_by(states.c.version.desc()).limit(1))
+
+
+def suggestions() -> dict[str, list[str]]:
+    """The tags and the paths of categories (`A > B`) that there are, for fields that complete them."""
+    tags = db.session.scalars(sa.select(Tag.name).order_by(Tag.name).limit(MOST_SUGGESTED))
+    above: dict[int | None, str] = {None: ""}
+    for row in db.session.execute(_CATEGORIES.limit(MOST_SUGGESTED)):
+        above[row.id] = f"{above.get(row.parent_id, '')} > {row.name}".removeprefix(" > ")
+    return {"tags": list(tags), "categories": [path for path in above.values() if path]}

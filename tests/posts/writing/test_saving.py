@@ -244,7 +244,7 @@ def test_only_what_is_in_the_trash_is_deleted_and_then_nothing_of_it_is_left(wor
     save(world, slug, DOCUMENT + "己\n")
     save(world, slug, DOCUMENT + "庚\n")
     with pytest.raises(Invalid, match="trash"):
-        world.change(slug, actions.delete)
+        world.change(slug, actions.erase)
     world.change(slug, actions.trash)
-    world.change(slug, actions.delete)
+    world.change(slug, actions.erase)
     assert world.ask(lambda: (Post.query.count(), db.session.query(Autosave).count())) == (0, 0)

@@ -59,7 +59,10 @@ def _path(post: Post) -> str:
 
 def _says_hidden(post: Post) -> bool:
     """Whether Hexo will not show its draft wherever it lies."""
-    return post.draft is not None and not editions.read(post.draft.source, zone=post.zone).published
+    try:
+        return post.draft is not None and not editions.read(post.draft.source, zone=post.zone).published
+    except Invalid:  # half written
+        return False
 
 
 def _write(target: Path, name: str, data: bytes) -> str:

@@ -3,44 +3,38 @@
 from collections.abc import Iterator
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.walks.conftest import Visitor, Visitors
-from tests.walks.editor.desk import SOURCE, Desk, desk, serving
-
-POST = "/write/posts/1"
-
+from tests.walks.editor.desk import Desk, serving
+from tests.world import World
 
 SURFACES = ["Rich", "Plain"]
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(tmp_path_factory.mktemp("desk")) as at:
-        yield at
+@pytest.fixture
+def desk(app: Flask, world: World) -> Iterator[Desk]:
+    """A new post."""
+    with serving(app) as address:
+        yield Desk(world, address)
 
 
 @pytest.fixture
-def post(address: str) -> Desk:
-    """The post on the desk, as new."""
-    desk.__init__()  # type: ignore[misc]
-    return desk
-
-
-@pytest.fixture
-def writer(browser: Browser, address: str, post: Desk) -> Iterator[Visitors]:
-    """Somebody who writes; nothing may go wrong in their browser."""
-    visitors = Visitors(browser, address)
+def writer(browser: Browser, desk: Desk) -> Iterator[Visitors]:
+    """Whoever sits down at the desk; nothing may go wrong in anybody's browser."""
+    visitors = Visitors(browser, desk.address)
     yield visitors
     for made in visitors.made:
         made.context.close()
     assert [made.problems for made in visitors.made if made.problems] == []
 
 
-def at_desk(person: Visitor, surface: str = "Rich") -> Page:
+def at_desk(person: Visitor, desk: Desk, surface: str = "Rich", name: str = "bob") -> Page:
     """The editor, ready, with the caret at the end of the text."""
+    person.context.add_cookies([desk.cookie(name)])  # type: ignore[list-item]
     person.context.add_init_script(f"localStorage.editor ??= '{surface.lower()}'")
-    page = person.open(POST)
+    page = person.open(desk.path)
     expect(page.locator("[data-editor]")).to_have_attribute("data-ready", surface)
     source(page).focus()
     page.keyboard.press("ControlOrMeta+End")
@@ -52,8 +46,7 @@ def source(page: Page) -> Locator:
     return page.get_by_role("textbox", name="正文")
 
 
-def written(page: Page) -> str:
-    """What the server has once everything is saved."""
+def await_saved(page: Page) -> None:
+    """Return when the server has everything that was written."""
     page.keyboard.press("ControlOrMeta+s")
     expect(page.locator("[data-status]")).to_have_attribute("data-state", "saved")
-    return desk.source.removeprefix(SOURCE)

@@ -15,12 +15,12 @@ export const comparison = (before, after, [nameBefore, nameAfter]) => {
     else {
       const next = near.indexOf(true, at);
       const count = (next < 0 ? all.length : next) - at;
-      body.append(element("tr", { className: "diff__same" }, element("td", { colSpan: 2, textContent: say("same_lines", { count }) })));
+      body.append(element("tr", { className: "pairs__same" }, element("td", { colSpan: 2, textContent: say("same_lines", { count }) })));
       at += count - 1;
     }
   }
   const heads = [nameBefore, nameAfter].map((name) => element("th", { scope: "col", textContent: name }));
-  return element("table", { className: "diff" }, element("thead", {}, element("tr", {}, ...heads)), body);
+  return element("table", { className: "pairs" }, element("thead", {}, element("tr", {}, ...heads)), body);
 };
 
 const isChanged = ({ before, after }) => before !== after;

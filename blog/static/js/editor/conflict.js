@@ -7,10 +7,12 @@ export const conflictView = (dialog, saving) => {
   const show = async () => {
     const { source, merged, conflicts, by, at } = saving.conflict;
     const field = dialog.querySelector("[data-merged]");
-    dialog.querySelector("[data-who]").textContent = say("changed_by", { by, at: date(new Date(at)) });
-    dialog.querySelector("[data-clashes]").textContent = conflicts ? say("clashes", { count: conflicts }) : say("no_clash");
+    const count = conflicts.length;
+    dialog.querySelector("[data-who]").textContent = say(by ? "changed_by" : "changed_at", { by, at: date(new Date(at)) });
+    dialog.querySelector("[data-clashes]").textContent = count ? say("clashes", { count }) : say("no_clash");
+    dialog.querySelector("[data-proposal]").hidden = merged === null; // what both began from is not known any more
     dialog.querySelector("[data-sides]").replaceChildren(comparison(source, saving.surface.text, [say("theirs"), say("mine")]));
-    field.value = merged;
+    field.value = merged ?? "";
     const choice = await chosen(dialog);
     const texts = { mine: () => saving.surface.text, theirs: () => source, merged: () => field.value };
     if (texts[choice]) saving.resolve(texts[choice]());

@@ -2,7 +2,7 @@
 export const element = (tag, values = {}, ...children) => {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(values)) {
-    if (name in made) made[name] = value;
+    if (name in made && name !== "form") made[name] = value;
     else made.setAttribute(name, value);
   }
   made.append(...children);

@@ -19,6 +19,7 @@ import { Saving } from "./saving.js";
 import { scrollTogether } from "./scroll.js";
 import { settings } from "./settings.js";
 import { status } from "./status.js";
+import { growing } from "./title.js";
 import { toolbar } from "./toolbar.js";
 import { uploads } from "./uploads.js";
 import { views } from "./views.js";
@@ -54,7 +55,8 @@ const guard = (saving, fields) => {
   });
   form.addEventListener("formdata", ({ formData }) => {
     formData.set("source", saving.surface.text);
-    formData.set("version", saving.version ?? "");
+    formData.set("version", saving.version);
+    formData.set("was", fields.was());
   });
 };
 
@@ -69,6 +71,11 @@ const keepPlain = (box, saving) => {
   });
 };
 
+const complain = (problems) => {
+  const lines = problems.map(({ text, target }) => element("li", { textContent: target ? `${text}: ${target}` : text }));
+  find("problems").replaceChildren(...lines);
+};
+
 const showRendered = (surface, view, followSource) => (body) => {
   put(find("preview"), body.html);
   followSource();
@@ -77,18 +84,28 @@ const showRendered = (surface, view, followSource) => (body) => {
     view.show("write");
     surface.jump(Number(line ?? 1));
   });
-  find("count").textContent = say("count", body);
-  const problems = (body.problems ?? []).map((problem) => element("li", { textContent: problem }));
-  find("problems").replaceChildren(...problems);
+  find("words").textContent = say("count", body);
+  complain(body.problems);
+};
+
+const showState = ({ state, label }) => {
+  const dot = find("post-state").firstElementChild;
+  Object.assign(dot, { className: `dot dot--${state}`, textContent: label });
 };
 
 const start = async () => {
   const surface = await open(form.elements.source);
+  growing(form.elements.title, surface);
   const copies = new Copies(urls.urlDraft);
-  const version = urls.version === "" ? null : Number(urls.version);
-  const saving = new Saving(surface, copies, { url: urls.urlDraft, version, fields: () => fields.pending() });
+  const saving = new Saving(surface, copies, {
+    url: urls.urlDraft,
+    version: Number(urls.version),
+    savedAt: new Date(find("status").dataset.savedAt),
+    fields: () => fields.pending(),
+  });
   const fields = settings(form, surface, urls.urlFields, saving);
   const view = views(document.body);
+  saving.addEventListener("stored", () => showState(saving.answer));
   status(find("status"), saving, { compare: () => saving.retry(), signIn: urls.urlSignIn });
   conflictView(find("conflict"), saving);
   guard(saving, fields);
@@ -115,7 +132,7 @@ const start = async () => {
   dock(find("toolbar"));
 
   const followSource = scrollTogether(surface, find("preview"), find("preview").closest("[data-scroller]"));
-  preview(surface, urls.urlPreview, showRendered(surface, view, followSource));
+  preview(surface, urls.urlPreview, showRendered(surface, view, followSource), (detail) => complain([{ text: detail || say("view_failed") }]));
   surface.on("change", fields.follow);
   const others = await elsewhere(urls.urlDraft, find("elsewhere"), saving);
   form.dataset.ready = surface.constructor.name;

@@ -28,8 +28,8 @@ export const put = (place, html) => {
   for (const node of made.slice(start, made.length - end)) place.insertBefore(node, following);
 };
 
-// Calls `show` with what the server made of the newest text.
-export const preview = (surface, url, show) => {
+// Calls `show` with what the server made of the newest text, `complain` with what is wrong with it.
+export const preview = (surface, url, show, complain) => {
   let [timer, asking, shown] = [0, null, null];
   const look = async () => {
     const source = surface.text;
@@ -38,6 +38,7 @@ export const preview = (surface, url, show) => {
     asking = new AbortController();
     try {
       const { status, body } = await ask("POST", url, { source }, { signal: asking.signal });
+      if (status === 422) complain(body.detail);
       if (status !== 200) return;
       shown = source;
       show(body);

@@ -12,16 +12,17 @@ export class Saving extends EventTarget {
   state = "saved";
   detail = "";
   conflict = null; // what the server answered, while the two texts wait for a decision
-  savedAt = null;
+  answer = {}; // what the server said of the post when it saved
   #timers = {};
   #failures = 0;
   #changedAt = 0;
   #running = null;
   #unanswered = null; // a text that may have arrived although nobody said so
 
-  constructor(surface, copies, { url, version, fields }) {
+  // `fields()` are settings that have not reached the text; of these only the address is saved beside it.
+  constructor(surface, copies, { url, version, savedAt, fields }) {
     super();
-    Object.assign(this, { surface, copies, url, version, fields });
+    Object.assign(this, { surface, copies, url, version, savedAt, fields });
     this.stored = surface.text;
     surface.on("change", () => this.changed());
     addEventListener("online", () => this.save());
@@ -63,22 +64,23 @@ export class Saving extends EventTarget {
     if (this.#running || this.conflict || this.surface.composing) return this.#running;
     clearTimeout(this.#timers.save);
     const source = this.surface.text;
-    if (source === this.stored) return this.#tell(this.isUnsaved ? "changed" : "saved");
+    const { slug } = this.fields();
+    if (source === this.stored && slug === undefined) return this.#tell(this.isUnsaved ? "changed" : "saved");
     if (this.state === "changed") this.#tell("saving");
     this.#changedAt = 0;
-    this.#running = this.#send(source, options);
+    this.#running = this.#send({ source, slug, version: this.version }, options);
     return this.#running;
   }
 
-  async #send(source, options) {
+  async #send(draft, options) {
     const at = Date.now();
-    const answer = await ask("PUT", this.url, { source, version: this.version }, options);
+    const answer = await ask("PUT", this.url, draft, options);
     this.#running = null;
-    this.#hear(answer, source, at);
+    this.#hear(answer, draft, at);
   }
 
-  #hear({ status, body }, source, at) {
-    if (status === 200) return this.#saved(body, source, at);
+  #hear({ status, body }, { source, slug }, at) {
+    if (status === 200) return this.#saved(body, source, slug, at);
     if (status === 409 && body.source === this.#unanswered) return this.#catchUp(body);
     if (status === 409) return this.#ask(body);
     if (!status || status >= 500) this.#unanswered = source;
@@ -87,8 +89,9 @@ export class Saving extends EventTarget {
     if (!status || status === 429 || status >= 500) this.#plan(AGAIN[Math.min(this.#failures++, AGAIN.length - 1)]);
   }
 
-  #saved({ version, saved_at: moment }, source, at) {
-    Object.assign(this, { version, stored: source, savedAt: new Date(moment) });
+  #saved(answer, source, slug, at) {
+    Object.assign(this, { answer, version: answer.version, stored: source, savedAt: new Date(answer.saved_at) });
+    if (this.fields().slug === slug) delete this.fields().slug;
     this.#failures = 0;
     this.#unanswered = null;
     this.copies.settle(at);

@@ -9,7 +9,8 @@ const plain = (_name, value) => (typeof value === "string" ? value.replace(/\r\n
 export const ask = async (method, url, content, options = {}) => {
   const body = JSON.stringify(content);
   const first = await once(method, url, body, options);
-  return isStranger(first.status) && (await renewed()) ? once(method, url, body, options) : first;
+  if (!renew(first.body.csrf_token)) return first;
+  return once(method, url, body, options);
 };
 
 const once = async (method, url, body, options) => {
@@ -25,18 +26,10 @@ const once = async (method, url, body, options) => {
 };
 
 // The token of a page that was open overnight, or was left before somebody signed in again, counts no more.
-export const isStranger = (status) => [400, 401, 403].includes(status);
-
-// Takes the token of a fresh page; false when there is none for whoever is signed in now.
-export const renewed = async () => {
-  try {
-    const response = await fetch(location.pathname, { redirect: "manual", cache: "no-store" });
-    if (!response.ok) return false;
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const fresh = page.querySelector("[data-editor] [name=csrf_token]")?.value;
-    for (const input of document.querySelectorAll("[name=csrf_token]")) input.value = fresh ?? input.value;
-    return Boolean(fresh);
-  } catch {
-    return false;
-  }
+const renew = (fresh) => {
+  for (const input of document.querySelectorAll("[name=csrf_token]")) input.value = fresh ?? input.value;
+  return Boolean(fresh);
 };
+
+// For what is not sent as JSON: any question in JSON is answered with the token that counts.
+export const renewed = async () => renew((await once("POST", form.dataset.urlPreview, "{}", {})).body.csrf_token);

@@ -3,7 +3,10 @@ import { element } from "./element.js";
 import { ask } from "./server.js";
 import { say } from "./words.js";
 
-const NAMES = ["title", "slug", "categories", "tags", "cover", "excerpt", "date", "visibility", "comments", "pinned"];
+const NAMES = [
+  ...["title", "categories", "tags", "cover", "excerpt", "date", "visibility"],
+  ...["comments", "pinned", "guide", "changelog", "front"],
+];
 const PAUSE = 600; // ms after the last key in a field
 
 const valueOf = (input) => (input.type === "checkbox" ? input.checked : input.value);
@@ -14,7 +17,7 @@ const show = (input, value) => {
 };
 
 export const settings = (form, surface, url, saving) => {
-  const inputs = NAMES.map((name) => form.elements[name]).filter(Boolean);
+  const inputs = [...NAMES, "slug"].map((name) => form.elements[name]).filter(Boolean);
   const pending = {};
   let [isBusy, timer] = [false, 0];
 
@@ -42,15 +45,16 @@ export const settings = (form, surface, url, saving) => {
     if (isBusy || surface.composing) return;
     isBusy = true;
     for (let isDone = false; !isDone; ) {
-      const [source, changes] = [surface.text, { ...pending }];
+      const source = surface.text;
+      const { slug, ...changes } = pending; // the address is no part of the text
       const { status, body } = await ask("POST", url, { source, changes });
       complain(Object.keys(changes), status === 200 || !body.detail ? "" : body.detail);
       isDone = status !== 200;
       if (isDone || surface.text !== source) continue;
       for (const [name, value] of Object.entries(changes)) if (pending[name] === value) delete pending[name];
       surface.rewrite(body.source);
-      take(body.fields, changes);
-      isDone = Object.keys(pending).length === 0;
+      take(body.shown, changes);
+      isDone = !isWaiting();
     }
     isBusy = false;
   };
@@ -59,7 +63,7 @@ export const settings = (form, surface, url, saving) => {
     clearTimeout(timer);
     timer = setTimeout(apply, pause);
   };
-  const isWaiting = () => Object.keys(pending).length > 0;
+  const isWaiting = () => NAMES.some((name) => name in pending);
 
   for (const input of inputs) {
     const change = (pause) => {
@@ -77,6 +81,8 @@ export const settings = (form, surface, url, saving) => {
   return {
     pending: () => pending,
     settle: () => isWaiting() && apply(),
+    // The fields have reached the text, so that the form has nothing new to say of them.
+    was: () => JSON.stringify(Object.fromEntries(inputs.map((input) => [input.name, valueOf(input)]))),
     // After a crash: what had been put into the fields and had not yet reached the text.
     restore: (fields) => {
       Object.assign(pending, fields);

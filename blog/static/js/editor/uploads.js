@@ -1,6 +1,6 @@
 // Files that are dropped, pasted or picked: a place in the text is kept for each, and a line shows how far it is.
 import { button, element } from "./element.js";
-import { isStranger, renewed, token } from "./server.js";
+import { renewed, token } from "./server.js";
 import { say } from "./words.js";
 
 // XMLHttpRequest, since fetch does not tell how much has been sent.
@@ -50,7 +50,7 @@ export const uploads = (place, surface, url) => {
     place.append(line);
     const progress = (part) => (bar.value = part);
     let answer = await send(url, file, progress);
-    if (isStranger(answer.status) && (await renewed())) answer = await send(url, file, progress);
+    if ([400, 403].includes(answer.status) && (await renewed())) answer = await send(url, file, progress);
     if (answer.status !== 201) return fail(line, file, mark, answer);
     line.remove();
     fill(mark, answer.body.markdown);

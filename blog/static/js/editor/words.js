@@ -1,5 +1,5 @@
 // The texts of the interface, in the language of the page.
-const words = JSON.parse(document.querySelector("[data-words]").dataset.words);
+const words = JSON.parse(document.querySelector("[data-texts]").dataset.texts);
 
 // Those of CodeMirror, by its own English words.
 export const phrases = words.phrases;

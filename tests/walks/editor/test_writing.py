@@ -5,52 +5,59 @@ from playwright.sync_api import expect
 
 from tests.walks.accessibility import violations
 from tests.walks.conftest import Visitors
-from tests.walks.editor.conftest import SURFACES, at_desk, source, written
-from tests.walks.editor.desk import SOURCE, desk
+from tests.walks.editor.conftest import SURFACES, at_desk, await_saved, source
+from tests.walks.editor.desk import SOURCE, Desk
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("surface", SURFACES)
-def test_words_are_typed_marked_and_taken_back(writer: Visitors, surface: str) -> None:
-    page = at_desk(writer(), surface)
+def test_words_are_typed_marked_and_taken_back(writer: Visitors, desk: Desk, surface: str) -> None:
+    page = at_desk(writer(), desk, surface)
     page.keyboard.type("one two")
     page.keyboard.press("ControlOrMeta+Shift+ArrowLeft")
     page.get_by_role("button", name="加粗").click()
-    assert written(page) == "one **two**"
+    await_saved(page)
+    assert desk.draft == "one **two**"
     page.keyboard.press("ControlOrMeta+b")
-    assert written(page) == "one two"
+    await_saved(page)
+    assert desk.draft == "one two"
     page.keyboard.press("ControlOrMeta+z")
-    assert written(page) == "one **two**"
+    await_saved(page)
+    assert desk.draft == "one **two**"
     page.keyboard.press("ControlOrMeta+z")
-    assert written(page) == "one two"
+    await_saved(page)
+    assert desk.draft == "one two"
     page.keyboard.press("ControlOrMeta+z")
-    assert written(page) != "one two"
+    await_saved(page)
+    assert desk.draft != "one two"
 
 
 @pytest.mark.parametrize("surface", SURFACES)
-def test_a_list_goes_on_moves_in_and_ends(writer: Visitors, surface: str) -> None:
-    page = at_desk(writer(), surface)
+def test_a_list_goes_on_moves_in_and_ends(writer: Visitors, desk: Desk, surface: str) -> None:
+    page = at_desk(writer(), desk, surface)
     page.keyboard.type("- a\nb\n")
     page.keyboard.press("Tab")
     page.keyboard.type("c\n\n\n")
     page.keyboard.type("end")
-    assert written(page) == "- a\n- b\n  - c\nend"
+    await_saved(page)
+    assert desk.draft == "- a\n- b\n  - c\nend"
 
 
 @pytest.mark.parametrize("surface", SURFACES)
-def test_escape_then_tab_leaves_the_text(writer: Visitors, surface: str) -> None:
-    page = at_desk(writer(), surface)
+def test_escape_then_tab_leaves_the_text(writer: Visitors, desk: Desk, surface: str) -> None:
+    page = at_desk(writer(), desk, surface)
     page.keyboard.type("- a")
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
     expect(source(page)).not_to_be_focused()
-    assert written(page) == "- a"
+    await_saved(page)
+    assert desk.draft == "- a"
 
 
 @pytest.mark.parametrize("surface", SURFACES)
-def test_nothing_gets_into_the_way_of_an_input_method(writer: Visitors, surface: str) -> None:
-    page = at_desk(writer(), surface)
+def test_nothing_gets_into_the_way_of_an_input_method(writer: Visitors, desk: Desk, surface: str) -> None:
+    page = at_desk(writer(), desk, surface)
     ime = page.context.new_cdp_session(page)
     page.keyboard.type("- ")
     for typed in ("n", "ni", "ni h", "ni hao"):
@@ -63,9 +70,11 @@ def test_nothing_gets_into_the_way_of_an_input_method(writer: Visitors, surface:
     expect(page.locator("[data-status]")).to_have_attribute("data-state", "changed")
     assert "ni hao" not in desk.source
     ime.send("Input.insertText", {"text": "你好"})
-    assert written(page) == "- 你好"
+    await_saved(page)
+    assert desk.draft == "- 你好"
     page.keyboard.type("\nb")
-    assert written(page) == "- 你好\n- b"
+    await_saved(page)
+    assert desk.draft == "- 你好\n- b"
 
 
 PASTE = """([html, text]) => {
@@ -78,8 +87,8 @@ PASTE = """([html, text]) => {
 
 
 @pytest.mark.parametrize("surface", SURFACES)
-def test_what_is_pasted_becomes_what_is_meant(writer: Visitors, surface: str) -> None:
-    page = at_desk(writer(), surface)
+def test_what_is_pasted_becomes_what_is_meant(writer: Visitors, desk: Desk, surface: str) -> None:
+    page = at_desk(writer(), desk, surface)
     page.evaluate(PASTE, ["<p>a <b style='color:red'>b</b></p>", "a b"])
     page.keyboard.type("\n\n")
     page.evaluate(PASTE, ["", "a\tb\n1\t2"])
@@ -87,12 +96,13 @@ def test_what_is_pasted_becomes_what_is_meant(writer: Visitors, surface: str) ->
     page.keyboard.press("ControlOrMeta+Shift+ArrowLeft")
     page.evaluate(PASTE, ["", "https://example.com/a"])
     table = "| a | b |\n| --- | --- |\n| 1 | 2 |"
-    assert written(page) == f"a **b**\n\n{table}\n\n[word](https://example.com/a)"
+    await_saved(page)
+    assert desk.draft == f"a **b**\n\n{table}\n\n[word](https://example.com/a)"
 
 
 @pytest.mark.parametrize("surface", SURFACES)
-def test_a_slash_opens_the_blocks_and_words_narrow_them(writer: Visitors, surface: str) -> None:
-    page = at_desk(writer(), surface)
+def test_a_slash_opens_the_blocks_and_words_narrow_them(writer: Visitors, desk: Desk, surface: str) -> None:
+    page = at_desk(writer(), desk, surface)
     page.keyboard.type("/")
     menu = page.get_by_role("listbox", name="块")
     expect(menu).to_be_visible()
@@ -105,22 +115,25 @@ def test_a_slash_opens_the_blocks_and_words_narrow_them(writer: Visitors, surfac
     page.keyboard.press("Escape")
     expect(menu).to_be_hidden()
     page.keyboard.type("b")
-    assert written(page) == "### a\n/b"
+    await_saved(page)
+    assert desk.draft == "### a\n/b"
 
 
-def test_the_button_for_blocks_leaves_nothing_behind(writer: Visitors) -> None:
-    page = at_desk(writer())
+def test_the_button_for_blocks_leaves_nothing_behind(writer: Visitors, desk: Desk) -> None:
+    page = at_desk(writer(), desk)
     page.get_by_role("button", name="更多块").click()
     expect(page.get_by_role("listbox")).to_be_visible()
     page.keyboard.press("Escape")
-    assert written(page) == ""
+    await_saved(page)
+    assert desk.draft == ""
     page.get_by_role("button", name="更多块").click()
     page.get_by_role("option", name="代码块").click()
-    assert written(page) == "```\n\n```"
+    await_saved(page)
+    assert desk.draft == "```\n\n```"
 
 
-def test_the_toolbar_is_one_stop_and_says_what_holds(writer: Visitors) -> None:
-    page = at_desk(writer())
+def test_the_toolbar_is_one_stop_and_says_what_holds(writer: Visitors, desk: Desk) -> None:
+    page = at_desk(writer(), desk)
     page.keyboard.type("**ab** c")
     bold = page.get_by_role("button", name="加粗")
     expect(bold).to_have_attribute("aria-pressed", "false")
@@ -133,13 +146,14 @@ def test_the_toolbar_is_one_stop_and_says_what_holds(writer: Visitors) -> None:
     page.keyboard.press("ArrowRight")
     expect(bold).to_be_focused()
     page.keyboard.press("Enter")
-    assert written(page) == "ab c"
+    await_saved(page)
+    assert desk.draft == "ab c"
 
 
-def test_one_may_keep_the_plain_field(writer: Visitors) -> None:
-    page = at_desk(writer())
+def test_one_may_keep_the_plain_field(writer: Visitors, desk: Desk) -> None:
+    page = at_desk(writer(), desk)
     page.keyboard.type("a")
     page.get_by_role("link", name="设置").last.click()
-    page.get_by_label("只用普通文本框").check()
+    page.get_by_label("用普通文本框写").check()
     expect(page.locator("[data-editor]")).to_have_attribute("data-ready", "Plain")
     expect(source(page)).to_have_value(SOURCE + "a")

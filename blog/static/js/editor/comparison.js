@@ -26,7 +26,7 @@ export const comparison = (before, after, [nameBefore, nameAfter]) => {
 const isChanged = ({ before, after }) => before !== after;
 
 const line = ({ before, after }) => {
-  if (before === after) return element("tr", {}, element("td", { textContent: before }), element("td", { textContent: after }));
+  if (before === after) return element("tr", { className: "pairs__equal" }, element("td", { textContent: before }), element("td", { textContent: after }));
   const change = before !== null && after !== null ? difference(before, after) : null;
   const kept = change ? { from: change.from, tail: before.length - change.to } : { from: 0, tail: 0 };
   return element("tr", {}, side("del", before, kept), side("ins", after, kept));
@@ -35,5 +35,6 @@ const line = ({ before, after }) => {
 const side = (tag, text, { from, tail }) => {
   if (text === null) return element("td");
   const end = text.length - tail;
-  return element("td", {}, text.slice(0, from), element(tag, { textContent: text.slice(from, end) || "↵" }), text.slice(end));
+  const part = text.slice(from, end) || (text ? "" : "↵"); // a blank line is seen by its end only
+  return element("td", {}, text.slice(0, from), part && element(tag, { textContent: part }), text.slice(end));
 };

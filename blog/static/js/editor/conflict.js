@@ -10,7 +10,7 @@ export const conflictView = (dialog, saving) => {
     const count = conflicts.length;
     dialog.querySelector("[data-who]").textContent = say(by ? "changed_by" : "changed_at", { by, at: date(new Date(at)) });
     dialog.querySelector("[data-clashes]").textContent = count ? say("clashes", { count }) : say("no_clash");
-    dialog.querySelector("[data-proposal]").hidden = merged === null; // what both began from is not known any more
+    for (const part of dialog.querySelectorAll("[data-proposal]")) part.hidden = merged === null; // of what both began from
     dialog.querySelector("[data-sides]").replaceChildren(comparison(source, saving.surface.text, [say("theirs"), say("mine")]));
     field.value = merged ?? "";
     const choice = await chosen(dialog);

@@ -104,7 +104,7 @@ const start = async () => {
     fields: () => fields.pending(),
   });
   const fields = settings(form, surface, urls.urlFields, saving);
-  const view = views(document.body);
+  const view = views(document.body, find("inspector"));
   saving.addEventListener("stored", () => showState(saving.answer));
   status(find("status"), saving, { compare: () => saving.retry(), signIn: urls.urlSignIn });
   conflictView(find("conflict"), saving);

@@ -19,6 +19,5 @@ export const growing = (input, text) => {
     text.focus();
   });
   input.replaceWith(field);
-  fit();
-  addEventListener("resize", fit);
+  new ResizeObserver(fit).observe(field.parentElement);
 };

@@ -1,8 +1,9 @@
 // What is in view: on a phone one of four, else the text with one of three beside it, alone, or gone for reading.
-export const views = (root) => {
+export const views = (root, beside) => {
   const show = (name) => {
     root.dataset.view = name;
     if (name !== "write") root.dataset.panel = name;
+    beside.scrollTop = 0;
     for (const link of root.querySelectorAll("[data-views] a")) {
       const isCurrent = link.hash === `#${root.dataset[link.closest("[data-views]").dataset.views]}`;
       link.ariaCurrent = isCurrent ? "true" : null;

@@ -43,11 +43,12 @@ def register_blueprints(app: Flask) -> None:
     from blog.auth.routes import bp as auth
     from blog.media.routes import bp as media
     from blog.posts.routes import bp as posts
+    from blog.search.routes import bp as search
     from blog.site.routes import bp as site
     from blog.tags.routes import bp as tags
 
     accounts = (auth, factors, identities, people, account, avatars, preferences, data, leaving)
-    for blueprint in (*accounts, media, tags, posts, site):
+    for blueprint in (*accounts, media, tags, posts, search, site):
         app.register_blueprint(blueprint)
     if app.debug:
         from blog.mail.routes import bp as mail

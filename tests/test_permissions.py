@@ -136,6 +136,8 @@ ROWS = [
     row("GET /posts/<slug>.md", NOWHERE, "/posts/{draft}.md"),
     row("GET /posts/<slug>.md", NOWHERE, "/posts/{trashed}.md"),
     row("GET /posts/<slug>.md", EDITING, "/posts/{scheduled}.md"),
+    row("GET /search", OPEN),
+    row("GET /search/suggestions", OPEN),
     row("GET /static/<version>/<path:filename>", OPEN, "{stylesheet}"),
     row("GET /tags", OPEN),
     row("GET /tags/<slug>", NOWHERE, "/tags/none"),

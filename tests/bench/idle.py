@@ -32,13 +32,12 @@ def run(instance: Path, settings: Settings) -> list[Check]:
     table({"start ms": starts, "MB (PSS)": fresh, "MB when used": used})
     note("used: after 20 requests for each of the main pages")
     note(f"start, of the same packages without a site: {ratio(starts, OURS, FLOOR):.2f}")
-    floor = f"{FLOOR} without a site already take {ratio(starts, FLOOR, BARE):.2f}"
+    reason = f"{FLOOR} without a site already take {ratio(starts, FLOOR, BARE):.2f}"
+    start = ratio(starts, OURS, BARE)
     return [
         Check("idle: MB (PSS) of two workers", median(fresh[OURS]), 110),
         Check("idle: MB (PSS) of two workers that have served pages", median(used[OURS]), 110),
-        Check(
-            "start: time to the first answer, of bare Flask's", ratio(starts, OURS, BARE), 2, because=floor
-        ),
+        Check("start: time to the first answer, of bare Flask's", start, 2, because=reason),
     ]
 
 

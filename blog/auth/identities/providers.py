@@ -4,7 +4,7 @@ Each is switched on by its settings. Authlib does the talking: authorization cod
 state, nonce, and signed ID tokens; it is loaded when somebody asks for it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,12 +12,14 @@ from urllib.parse import urlsplit
 from flask import current_app, session, url_for
 from werkzeug.wrappers import Response
 
+from blog.auth.identities.claims import profile
 from blog.auth.identities.models import Profile
 from blog.config import settings
 from blog.errors import Invalid, NotFound
 
-TIMEOUT = 8  # seconds for each answer of a provider
-LONGEST_SUBJECT = 255  # characters (OIDC Core 1.0, section 2)
+TIMEOUT = 5  # seconds for each answer of a provider
+ALGORITHMS = "id_token_signing_alg_values_supported"
+SIGNATURES = ("RS256", "ES256", "PS256", "RS384", "ES384", "PS384", "RS512", "ES512", "PS512")
 DISCOVERY = "/.well-known/openid-configuration"
 GOOGLE = "https://accounts.google.com"
 GITHUB = {
@@ -69,14 +71,15 @@ def departure(provider: Provider) -> Response:
 
 def arrival(provider: Provider) -> Profile:
     """Who came back from there; raises Invalid for whatever the provider did not vouch for."""
-    profile: Profile = _asked(provider, lambda: _profile(provider))
-    return profile
+    who: Profile = _asked(provider, lambda: _profile(provider))
+    return who
 
 
 def _asked(provider: Provider, question: Callable[[], Any]) -> Any:
     try:
         return question()
     except Exception as problem:  # it is another site, so anything may come from there
+        _clients().pop(provider.key, None)  # what was learned of it may be what is wrong
         error = getattr(problem, "error", "")
         current_app.logger.warning("%s: %s %.80r", provider.key, type(problem).__name__, error)
         if error == "access_denied":
@@ -89,11 +92,17 @@ def _asked(provider: Provider, question: Callable[[], Any]) -> Any:
         ) from problem
 
 
+def _clients() -> dict[str, Any]:
+    clients: dict[str, Any] = current_app.extensions.setdefault("providers", {})
+    return clients
+
+
 def _client(provider: Provider) -> Any:
     from authlib.integrations.flask_client import OAuth
 
-    oauth = current_app.extensions.get("authlib.integrations.flask_client") or OAuth(current_app)
-    return oauth.create_client(provider.key) or oauth.register(provider.key, **_wiring(provider))
+    if provider.key not in _clients():
+        _clients()[provider.key] = OAuth(current_app).register(provider.key, **_wiring(provider))
+    return _clients()[provider.key]
 
 
 def _wiring(provider: Provider) -> dict[str, Any]:
@@ -110,18 +119,19 @@ def _wiring(provider: Provider) -> dict[str, Any]:
 
 def _profile(provider: Provider) -> Profile:
     client = _client(provider)
+    claims = _openid(client, provider) if provider.issuer else _github(client)
+    return profile(provider.key, claims)
+
+
+def _openid(client: Any, provider: Provider) -> dict[str, Any]:
+    _refuse_unsigned(client.load_server_metadata())
     options = {
         "iss": {"essential": True, "value": provider.issuer},
         "aud": {"essential": True, "value": provider.client_id},
     }
     token = client.authorize_access_token(claims_options=options)
-    claims = _openid(client, token) if provider.issuer else _github(client, token)
-    return _read(provider.key, claims)
-
-
-def _openid(client: Any, token: Mapping[str, Any]) -> dict[str, Any]:
     claims = dict(token["userinfo"])  # of the ID token, whose signature and nonce are checked
-    if "email" not in claims and "userinfo_endpoint" in client.load_server_metadata():
+    if "email" not in claims and "userinfo_endpoint" in client.server_metadata:
         more = client.userinfo(token=token)
         if more["sub"] != claims["sub"]:
             raise ValueError("the answer is about somebody else")  # OIDC Core 1.0, section 5.3.2
@@ -129,7 +139,14 @@ def _openid(client: Any, token: Mapping[str, Any]) -> dict[str, Any]:
     return claims
 
 
-def _github(client: Any, token: Mapping[str, Any]) -> dict[str, Any]:
+def _refuse_unsigned(metadata: dict[str, Any]) -> None:
+    """Believe only what is signed with a key pair, whatever else the provider offers (RFC 8725, 3.2)."""
+    offered = metadata.get(ALGORITHMS, ())
+    metadata[ALGORITHMS] = [name for name in SIGNATURES if name in offered] or ["RS256"]
+
+
+def _github(client: Any) -> dict[str, Any]:
+    token = client.authorize_access_token()
     me, mails = (_json(client.get(path, token=token)) for path in ("user", "user/emails"))
     main: dict[str, Any] = next((mail for mail in mails if mail["primary"]), {})
     return {
@@ -144,15 +161,3 @@ def _github(client: Any, token: Mapping[str, Any]) -> dict[str, Any]:
 def _json(response: Any) -> Any:
     response.raise_for_status()
     return response.json()
-
-
-def _read(key: str, claims: Mapping[str, Any]) -> Profile:
-    subject = claims["sub"]
-    if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT or "\0" in subject:
-        raise ValueError("no subject")
-    texts = (claims.get(name) for name in ("preferred_username", "nickname", "name"))
-    names = tuple(text.replace("\0", "")[:200] for text in texts if isinstance(text, str) and text)
-    email = claims.get("email")
-    return Profile(
-        key, subject, email if isinstance(email, str) else "", claims.get("email_verified") is True, names
-    )

@@ -31,6 +31,7 @@ def start(key: str) -> ResponseReturnValue:
     """Go to the provider: to come in, or to link, for somebody who has just come in."""
     provider = provider_called(key)
     who = None if current_user.is_anonymous else fresh_account(current_user).id
+    actions.set_out(client())
     _keep("leaving", who, next=local(request.args.get("next", "")))
     try:
         return departure(provider)
@@ -43,6 +44,7 @@ def start(key: str) -> ResponseReturnValue:
 def back(key: str) -> ResponseReturnValue:
     """Come back from there."""
     provider, left = provider_called(key), _kept("leaving")
+    actions.set_out(client())
     try:
         profile = arrival(provider)
         if left is None:

@@ -1,4 +1,4 @@
-"""Another site, on which people have accounts: a real OpenID Connect server that knows whoever it is told of."""
+"""Another site, on which people have accounts: a real OpenID Connect server."""
 
 import os
 import subprocess
@@ -13,7 +13,7 @@ from tests.walks.conftest import free_port, wait_for
 
 @contextmanager
 def provider() -> Iterator[str]:
-    """Such a server, while somebody needs it: its issuer, which is another site than 127.0.0.1 to a browser."""
+    """Its issuer, while somebody needs it; to a browser it is another site than 127.0.0.1."""
     address = f"http://localhost:{free_port()}"
     port = address.rpartition(":")[2]
     command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", port]

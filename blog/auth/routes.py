@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from blog.auth import actions, queries
 from blog.auth.forms import AskForm, NewPasswordForm, PasswordForm, RegisterForm, SignInForm
+from blog.auth.identities.providers import providers_of
 from blog.auth.links.queries import open_link
 from blog.errors import NotFound
 from blog.posts import listings
@@ -58,7 +59,8 @@ def again() -> ResponseReturnValue:
     user, form, next = queries.own_account(current_user), PasswordForm(), request.values.get("next", "")
     if form.does(lambda: actions.prove(user, form.password.data, client())):
         return redirect(local(next), 303)
-    return render_template("auth/again.html", form=form, next=next), *form.outcome
+    values = {"form": form, "next": next, "user": user, "ways": providers_of(user)}
+    return render_template("auth/again.html", **values), *form.outcome
 
 
 @bp.route("/auth/register", methods=FORM)

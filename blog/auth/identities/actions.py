@@ -15,6 +15,7 @@ from blog.auth.limits import JOURNEYS, REGISTRATIONS
 from blog.auth.models import User
 from blog.auth.names import name_key
 from blog.auth.queries import policy, user_known_as
+from blog.auth.sessions.actions import freshen
 from blog.auth.sessions.models import Client
 from blog.db import db, utcnow
 from blog.errors import Invalid
@@ -40,6 +41,16 @@ def come_in(profile: Profile, client: Client) -> User:
     identity.used_at = utcnow()
     _keep()
     return user
+
+
+def recognise(user: User, profile: Profile) -> bool:
+    """Whether that account is linked to the user; if so, it is as good as a fresh sign-in."""
+    known = identity_of(profile)
+    if known is None or known.user_id != user.id:
+        return False
+    known.used_at = utcnow()
+    freshen(user)
+    return True
 
 
 def link(user: User, profile: Profile, client: Client) -> None:

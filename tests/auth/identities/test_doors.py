@@ -13,7 +13,7 @@ from blog.account.leaving.actions import erase_due
 from blog.auth.identities.models import Identity
 from blog.auth.identities.queries import identities_of
 from blog.auth.models import REGRET, Policy, User
-from blog.auth.sessions.models import Session
+from blog.auth.sessions.models import FRESH, Session
 from blog.db import db, utcnow
 from tests.auth.identities.forger import Forger
 from tests.auth.identities.test_forgery import is_in
@@ -219,3 +219,38 @@ def test_another_site_is_not_asked_without_end(trusting: World, forger: Forger) 
     answer = reader.client.get("/auth/with/oidc")
     assert answer.status_code == 429
     assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_a_linked_account_shows_once_more_who_somebody_is(trusting: World, forger: Forger) -> None:
+    forger.claims = NEW
+    reader = trusting.browser()
+    forger.sends_back(reader)
+    change(trusting, Session, proved_at=utcnow() - FRESH)
+    page = reader.open(reader.client.get("/account/password").location)
+    assert not page.all("input", type="password")
+    assert "/auth/with/oidc?next=/account/password" in page.links()
+    assert forger.sends_back(reader, "/account/password").location == "/account/password"
+    reader.submit("/account/password", password="green clouds over hills")
+    assert trusting.ask(lambda: trusting.person("newcomer").password_hash)
+
+
+def test_another_account_shows_nothing(trusting: World, forger: Forger) -> None:
+    forger.claims = NEW
+    reader = trusting.browser()
+    forger.sends_back(reader)
+    change(trusting, Session, proved_at=utcnow() - FRESH)
+    forger.claims = NEW | {"sub": "another-there"}
+    assert forger.sends_back(reader, "/account/password").location.startswith("/auth/again?next=")
+    assert reader.client.get("/account/password").location == "/auth/again?next=/account/password"
+
+
+def test_to_link_an_account_one_must_have_come_in_lately(trusting: World, forger: Forger) -> None:
+    reader = trusting.browser("bob", fresh=False)
+    assert reader.client.get("/auth/with/oidc").location == "/auth/again?next=/auth/with/oidc"
+
+
+def test_a_password_is_asked_for_before_it_is_changed(trusting: World, forger: Forger) -> None:
+    page = trusting.browser("bob").refused(
+        "/account/password", current="", password="green clouds over hills"
+    )
+    assert [field.attrib["name"] for field in page.all("input", aria_invalid="true")] == ["current"]

@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from blog.auth.identities import providers
+from blog.auth.identities import journeys
 from blog.auth.identities.queries import identities_of
 from tests.auth.identities.forger import DISCOVERY, Answer, Forger
 from tests.auth.identities.test_forgery import is_in, refused
@@ -64,7 +64,7 @@ def test_rubbish_about_the_person_ends_in_a_page(trusting: World, forger: Forger
 def test_nobody_waits_long_for_a_provider_that_does_not_answer(
     trusting: World, forger: Forger, path: str, patience: Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(providers, "TIMEOUT", 0.2)
+    monkeypatch.setattr(journeys, "TIMEOUT", 0.2)
     forger.bent[path] = lambda: (patience.wait(), (200, b"{}"))[1]
     began = time.monotonic()
     refused_or_left(trusting, forger, path)

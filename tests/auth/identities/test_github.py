@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from blog.auth.identities import providers
+from blog.auth.identities import journeys
 from blog.auth.identities.queries import identities_of
 from tests.auth.identities.forger import Answer, Forger
 from tests.auth.identities.test_forgery import is_in
@@ -31,7 +31,7 @@ def hub(instance: Path, forger: Forger, monkeypatch: pytest.MonkeyPatch) -> Worl
     """A site that takes GitHub's word, which is a server here."""
     places = {"authorize_url": "/authorize", "access_token_url": "/token", "api_base_url": "/"}
     for name, path in places.items():
-        monkeypatch.setitem(providers.GITHUB, name, forger.issuer + path)
+        monkeypatch.setitem(journeys.GITHUB, name, forger.issuer + path)
     forger.bent |= {"/user": says(ME), "/user/emails": says(MAILS)}
     forger.bent["/token"] = says({"access_token": "x", "token_type": "bearer", "scope": "read:user"})
     return World(make_app(instance, GITHUB_CLIENT_ID="mojing", GITHUB_CLIENT_SECRET="secret"))

@@ -43,17 +43,17 @@ def site(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def served(folder: Path, **settings: str) -> Iterator[str]:
+def served(folder: Path, host: str = "127.0.0.1", **settings: str) -> Iterator[str]:
     """A site with these settings beside the usual ones, while somebody needs it: its address."""
     port = free_port()
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://{host}:{port}"
     mine = {"BLOG_INSTANCE": str(folder), "BLOG_SITE_URL": address, "PORT": str(port)} | settings
     environment = {k: v for k, v in os.environ.items() if not k.startswith("BLOG_")} | mine
     flask = [sys.executable, "-m", "flask", "--app", "wsgi", "setup"]
     subprocess.run(flask, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     gunicorn = [sys.executable, "-m", "gunicorn", "-c", "python:blog.serving", "wsgi:app"]
     with subprocess.Popen(gunicorn, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
-        wait_for(address)
+        wait_for(f"http://127.0.0.1:{port}")
         yield address
         server.terminate()
 

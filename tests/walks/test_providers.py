@@ -25,23 +25,23 @@ def issuer() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def abroad(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the site that knows the other one keeps its things."""
-    return tmp_path_factory.mktemp("abroad")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of the site that knows the other one."""
+    return tmp_path_factory.mktemp("providers")
 
 
 @pytest.fixture(scope="module")
-def linking(issuer: str, abroad: Path) -> Iterator[str]:
+def site(issuer: str, folder: Path) -> Iterator[str]:
     """A site that takes people's word from there."""
     client = {"BLOG_OIDC_CLIENT_ID": "mojing", "BLOG_OIDC_CLIENT_SECRET": "secret"}
-    with served(abroad, BLOG_OIDC_ISSUER=issuer, BLOG_OIDC_NAME=NAME, **client) as address:
+    with served(folder, BLOG_OIDC_ISSUER=issuer, BLOG_OIDC_NAME=NAME, **client) as address:
         yield address
 
 
 @pytest.fixture
-def visitor(browser: Browser, linking: str, issuer: str) -> Iterator[Visitors]:
+def visitor(browser: Browser, site: str, issuer: str) -> Iterator[Visitors]:
     """Whoever comes along; their browsers ask these two sites and no other."""
-    with watched(Visitors(browser, linking, friend=issuer)) as visitors:
+    with watched(Visitors(browser, site, friend=issuer)) as visitors:
         yield visitors
 
 
@@ -61,7 +61,7 @@ def go_out(page: Page) -> None:
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_newcomer_gets_an_account_and_is_back_where_they_were(
-    visitor: Visitors, linking: str, issuer: str, scripts: bool
+    visitor: Visitors, site: str, issuer: str, scripts: bool
 ) -> None:
     name = f"yunfan{scripts:d}"
     tell_of(issuer, name, email=f"{name}@example.com", email_verified=True, name="云帆")
@@ -69,7 +69,7 @@ def test_a_newcomer_gets_an_account_and_is_back_where_they_were(
     page.get_by_role("link", name="登录", exact=True).click()
     page.get_by_role("link", name=BUTTON).click()
     agree_there(page, issuer, name)
-    expect(page).to_have_url(linking + GUIDE)
+    expect(page).to_have_url(site + GUIDE)
     page.get_by_label("你的账号").first.click()
     page.get_by_role("link", name="账号", exact=True).click()
     expect(page.get_by_label("别人看到的名字")).to_have_value("云帆")
@@ -79,12 +79,12 @@ def test_a_newcomer_gets_an_account_and_is_back_where_they_were(
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_member_links_the_account_comes_in_by_it_and_unlinks_it(
-    visitor: Visitors, abroad: Path, issuer: str, scripts: bool
+    visitor: Visitors, folder: Path, issuer: str, scripts: bool
 ) -> None:
     name, subject = f"suyan{scripts:d}", f"somebody{scripts:d}"
     tell_of(issuer, subject, email="another@example.com", email_verified=True)
     page = visitor(scripts=scripts).open("/auth/register")
-    register(page, name, abroad)
+    register(page, name, folder)
     page.goto(page.url.partition("/auth")[0].rstrip("/") + "/account/security")
     page.get_by_role("link", name="关联", exact=True).click()
     agree_there(page, issuer, subject)

@@ -131,7 +131,7 @@ def test_the_pages_with_providers_break_no_rule_of_accessibility(
     page.get_by_role("link", name="安全", exact=True).click()
     check(page)
     page.get_by_role("button", name="解除关联").click()  # the only way in
-    expect(page.get_by_role("status")).to_contain_text("先设一个密码")
+    expect(page.get_by_role("status")).to_contain_text("请先设置密码")
     check(page)
 
 

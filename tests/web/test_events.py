@@ -35,7 +35,7 @@ def test_every_kind_of_event_has_words() -> None:
         ("identity-linked", {"provider": "github"}, "关联了其他网站的账号：GitHub"),
         ("signed-out", {"device": "Mozilla/5.0 (Windows NT 10.0) Firefox/140"}, "退出：Firefox, Windows"),
         ("policy-changed", {"registration": "closed", "second_factor": ""}, "账号规则变了：暂不开放"),
-        ("registered", {}, "开通了账号"),
+        ("registered", {}, "账号开通"),
         ("password-changed", {"password": "never told"}, "密码换了"),
         ("of-a-newer-version", {}, "of-a-newer-version"),
     ],

@@ -61,6 +61,8 @@ def publish(
     if not (post.draft and seen == post.draft.version == (version or seen) and draft.base_id == post.live_id):
         db.session.rollback()
         raise Conflict(post.slug)
+    if post.trashed_at:
+        raise Invalid("It is in the trash. Restore it first.")
     settle_address(post, draft.slug, new.title)
     revision = go_live(post, by, new, note=note)
     db.session.delete(remember(draft))

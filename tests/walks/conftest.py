@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -37,15 +38,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def site(folder: Path) -> Iterator[str]:
     """The address of the site that an operator gets from `make run`."""
+    with served(folder) as address:
+        yield address
+
+
+@contextmanager
+def served(folder: Path, host: str = "127.0.0.1", **settings: str) -> Iterator[str]:
+    """A site with these settings beside the usual ones, while somebody needs it: its address."""
     port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    mine = {"BLOG_INSTANCE": str(folder), "BLOG_SITE_URL": address, "PORT": str(port)}
+    address = f"http://{host}:{port}"
+    mine = {"BLOG_INSTANCE": str(folder), "BLOG_SITE_URL": address, "PORT": str(port)} | settings
     environment = {k: v for k, v in os.environ.items() if not k.startswith("BLOG_")} | mine
     flask = [sys.executable, "-m", "flask", "--app", "wsgi", "setup"]
     subprocess.run(flask, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     gunicorn = [sys.executable, "-m", "gunicorn", "-c", "python:blog.serving", "wsgi:app"]
     with subprocess.Popen(gunicorn, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
-        wait_for(address)
+        wait_for(f"http://127.0.0.1:{port}")
         yield address
         server.terminate()
 

@@ -40,11 +40,13 @@ def own_identity(user: User, id: int) -> Identity:
     return identity
 
 
-def has_other_way(user: User, identity: Identity, usable: Collection[str]) -> bool:
-    """Whether the user can come in without it: by password, passkey, or another of the `usable` providers."""
-    key = sa.exists().where(Passkey.user_id == user.id)
-    others = Identity.user_id == user.id, Identity.id != identity.id, Identity.provider.in_(usable)
-    return bool(user.password_hash or db.session.scalar(sa.select(sa.or_(key, sa.exists().where(*others)))))
+def has_other_way(user: User, but: Identity | Passkey, usable: Collection[str]) -> bool:
+    """Whether the user can come in without that: by password, passkey, or one of the `usable` providers."""
+    keys, identities = [Passkey.user_id == user.id], [Identity.user_id == user.id]
+    identities.append(Identity.provider.in_(usable))
+    (keys if isinstance(but, Passkey) else identities).append(type(but).id != but.id)
+    others = sa.or_(sa.exists().where(*keys), sa.exists().where(*identities))
+    return bool(user.password_hash or db.session.scalar(sa.select(others)))
 
 
 def is_same_address(one: str, other: str) -> bool:

@@ -42,13 +42,20 @@ def register_blueprints(app: Flask) -> None:
     from blog.auth.people.routes import bp as people
     from blog.auth.routes import bp as auth
     from blog.media.routes import bp as media
+    from blog.posts.autosave.routes import bp as autosave
+    from blog.posts.desk.routes import bp as desk
+    from blog.posts.history.routes import bp as history
+    from blog.posts.previews.routes import bp as previews
+    from blog.posts.publishing.routes import bp as publishing
     from blog.posts.routes import bp as posts
+    from blog.posts.writing.routes import bp as writing
     from blog.search.routes import bp as search
     from blog.site.routes import bp as site
     from blog.tags.routes import bp as tags
 
     accounts = (auth, factors, identities, people, account, avatars, preferences, data, leaving)
-    for blueprint in (*accounts, media, tags, posts, search, site):
+    written = (posts, desk, writing, autosave, publishing, history, previews)
+    for blueprint in (*accounts, media, tags, *written, search, site):
         app.register_blueprint(blueprint)
     if app.debug:
         from blog.mail.routes import bp as mail

@@ -1,14 +1,14 @@
 """Search: sections of live posts, and the index of their words
 
 Revision ID: 0005_search
-Revises: 0003_places
+Revises: 0003_writing
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0005_search"
-down_revision = "0003_places"
+down_revision = "0003_writing"
 branch_labels = None
 depends_on = None
 

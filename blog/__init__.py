@@ -37,6 +37,7 @@ def register_blueprints(app: Flask) -> None:
     from blog.account.leaving.routes import bp as leaving
     from blog.account.preferences.routes import bp as preferences
     from blog.account.routes import bp as account
+    from blog.auth.factors.routes import bp as factors
     from blog.auth.identities.routes import bp as identities
     from blog.auth.people.routes import bp as people
     from blog.auth.routes import bp as auth
@@ -48,12 +49,13 @@ def register_blueprints(app: Flask) -> None:
     from blog.posts.publishing.routes import bp as publishing
     from blog.posts.routes import bp as posts
     from blog.posts.writing.routes import bp as writing
+    from blog.search.routes import bp as search
     from blog.site.routes import bp as site
     from blog.tags.routes import bp as tags
 
-    accounts = (auth, identities, people, account, avatars, preferences, data, leaving)
+    accounts = (auth, factors, identities, people, account, avatars, preferences, data, leaving)
     written = (posts, desk, writing, autosave, publishing, history, previews)
-    for blueprint in (*accounts, media, tags, *written, site):
+    for blueprint in (*accounts, media, tags, *written, search, site):
         app.register_blueprint(blueprint)
     if app.debug:
         from blog.mail.routes import bp as mail

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from flask import Flask, url_for
 from werkzeug.test import TestResponse
 
+from blog.auth.factors.models import Passkey
 from blog.auth.identities.models import Identity
 from blog.auth.sessions.actions import begin
 from blog.auth.sessions.models import Client
@@ -55,7 +56,6 @@ OF_POSTS = [
     ("POST", "draft/discard"),
     ("POST", "fields"),
     ("GET", "history"),
-    ("GET", "history/comparison"),
     ("GET", "preview"),
     ("POST", "preview"),
     ("POST", "previews"),
@@ -89,6 +89,9 @@ ROWS = [
     row("GET /<path:path>", NOWHERE, "/no/such/page"),
     row("GET /account", MEMBERS),
     row("POST /account", MEMBERS, display_name="Somebody"),
+    members_anew("GET /account/app"),
+    members_anew("POST /account/app", code="000000"),
+    row("POST /account/app/removal", NOTHING, stale=AGAIN),  # there is none to remove
     row("GET /account/avatar", MEMBERS),
     row("POST /account/avatar", MEMBERS),
     row("POST /account/avatar/removal", MEMBERS),
@@ -107,6 +110,10 @@ ROWS = [
     row("GET /account/identities", NOTHING, stale=AGAIN),  # to be linked
     row("POST /account/identities", NOTHING, stale=AGAIN),
     row("POST /account/identities/<int:id>/end", OWNER, "/account/identities/{identity}/end", AGAIN),
+    row("GET /account/passkeys/new", NOTHING, stale=AGAIN),  # browsers have none for a site without a name
+    row("POST /account/passkeys/new", NOTHING, stale=AGAIN),
+    row("POST /account/passkeys/<int:id>/removal", OWNER, "/account/passkeys/{passkey}/removal", AGAIN),
+    row("POST /account/recovery-codes", NOTHING, stale=AGAIN),  # they go with a second step
     row("GET /account/security", MEMBERS),
     row("POST /account/sessions/<int:id>/end", OWNER, "/account/sessions/{session}/end"),
     row("POST /account/sessions/end-others", MEMBERS),
@@ -117,6 +124,7 @@ ROWS = [
     row("GET /archives/<int(fixed_digits=4):year>/<int:month>/", OPEN, "/archives/{year}/01/"),
     row("GET /auth/again", MEMBERS),
     row("POST /auth/again", MEMBERS),
+    row("POST /auth/again/passkey", MEMBERS),
     row("GET /auth/confirm/<token>", NOWHERE, "/auth/confirm/x"),
     row("POST /auth/confirm/<token>", NOWHERE, "/auth/confirm/x"),
     row("GET /auth/forgot", OPEN),
@@ -129,10 +137,14 @@ ROWS = [
     row("POST /auth/link", OPEN),
     row("GET /auth/link/<token>", NOWHERE, "/auth/link/x"),
     row("POST /auth/link/<token>", NOWHERE, "/auth/link/x"),
+    row("POST /auth/passkey", OPEN),
     row("GET /auth/register", OPEN),
     row("POST /auth/register", OPEN),
     row("GET /auth/reset/<token>", NOWHERE, "/auth/reset/x"),
     row("POST /auth/reset/<token>", NOWHERE, "/auth/reset/x"),
+    row("GET /auth/second-step", OPEN),  # but it leads to the sign-in, until the password was right
+    row("POST /auth/second-step", OPEN),
+    row("POST /auth/second-step/passkey", OPEN),
     row("GET /auth/sent/<any(confirm, reset, 'sign-in-link'):what>", OPEN, "/auth/sent/reset"),
     row("GET /auth/sign-in", OPEN),
     row("POST /auth/sign-in", OPEN),
@@ -153,6 +165,8 @@ ROWS = [
     row("GET /posts/<slug>.md", NOWHERE, "/posts/{draft}.md"),
     row("GET /posts/<slug>.md", NOWHERE, "/posts/{trashed}.md"),
     row("GET /posts/<slug>.md", EDITING, "/posts/{scheduled}.md"),
+    row("GET /search", OPEN),
+    row("GET /search/suggestions", OPEN),
     row("GET /posts/<slug>", EDITING, "/posts/{private}"),
     row("GET /posts/<slug>.md", EDITING, "/posts/{private}.md"),
     row("GET /posts/<slug>/changes", NOWHERE, "/posts/{public}/changes"),  # its author does not want it
@@ -168,6 +182,9 @@ ROWS = [
     row("GET /write/people/<int:id>", ADMINISTRATORS, "/write/people/{number}"),
     administrators_anew("POST /write/people/<int:id>", "/write/people/{number}", role="author"),
     administrators_anew("POST /write/people/<int:id>/restoration", "/write/people/{number}/restoration"),
+    administrators_anew(
+        "POST /write/people/<int:id>/second-steps/removal", "/write/people/{number}/second-steps/removal"
+    ),
     administrators_anew("POST /write/people/<int:id>/sign-out", "/write/people/{other}/sign-out"),
     administrators_anew("POST /write/people/<int:id>/suspension", "/write/people/{other}/suspension"),
     row("GET /write/people/invitations", ADMINISTRATORS),
@@ -191,6 +208,11 @@ ROWS = [
         "POST /write/posts/<int:id>/previews/<int:number>/end",
         OWN_DRAFT,
         "/write/posts/{shared_id}/previews/{link}/end",
+    ),
+    row(
+        "GET /write/posts/<int:id>/history/comparison",
+        OWN_PUBLIC,
+        "/write/posts/{public_id}/history/comparison",
     ),
     row("GET /write/posts/<int:id>/history/<int:number>", OWN_PUBLIC, "/write/posts/{public_id}/history/1"),
     row("GET /write/posts/<int:id>/history/<int:number>", NOTHING, "/write/posts/{draft_id}/history/1"),
@@ -272,6 +294,17 @@ def _identity(world: World) -> str:
     return str(world.ask(identity))
 
 
+def _passkey(world: World) -> str:
+    def passkey() -> int:
+        name = secrets.token_hex(8)
+        kept = Passkey(user_id=world.person("bob").id, name=name, credential_id=name, public_key=b"")
+        db.session.add(kept)
+        db.session.commit()
+        return kept.id
+
+    return str(world.ask(passkey))
+
+
 def _number(name: str) -> Callable[[World], str]:
     return lambda world: str(world.ask(lambda: world.person(name).id))
 
@@ -293,6 +326,7 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "author": _author,
     "session": _session,  # of bob's
     "identity": _identity,
+    "passkey": _passkey,
     "number": _number("bob"),
     "other": _number("carol"),  # whose sessions nobody needs
     "year": _year,

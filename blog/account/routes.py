@@ -8,6 +8,8 @@ from flask_login import current_user
 from blog.account import actions
 from blog.account.forms import ChangePasswordForm, NewEmailForm, ProfileForm
 from blog.auth.events.queries import events_of
+from blog.auth.factors.queries import factors_of
+from blog.auth.factors.webauthn import is_offered
 from blog.auth.identities.queries import identities_of
 from blog.auth.links.queries import open_link
 from blog.auth.queries import fresh_account, own_account
@@ -41,7 +43,11 @@ def security() -> ResponseReturnValue:
     user = own_account(current_user)
     here = session_with(user.get_id())
     values = {"sessions": sessions_of(user), "events": events_of(user, 20), "here": here and here.id}
-    values["identities"] = identities_of(user)
+    values |= {
+        "identities": identities_of(user),
+        "factors": factors_of(user),
+        "offers_passkeys": is_offered(),
+    }
     return render_template("account/security.html", user=user, **values)
 
 
@@ -49,15 +55,12 @@ def security() -> ResponseReturnValue:
 @private
 def password() -> ResponseReturnValue:
     """Another password."""
-    user, form = fresh_account(current_user), ChangePasswordForm()
-    if form.does(lambda: actions.change_password(user, *_both(form), client(), locale())):
+    user = fresh_account(current_user)
+    form = ChangePasswordForm.of(user)
+    if form.does(lambda: actions.change_password(user, *form.both, client(), locale())):
         flash(_("The new password holds. You are signed out everywhere else."))
         return redirect(url_for("account.security"), 303)
-    return render_template("account/password.html", form=form, user=user), *form.outcome
-
-
-def _both(form: ChangePasswordForm) -> tuple[str, str]:
-    return form.current.data or "", form.password.data
+    return render_template("account/password.html", form=form), *form.outcome
 
 
 @bp.route("/account/email", methods=FORM)

@@ -9,6 +9,7 @@ from flask import current_app, url_for
 from flask.cli import with_appcontext
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from blog.auth.factors.actions import reset_factors
 from blog.auth.models import ROLES, User
 from blog.auth.operator import actions
 from blog.auth.people.actions import change_role
@@ -77,6 +78,17 @@ def reset_password(name: str) -> None:
     token = sign("reset", str(actions.reset_link(_person(name))))
     with current_app.test_request_context(base_url=settings().site_url):
         click.echo(url_for("auth.reset", token=token, _external=True))
+
+
+@user.command("reset-second-steps")
+@click.argument("name")
+@with_appcontext
+@_telling
+def reset_second_steps(name: str) -> None:
+    """Remove the authenticator app, passkeys and recovery codes of somebody who lost them."""
+    someone = _person(name)
+    reset_factors(None, someone, actions.OPERATOR, current_app.config["BABEL_DEFAULT_LOCALE"])
+    click.echo(f"{someone.username}: the password is enough now")
 
 
 @user.command("list")

@@ -7,11 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from blog.auth import actions, queries
+from blog.auth.factors.queries import passkeys_of
 from blog.auth.forms import AskForm, NewPasswordForm, PasswordForm, RegisterForm, SignInForm
+from blog.auth.identities.providers import providers_of
 from blog.auth.links.queries import open_link
 from blog.errors import NotFound
 from blog.posts import listings
 from blog.web.addresses import local
+from blog.web.challenges import request_to, request_to_any
 from blog.web.clients import client
 from blog.web.entering import leave, proceed
 from blog.web.headers import private
@@ -41,7 +44,8 @@ def sign_in() -> ResponseReturnValue:
         return redirect(local(next))
     if form.does(lambda: actions.sign_in(form.identifier.data, form.password.data, client())):
         return proceed(form.answer, method="password", lasting=form.lasting.data, next=next)
-    return render_template("auth/sign_in.html", form=form, next=next), *form.outcome
+    values = {"form": form, "next": next, "passkey": request_to_any()}
+    return render_template("auth/sign_in.html", **values), *form.outcome
 
 
 @bp.post("/auth/sign-out")
@@ -58,7 +62,8 @@ def again() -> ResponseReturnValue:
     user, form, next = queries.own_account(current_user), PasswordForm(), request.values.get("next", "")
     if form.does(lambda: actions.prove(user, form.password.data, client())):
         return redirect(local(next), 303)
-    return render_template("auth/again.html", form=form, next=next), *form.outcome
+    values = {"passkey": request_to(passkeys_of(user)), "ways": providers_of(user), "user": user}
+    return render_template("auth/again.html", form=form, next=next, **values), *form.outcome
 
 
 @bp.route("/auth/register", methods=FORM)

@@ -10,6 +10,7 @@ from blog.posts.drafts import begun, changed, check_storable, remember
 from blog.posts.editions import Edition, edition_of, read, title_of, write_down
 from blog.posts.filing import file_under
 from blog.posts.models import Draft, Post, Revision
+from blog.posts.places.actions import number_again, number_places
 from blog.posts.queries import newest, wanted_slug
 
 
@@ -61,6 +62,8 @@ def publish(
     if not (post.draft and seen == post.draft.version == (version or seen) and draft.base_id == post.live_id):
         db.session.rollback()
         raise Conflict(post.slug)
+    if post.trashed_at:
+        raise Invalid("It is in the trash. Restore it first.")
     settle_address(post, draft.slug, new.title)
     revision = go_live(post, by, new, note=note)
     db.session.delete(remember(draft))
@@ -112,8 +115,10 @@ def move(post: Post, slug: str) -> None:
 
 def render_again(revision: Revision) -> None:
     """Redo what an older renderer made, or what refers to files that were not there; raises Invalid."""
-    post = revision.post
+    post, before = revision.post, revision.outline
     write_down(revision, edition_of(post, read(revision.source, zone=post.zone)))
+    if revision.published_at:
+        number_again(revision, before)
     db.session.commit()
 
 
@@ -127,6 +132,7 @@ def go_live(
 ) -> Revision:
     """Add a revision and show it to readers; part of the caller's transaction. Raises Invalid."""
     revision = record(post, by, new, note=note, published_at=utcnow())
+    number_places(post, revision)
     document = new.document
     post.updated_at = document.updated.utc if document.updated else utcnow() if post.live_id else None
     date = document.date.utc if document.date else published_at or post.published_at or utcnow()
@@ -142,13 +148,12 @@ def go_live(
 def record(
     post: Post, by: User, new: Edition, *, note: str = "", published_at: datetime | None = None
 ) -> Revision:
-    """Add a revision; part of the caller's transaction. Only a published one is a new version of the text."""
+    """A new revision, for the caller to add; only a published one is a new version of the text."""
     number, version = newest(post)
     revision = Revision(post_id=post.id, number=number + 1, author_id=by.id)
     revision.note, revision.published_at = note[:300], published_at
     revision.version = version + 1 if published_at else post.version
     write_down(revision, new)
-    db.session.add(revision)
     return revision
 
 

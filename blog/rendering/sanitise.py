@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import nh3
 from pygments.token import STANDARD_TYPES
 
-from blog.rendering.slugs import RESERVED
+from blog.rendering.slugs import PREVIEW, RESERVED
 
 _HEADINGS = {f"h{level}" for level in range(1, 7)}
 _SHOWN = """
@@ -72,7 +72,6 @@ _SCHEMES = {"http", "https", "mailto", "tel"}
 _ID = re.compile(r"[^\s\"'<>&\x00-\x1f]{1,200}")
 _DATA_LANG = re.compile(r"[\w#+.\-]{1,40}")
 _DATA_LINE = re.compile(r"\d{1,9}", re.ASCII)
-PREVIEW = "look-"  # before the ids of a preview, which stands on a page that has ids of its own
 
 
 def sanitise(html: str, assets: Mapping[str, str], *, ids: bool = True, preview: bool = False) -> str:

@@ -51,10 +51,14 @@ def _exported() -> list[Post]:
 def _path(post: Post) -> str:
     if post.kind == "page":
         path = post.source_path or f"{post.slug}/index.md"
-        return path if post.live_id or _says_hidden(post) else f"_drafts/{path}"
+        return path if _is_shown(post) or _says_hidden(post) else f"_drafts/{path}"
     path = post.source_path or f"_posts/{post.slug}.md"
-    hidden = not post.live_id and not (path.startswith("_posts/") and _says_hidden(post))
+    hidden = not _is_shown(post) and not (path.startswith("_posts/") and _says_hidden(post))
     return f"{'_drafts' if hidden else '_posts'}/{path.partition('/')[2]}"
+
+
+def _is_shown(post: Post) -> bool:
+    return post.live_id is not None and not post.private
 
 
 def _says_hidden(post: Post) -> bool:

@@ -4,12 +4,13 @@ import time
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from flask import redirect, session, url_for
+from flask import flash, redirect, session, url_for
+from flask_babel import gettext
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from blog.account.leaving.actions import come_back
-from blog.auth.factors.queries import has_factor
+from blog.auth.factors.queries import has_factor, lacks_factor
 from blog.auth.models import User
 from blog.auth.sessions.actions import begin, end
 from blog.auth.sessions.queries import session_with
@@ -58,10 +59,18 @@ def enter(user: User, *, method: str, lasting: bool = False, next: str = "") -> 
     user.token = begin(user, client(), locale(), method=method, lasting=lasting)
     login_user(user)
     session.permanent = lasting
-    response = redirect(local(next), 303)
+    response = redirect(_onward(user, next), 303)
     if user.language:
         remember(response, user.language)
     return response
+
+
+def _onward(user: User, next: str) -> str:
+    """Where they wanted to go; those who have to set up a second factor first are told so."""
+    if not lacks_factor(user):
+        return local(next)
+    flash(gettext("Set up a second step: your role can be used only with one."), "amber")
+    return url_for("account.security")
 
 
 def leave() -> Response:

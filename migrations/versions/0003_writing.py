@@ -1,7 +1,7 @@
 """Writing: what is pinned, private or told as it changes; named revisions, earlier drafts, preview links
 
-Revision ID: 0003
-Revises: 0002
+Revision ID: 0003_writing
+Revises: 0003_places
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from blog.db import UTCDateTime
 
-revision = "0003"
-down_revision = "0002"
+revision = "0003_writing"
+down_revision = "0003_places"
 branch_labels = None
 depends_on = None
 

@@ -43,7 +43,7 @@ def register(page: Page, name: str, folder: Path) -> None:
 def sign_in(page: Page, name: str, password: str = PASSWORD) -> None:
     page.get_by_label("邮箱或用户名").fill(name)
     page.get_by_label("密码", exact=True).fill(password)
-    page.get_by_role("main").get_by_role("button", name="登录").click()
+    page.get_by_role("main").get_by_role("button", name="登录", exact=True).click()
 
 
 @pytest.mark.parametrize("scripts", [True, False])

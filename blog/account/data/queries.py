@@ -23,7 +23,7 @@ _KEPT: dict[str, tuple[Any, tuple[str, ...]]] = {  # file: table, and the column
     "security-events": (SecurityEvent, ("kind", "at", "device", "address")),
     "identities": (Identity, ("provider", "subject", "label", "created_at", "used_at")),
     "passkeys": (Passkey, ("name", "created_at", "used_at")),
-    "authenticator-apps": (Totp, ("created_at", "confirmed_at")),
+    "authenticator-apps": (Totp, ("created_at",)),
 }
 
 

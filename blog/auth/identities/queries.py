@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from blog.auth.factors.models import Passkey
 from blog.auth.identities.models import Identity, Profile
-from blog.auth.models import User
+from blog.auth.models import Actor, User
 from blog.auth.names import LONGEST, username
-from blog.auth.queries import user_known_as
+from blog.auth.queries import fresh_account, own_account, user_known_as
 from blog.db import db
 from blog.errors import Invalid, NotFound
 
@@ -32,6 +32,16 @@ def identities_of(user: User) -> list[Identity]:
     return list(db.session.scalars(theirs))
 
 
+def traveller(actor: Actor, provider: str) -> User:
+    """Whoever goes to the provider while signed in: to show once more who they are, or else to link.
+
+    Raises SignInNeeded when there is nothing linked and they signed in too long ago for that.
+    """
+    user = own_account(actor)
+    linked = any(identity.provider == provider for identity in identities_of(user))
+    return user if linked else fresh_account(actor)
+
+
 def own_identity(user: User, id: int) -> Identity:
     """One of them; raises NotFound for anybody else's."""
     identity = db.session.get(Identity, id)
@@ -40,11 +50,13 @@ def own_identity(user: User, id: int) -> Identity:
     return identity
 
 
-def has_other_way(user: User, identity: Identity, usable: Collection[str]) -> bool:
-    """Whether the user can come in without it: by password, passkey, or another of the `usable` providers."""
-    key = sa.exists().where(Passkey.user_id == user.id)
-    others = Identity.user_id == user.id, Identity.id != identity.id, Identity.provider.in_(usable)
-    return bool(user.password_hash or db.session.scalar(sa.select(sa.or_(key, sa.exists().where(*others)))))
+def has_other_way(user: User, but: Identity | Passkey, usable: Collection[str]) -> bool:
+    """Whether the user can come in without that: by password, passkey, or one of the `usable` providers."""
+    keys, identities = [Passkey.user_id == user.id], [Identity.user_id == user.id]
+    identities.append(Identity.provider.in_(usable))
+    (keys if isinstance(but, Passkey) else identities).append(type(but).id != but.id)
+    others = sa.or_(sa.exists().where(*keys), sa.exists().where(*identities))
+    return bool(user.password_hash or db.session.scalar(sa.select(others)))
 
 
 def is_same_address(one: str, other: str) -> bool:

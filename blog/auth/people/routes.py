@@ -6,6 +6,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from blog.auth.events.queries import all_events, events_of
+from blog.auth.factors.actions import reset_factors
+from blog.auth.factors.queries import has_factor
 from blog.auth.models import User
 from blog.auth.people import actions, queries
 from blog.auth.people.forms import InviteForm, PolicyForm, RoleForm
@@ -41,6 +43,7 @@ def person(id: int) -> ResponseReturnValue:
         flash(_("Saved."))
         return redirect(url_for("people.person", id=id), 303)
     values = {"sessions": sessions_of(someone), "events": events_of(someone), "is_me": someone.id == by.id}
+    values["has_factor"] = has_factor(someone)
     return render_template("auth/people/person.html", form=form, person=someone, **values), *form.outcome
 
 
@@ -72,6 +75,15 @@ def sign_out(id: int) -> ResponseReturnValue:
     """End all sessions of somebody."""
     actions.sign_out_everywhere(_in_charge(), queries.person(id), client())
     flash(_("All sessions have ended."))
+    return redirect(url_for("people.person", id=id), 303)
+
+
+@bp.post("/write/people/<int:id>/second-steps/removal")
+@private
+def reset_steps(id: int) -> ResponseReturnValue:
+    """Let somebody in who lost their second steps."""
+    reset_factors(_in_charge(), queries.person(id), client(), locale())
+    flash(_("The second steps are removed."))
     return redirect(url_for("people.person", id=id), 303)
 
 

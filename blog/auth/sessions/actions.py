@@ -6,9 +6,8 @@ import sqlalchemy as sa
 
 from blog.auth.events.actions import note
 from blog.auth.events.queries import is_new_device
-from blog.auth.factors.queries import has_factor
+from blog.auth.factors.queries import lacks_factor
 from blog.auth.models import User
-from blog.auth.queries import policy
 from blog.auth.sessions.models import LASTING, SEEN, Client, Session
 from blog.auth.sessions.queries import digest, session_with
 from blog.db import db, utcnow
@@ -51,7 +50,7 @@ def resume(token: str, client: Client) -> User | None:
         db.session.commit()
     user = session.user
     user.token = token
-    user.lacks_factor = policy().wants_second_factor_of(user) and not has_factor(user)
+    user.lacks_factor = lacks_factor(user)
     return user
 
 

@@ -45,7 +45,9 @@ def patch(id: int) -> ResponseReturnValue:
     """A text with some fields changed; nothing is stored."""
     post, message = post_to_edit(id, current_user), sent(Fields)
     told = message.changes.model_dump(exclude_none=True)
-    changes = {name: from_text(name, value) if isinstance(value, str) else value for name, value in told.items()}
+    changes = {
+        name: from_text(name, value) if isinstance(value, str) else value for name, value in told.items()
+    }
     document = changed(read(message.source, zone=post.zone), changes)
     fields = fields_of(document)
     return jsonify(source=document.source, fields=fields, shown=shown(fields))

@@ -15,6 +15,7 @@ def keep(post: Post, by: User, note: str) -> Revision:
     new = edition_of(post, read(post.source, zone=post.zone))
     _hold(post, post.version)
     revision = record(post, by, new, note=note)
+    db.session.add(revision)
     db.session.commit()
     return revision
 
@@ -47,7 +48,7 @@ def _spare(post: Post) -> Edition | None:
 def _set_aside(post: Post, by: User, spare: Edition | None, note: str) -> None:
     _hold(post, post.version)
     if spare:
-        record(post, by, spare, note=note)
+        db.session.add(record(post, by, spare, note=note))
 
 
 def _hold(post: Post, version: int) -> None:

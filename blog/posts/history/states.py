@@ -1,5 +1,6 @@
 """States of a text that can be compared: a revision, what readers see, the working copy."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,5 +37,5 @@ def state(post: Post, name: str) -> State:
     Raises NotFound.
     """
     known: dict[str, Draft | Revision | None] = {"live": post.live, "draft": post.draft or post.live}
-    record = known.get(name) or revision_of(post, int(name) if name.isdecimal() and len(name) < 9 else 0)
+    record = known.get(name) or revision_of(post, int(name) if re.fullmatch(r"[0-9]{1,8}", name) else 0)
     return State(name, post, record)

@@ -16,6 +16,7 @@ from blog.media.models import File
 from blog.posts.comparing.merging import MINE, THEIRS
 from blog.posts.editions import Edition
 from blog.posts.models import Post, Redirect
+from blog.rendering.slugs import PREVIEW
 
 WORDS = {
     "alt": _("A picture has no description for those who cannot see it"),
@@ -71,7 +72,9 @@ def _links(html: str, known: Callable[[str], bool]) -> Iterator[Problem]:
     targets = [attributes["href"] for attributes in _tags(html, "a") if attributes.get("href")]
     ids = {unescape(id) for id in _ID.findall(html)}
     places = [target for target in targets if target.startswith("#") and len(target) > 1]
-    yield from (Problem("place", place) for place in places if not {place[1:], unquote(place[1:])} & ids)
+    for place in places:
+        if not {place[1:], unquote(place[1:])} & ids:
+            yield Problem("place", "#" + place[1:].removeprefix(PREVIEW))
     paths = {path: target for target in targets if (path := _path(target)) and not known(path)}
     asked = dict(islice(paths.items(), MOST_ASKED))
     answered = _answered(asked)

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import DateTimeLocalField, IntegerField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import InputRequired, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
 from blog.config import settings
@@ -22,6 +22,12 @@ TEXT, NOW, AT = (
     SelectChoice("now", _("Now")),
     SelectChoice("at", _("At a time that you choose")),
 )
+
+
+def _if_chosen(form: "PublishForm", field: DateTimeLocalField) -> None:
+    """A time that somebody wants to choose must be there."""
+    if form.when.data == "at" and not any(field.raw_data or ()):
+        raise StopValidation(gettext("Please fill this in."))
 
 
 class UpdateForm(Form):
@@ -39,12 +45,7 @@ class PublishForm(UpdateForm):
     """When readers get it."""
 
     when = RadioField(_("When"))
-    at = DateTimeLocalField(_("Date and time"), [Optional()], format=FORMATS)
-
-    def validate_at(self, field: DateTimeLocalField) -> None:
-        """A time that is chosen must be there."""
-        if self.when.data == "at" and field.data is None:
-            raise ValidationError(gettext("Please fill this in."))
+    at = DateTimeLocalField(_("Date and time"), [_if_chosen, Optional()], format=FORMATS)
 
     def moment(self, post: Post) -> datetime | None:
         """The date to write into the text; None for the one that it has."""

@@ -25,7 +25,7 @@ def expired(error: Exception) -> ResponseReturnValue:
     fields = [(name, text) for name, text in request.form.items() if name not in HIDDEN]
     values = {"fields": fields, "source": request.form.get("source", "")}
     page = render_template("posts/writing/kept.html", **values, action=request.path)
-    return page, 401 if current_user.is_anonymous else 400, {"Cache-Control": "no-store"}
+    return page, 401 if isinstance(error, SignInNeeded) else 400, {"Cache-Control": "no-store"}
 
 
 def _told(error: Exception) -> ResponseReturnValue:

@@ -48,9 +48,10 @@ def changed(document: Document, changes: Mapping[str, Any]) -> Document:
 
 def _keys(document: Document, changes: Mapping[str, Any]) -> dict[str, Any]:
     keys: dict[str, Any] = {}
-    private, pinned = changes.get("visibility", ""), changes.get("pinned")
-    if private and (private == "private") != document.private:
-        keys["visibility"] = "private" if private == "private" else None
+    private = {"private": True, "public": False}.get(changes.get("visibility", ""), document.private)
+    pinned = changes.get("pinned")
+    if private != document.private:
+        keys["visibility"] = "private" if private else None
     if pinned is not None and pinned != (document.pinned > 0):
         keys |= {"sticky": 1 if pinned else None, **({} if pinned else {"top": None})}
     return keys

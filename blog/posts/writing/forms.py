@@ -43,7 +43,7 @@ class EditorForm(Form):
     cover = StringField(_("Cover"), [Optional(), longest(1000)])
     excerpt = TextAreaField(_("Excerpt"), [Optional(), longest(5000)])
     date = StringField(_("Date"), [Optional(), longest(50)])
-    visibility = SelectField(_("Who may read it"), choices=VISIBILITY)
+    visibility = SelectField(_("Who may read it"), choices=VISIBILITY, validate_choice=False)
     comments = BooleanField(_("Readers may comment"))
     pinned = BooleanField(_("Stays at the top of the home page"))
     guide = BooleanField(_("Is a learning path"))

@@ -1,5 +1,8 @@
 """The shape of what the editor's script sends."""
 
+from typing import Any
+
+from blog.posts.writing.fields import from_text
 from blog.web.json import Message
 
 
@@ -32,6 +35,12 @@ class Changes(Message):
     guide: bool | None = None
     changelog: bool | None = None
     front: str | None = None
+
+    @property
+    def meant(self) -> dict[str, Any]:
+        """What is to be changed, lists as lists."""
+        told = self.model_dump(exclude_none=True).items()
+        return {name: from_text(name, value) if isinstance(value, str) else value for name, value in told}
 
 
 class Fields(Message):

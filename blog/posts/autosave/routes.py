@@ -12,7 +12,7 @@ from blog.posts.autosave.forms import Fields, Saved, Text
 from blog.posts.editions import Edition, edition_of, read
 from blog.posts.models import Post
 from blog.posts.writing import expiry
-from blog.posts.writing.fields import changed, fields_of, from_text
+from blog.posts.writing.fields import changed, fields_of
 from blog.posts.writing.forms import shown
 from blog.posts.writing.line_ends import given_back
 from blog.posts.writing.queries import Clash, clash, post_to_edit
@@ -44,11 +44,7 @@ def save(id: int) -> ResponseReturnValue:
 def patch(id: int) -> ResponseReturnValue:
     """A text with some fields changed; nothing is stored."""
     post, message = post_to_edit(id, current_user), sent(Fields)
-    told = message.changes.model_dump(exclude_none=True)
-    changes = {
-        name: from_text(name, value) if isinstance(value, str) else value for name, value in told.items()
-    }
-    document = changed(read(message.source, zone=post.zone), changes)
+    document = changed(read(message.source, zone=post.zone), message.changes.meant)
     fields = fields_of(document)
     return jsonify(source=document.source, fields=fields, shown=shown(fields))
 

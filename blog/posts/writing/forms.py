@@ -31,7 +31,7 @@ class EditorForm(Form):
     class Meta(Form.Meta):
         def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
             """Say whose field it is, since some stand beside the form."""
-            return super().render_field(field, {"form": "editor"} | render_kw)
+            return super().render_field(field, {"form": "editor"} | render_kw)  # type: ignore[misc]  # of WTForms
 
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     was = HiddenField()

@@ -37,6 +37,14 @@ const remembered = () => {
   }
 };
 
+const remember = (choice) => {
+  try {
+    localStorage.editor = choice;
+  } catch {
+    // see remembered()
+  }
+};
+
 const open = (field) =>
   remembered() === "plain" || !field.dataset.codemirror ? new Plain(field) : rich(field).catch(() => new Plain(field));
 
@@ -63,8 +71,7 @@ const guard = (saving, fields) => {
 const keepPlain = (box, saving) => {
   box.checked = remembered() === "plain";
   box.addEventListener("change", async () => {
-    if (box.checked) localStorage.editor = "plain";
-    else delete localStorage.editor;
+    remember(box.checked ? "plain" : "rich");
     await saving.keep();
     await saving.save();
     location.reload();

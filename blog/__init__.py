@@ -12,6 +12,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     from blog import config as configuration
     from blog import errors, extensions, web
     from blog.mail import postman
+    from blog.web import addresses
 
     given = dict(config or {})
     app = Flask(
@@ -21,6 +22,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     )
     configuration.load(app, given)
     extensions.init_app(app)
+    addresses.init_app(app)
     register_blueprints(app)
     errors.init_app(app)
     web.init_app(app)

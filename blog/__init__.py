@@ -9,9 +9,10 @@ from flask import Flask
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The site; `config` overrides instance/config.py and the environment. Raises config.Misconfigured."""
+    from blog import background, errors, extensions, web
     from blog import config as configuration
-    from blog import errors, extensions, web
-    from blog.mail import postman
+    from blog.mail.postman import Postman
+    from blog.media.darkroom import Darkroom
 
     given = dict(config or {})
     app = Flask(
@@ -24,7 +25,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     register_blueprints(app)
     errors.init_app(app)
     web.init_app(app)
-    postman.init_app(app)
+    background.init_app(app, Postman, Darkroom)
     if "FLASK_RUN_FROM_CLI" in os.environ:
         register_commands(app)
     return app

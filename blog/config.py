@@ -5,6 +5,7 @@ import os
 import secrets
 from contextlib import suppress
 from difflib import get_close_matches
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -38,6 +39,7 @@ class Settings(BaseModel):
     timezone: str = "Asia/Shanghai"
     secret_key: str = ""
     database_url: str = ""
+    media_url: str = Field("", repr=False)
     mail_url: str = Field("", repr=False)
     mail_from: str = ""
     github_client_id: str = ""
@@ -53,6 +55,8 @@ class Settings(BaseModel):
     trusted_proxies: int = Field(0, ge=0, le=5)
     page_cache_megabytes: int = Field(32, ge=0, le=1024)
     max_body_megabytes: int = Field(64, ge=1, le=4096)
+    upload_megabytes: int = Field(20, ge=1, le=1024)
+    upload_megapixels: int = Field(50, ge=1, le=250)
     testing: bool = False
 
     @field_validator("timezone")
@@ -68,6 +72,16 @@ class Settings(BaseModel):
     def _known_database(cls, url: str) -> str:
         if url and not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
             raise ValueError("it must begin with sqlite:/// or postgresql://")
+        return url
+
+    @field_validator("media_url")
+    @classmethod
+    def _known_bucket(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and not (parts.scheme in ("s3", "s3+http") and parts.hostname and parts.path.strip("/")):
+            raise ValueError("it must be like s3://KEY:SECRET@HOST/BUCKET")
+        if url and find_spec("obstore") is None:
+            raise ValueError("it needs the extra s3: pip install 'mojing[s3]'")
         return url
 
     @field_validator("mail_url")

@@ -41,13 +41,14 @@ def register_blueprints(app: Flask) -> None:
     from blog.auth.identities.routes import bp as identities
     from blog.auth.people.routes import bp as people
     from blog.auth.routes import bp as auth
+    from blog.media.library.routes import bp as library
     from blog.media.routes import bp as media
     from blog.posts.routes import bp as posts
     from blog.site.routes import bp as site
     from blog.tags.routes import bp as tags
 
     accounts = (auth, identities, people, account, avatars, preferences, data, leaving)
-    for blueprint in (*accounts, media, tags, posts, site):
+    for blueprint in (*accounts, media, library, tags, posts, site):
         app.register_blueprint(blueprint)
     if app.debug:
         from blog.mail.routes import bp as mail

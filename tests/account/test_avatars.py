@@ -96,7 +96,7 @@ def test_every_sort_of_pixel_is_taken(mode: str) -> None:
     ids=["letter", "zeros", "svg", "polyglot", "torn", "tiff", "bmp", "pdf"],
 )
 def test_what_is_no_picture_is_refused(data: bytes) -> None:
-    with pytest.raises(Invalid, match="no picture|damaged"):
+    with pytest.raises(Invalid, match=r"no picture|damaged"):
         portrait(data)
 
 

@@ -17,7 +17,8 @@ def measure(data: bytes, media_type: str) -> tuple[int, int]:
     Image.MAX_IMAGE_PIXELS = None  # else it warns
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as image:
-            lies = image.getexif().get(ORIENTATION, 1) in (5, 6, 7, 8)
+            # Asked for EXIF that it does not have, Pillow would look behind the pixels of a PNG.
+            lies = "exif" in image.info and image.getexif().get(ORIENTATION, 1) in (5, 6, 7, 8)
             return (image.height, image.width) if lies else image.size
     except Exception:  # decoders raise whatever they stumble over
         return 0, 0

@@ -133,6 +133,7 @@ def _animation(image: Image.Image) -> bytes:
     times = []
     for frame in range(getattr(image, "n_frames", 1)):
         image.seek(frame)
+        image.load()  # before that a WebP does not know for how long
         times.append(image.info.get("duration", 100))
     image.seek(0)
     out, how = BytesIO(), {"loop": image.info.get("loop", 0), "duration": times, **_HOW[image.format]}

@@ -12,7 +12,7 @@ from blog.media.models import UPLOADS, File, Picture, address
 
 _files, _pictures = File.__table__.c, Picture.__table__.c
 _NAMED = _files.path.in_(sa.bindparam("paths", expanding=True))
-_FILE = sa.select(*_files["path", "digest", "size"]).where(_NAMED)
+_FILE = sa.select(*_files["path", "digest"]).where(_NAMED)
 _SHOWN = (
     sa.select(_files.path, *_pictures["digest", "width", "height", "variants"])
     .join_from(File.__table__, Picture.__table__, _files.digest == _pictures.digest)
@@ -20,13 +20,14 @@ _SHOWN = (
 )
 
 
-def file_at(path: str) -> Row:
-    """The file that is served at /media/`path` (path, digest, size); raises NotFound."""
-    found = {row.path: row for row in db.session.execute(_FILE, {"paths": meant_by(f"/media/{path}")})}
-    for name in meant_by(f"/media/{path}"):
-        if name in found:
-            return found[name]
-    raise NotFound(path)
+def file_at(url: str) -> Row:
+    """The file (path, digest) that is served at this address of the site; raises NotFound."""
+    paths = meant_by(url)
+    found = {row.path: row for row in db.session.execute(_FILE, {"paths": paths})}
+    for path in paths:
+        if path in found:
+            return found[path]
+    raise NotFound(url)
 
 
 def meant_by(url: str) -> list[str]:

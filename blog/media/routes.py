@@ -10,7 +10,7 @@ bp = Blueprint("media", __name__)
 @bp.get("/media/<path:path>")
 def show(path: str) -> Response:
     """One file."""
-    return file_response(path)
+    return file_response(f"/media/{path}")
 
 
 @bp.get("/media/sizes/<digest>-<int:width>.<any(avif, webp):format>")

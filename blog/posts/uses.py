@@ -40,13 +40,10 @@ def posts_using(file: File) -> list[Row]:
 def named_in(text: str, assets: dict[str, str]) -> set[str]:
     """The paths of files that a text may mean; `assets` are the spellings of the post's own files."""
     front = text.partition("\n---")[0]  # there a bare name is meant from the root
-    words = {(word, "/" in word or word in assets) for word in _WORD.findall(text)}
-    words |= {(word, True) for word in _WORD.findall(front)}
-    return {path for word, is_meant in words if is_meant for path in _meant(unquote(word), assets)}
-
-
-def _meant(word: str, assets: dict[str, str]) -> Iterator[str]:
-    yield from meant_by(assets.get(word, word).removeprefix(settings().site_url).removeprefix("./"))
+    words = {word for word in map(unquote, _WORD.findall(text)) if "/" in word or word in assets}
+    words |= {unquote(word) for word in _WORD.findall(front)}
+    addresses = (assets.get(word, word).removeprefix(settings().site_url) for word in words)
+    return {path for address in addresses for path in meant_by(address.removeprefix("./"))}
 
 
 def note(connection: sa.Connection, post_id: int) -> None:

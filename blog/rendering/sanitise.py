@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 import nh3
 from pygments.token import STANDARD_TYPES
@@ -113,7 +114,9 @@ class _Filter:
         return " ".join(name for name in value.split() if name in known) or None
 
     def _target(self, value: str) -> str | None:
-        return None if value[:1] == "#" and not self.ids else self.assets.get(value, value)
+        if value[:1] == "#" and not self.ids:
+            return None
+        return self.assets.get(value) or self.assets.get(unquote(value), value)
 
     def _once(self, value: str) -> str | None:
         if not self.ids or value in self.seen or not _ID.fullmatch(value):

@@ -21,12 +21,12 @@ POLICY = (
 )
 
 
-def file_response(path: str) -> Response:
-    """The file at /media/`path`; raises NotFound, also while the post it belongs to is not public."""
-    file = queries.file_at(path)
+def file_response(url: str) -> Response:
+    """The file at this address; raises NotFound, also while the post it belongs to is not public."""
+    file = queries.file_at(url)
     is_public = not file.path.startswith("_") or is_shown_with_a_post(file.path)
     if not is_public and not is_editable_with_a_post(file.path, current_user):
-        raise NotFound(path)
+        raise NotFound(url)
     marked = request.args.get("v") == file.digest[:MARK]
     response = sent(file.digest, shown_as(file.path), PurePosixPath(file.path).name, for_ever=marked)
     if not is_public:

@@ -20,7 +20,7 @@ def clean(inside: str, attributes: str = "") -> str:
         '<rect onload="alert(1)" OnClick="alert(1)"/>',
         '<a href="javascript:alert(1)"><text>x</text></a>',
         '<a xlink:href="javascript:alert(1)"><text>x</text></a>',
-        '<foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" src="javascript:alert(1)"/></foreignObject>',
+        '<foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" src="//evil.example"/></foreignObject>',
         '<iframe xmlns="http://www.w3.org/1999/xhtml" src="//evil.example/"/>',
         '<h:script xmlns:h="http://www.w3.org/1999/xhtml">alert(1)</h:script>',
         '<animate attributeName="href" values="javascript:alert(1)"/>',

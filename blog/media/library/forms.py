@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, MultipleFileField
 from wtforms import BooleanField, SearchField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from blog.config import settings
 from blog.media.kinds import ACCEPT
@@ -14,10 +15,10 @@ from blog.media.models import File
 from blog.web.forms import Form, at_most, needed
 
 CHOICES = [
-    ("", _("All")),
-    ("images", _("Images")),
-    ("recordings", _("Audio and video")),
-    ("documents", _("Documents")),
+    SelectChoice("", _("All")),
+    SelectChoice("images", _("Images")),
+    SelectChoice("recordings", _("Audio and video")),
+    SelectChoice("documents", _("Documents")),
 ]
 
 

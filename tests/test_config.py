@@ -54,6 +54,9 @@ def test_the_environment_wins_over_the_file_and_the_file_over_the_defaults(
         ("BLOG_TRUSTED_PROXIES", "-1"),
         ("DATABASE_URL", "garbage"),
         ("BLOG_DATABASE_URL", "mysql://localhost/blog"),
+        ("BLOG_MEDIA_URL", "https://s3.example.org/bucket"),
+        ("BLOG_MEDIA_URL", "s3://KEY:SECRET@s3.example.org/"),
+        ("BLOG_UPLOAD_MEGABYTES", "0"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line(

@@ -18,6 +18,7 @@ from blog.auth.sessions.actions import begin
 from blog.auth.sessions.models import Client
 from blog.auth.sessions.queries import sessions_of
 from blog.db import db, utcnow
+from blog.media.actions import upload
 from blog.posts import actions
 from tests.conftest import person
 from tests.page import Reader
@@ -33,6 +34,8 @@ AGAIN = "sign-in again again again again again sign-in"  # once the sign-in is n
 NOTHING = "sign-in 404 404 404 404 404 sign-in"
 OWNER = "sign-in 404 ok 404 404 404 sign-in"
 EDITING = "404 404 ok 404 ok ok 404"  # the author and editors; for others it is not there
+AUTHORS = "sign-in 403 ok ok ok ok sign-in"
+OWN_FILE = "sign-in 403 ok 404 ok ok sign-in"  # the author who sent it, and editors
 ADMINISTRATORS = "sign-in 403 403 403 403 ok sign-in"
 ADMINISTRATORS_AGAIN = "sign-in 403 403 403 403 again sign-in"
 
@@ -115,6 +118,7 @@ ROWS = [
     row("GET /healthz", OPEN),
     row("POST /language", OPEN, language="en"),
     row("GET /media/<path:path>", NOWHERE, "/media/none.png"),
+    row("GET /media/sizes/<digest>-<int:width>.<any(avif, webp):format>", NOWHERE, "/media/sizes/x-480.avif"),
     row("GET /posts/<slug>", OPEN, "/posts/{public}"),
     row("GET /posts/<slug>", NOWHERE, "/posts/{draft}"),  # nothing of it is published yet
     row("GET /posts/<slug>", NOWHERE, "/posts/{trashed}"),
@@ -126,6 +130,13 @@ ROWS = [
     row("GET /static/<version>/<path:filename>", OPEN, "{stylesheet}"),
     row("GET /tags", OPEN),
     row("GET /tags/<slug>", NOWHERE, "/tags/none"),
+    row("GET /write/media", AUTHORS),
+    row("POST /write/media", AUTHORS),
+    row("GET /write/media/<int:id>", OWN_FILE, "/write/media/{file}"),
+    row("POST /write/media/<int:id>", OWN_FILE, "/write/media/{file}"),
+    row("POST /write/media/<int:id>/removal", OWN_FILE, "/write/media/{file}/removal"),
+    row("GET /write/media/<int:id>/replacement", OWN_FILE, "/write/media/{file}/replacement"),
+    row("POST /write/media/<int:id>/replacement", OWN_FILE, "/write/media/{file}/replacement"),
     row("GET /write/people", ADMINISTRATORS),
     row("GET /write/people/<int:id>", ADMINISTRATORS, "/write/people/{number}"),
     administrators_anew("POST /write/people/<int:id>", "/write/people/{number}", role="author"),
@@ -189,6 +200,10 @@ def _identity(world: World) -> str:
     return str(world.ask(identity))
 
 
+def _file(world: World) -> str:
+    return str(world.ask(lambda: upload(world.person("bob"), "notes.pdf", b"%PDF-1.7").id))
+
+
 def _number(name: str) -> Callable[[World], str]:
     return lambda world: str(world.ask(lambda: world.person(name).id))
 
@@ -201,6 +216,7 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "author": _author,
     "session": _session,  # of bob's
     "identity": _identity,
+    "file": _file,  # of bob's
     "number": _number("bob"),
     "other": _number("carol"),  # whose sessions nobody needs
     "year": _year,

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -40,8 +41,8 @@ class File(Model):
 
     @property
     def address(self) -> str:
-        """Its path on this site."""
-        return address(self.path)
+        """Its address on this site, as it stands in a link."""
+        return quote(address(self.path))
 
     @property
     def title(self) -> str:

@@ -246,6 +246,14 @@ def test_a_browser_gets_pages(world: World) -> None:
     assert (response.status_code, response.mimetype) == (403, "text/html")
 
 
+def test_odd_names_of_an_import_lead_somewhere(world: World) -> None:
+    world.ask(lambda: actions.store("images/a (1)#x.png", picture()))
+    dora = world.browser("dora")
+    page = dora.open(f"/write/media/{all_files(world)[0].id}")
+    assert page.one("input", id="markdown").attrib["value"] == "![](/media/images/a%20%281%29%23x.png)"
+    assert dora.client.get("/media/images/a%20%281%29%23x.png", buffered=True).status_code == 200
+
+
 def test_only_editors_change_what_was_imported(world: World) -> None:
     world.ask(lambda: actions.store("images/a.png", picture()))
     path = f"/write/media/{all_files(world)[0].id}"

@@ -75,7 +75,8 @@ def _claim(digest: str) -> Picture | None:
 def _develop(picture: Picture, data: bytes) -> None:
     kind = kind_of(data)
     media_type = kind.media_type if kind else ""
-    picture.width, picture.height = imaging.measure(data, media_type)
+    if not picture.width:
+        picture.width, picture.height = imaging.measure(data, media_type)
     made: dict[str, list[int]] = {}
     if picture.width and media_type in VARIED:
         (picture.width, picture.height), made = _varied(picture, data)

@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-from blog.media.imaging import svg
 from blog.media.imaging.limits import FORMATS
 
 ORIENTATION = 0x0112  # the EXIF tag; from 5 on the picture lies on its side
@@ -10,8 +9,16 @@ ORIENTATION = 0x0112  # the EXIF tag; from 5 on the picture lies on its side
 
 def measure(data: bytes, media_type: str) -> tuple[int, int]:
     """Width and height in pixels, (0, 0) of what is no picture."""
-    if media_type == "image/svg+xml":
-        return svg.size(data)
+    return _drawn(data) if media_type == "image/svg+xml" else _decoded(data)
+
+
+def _drawn(data: bytes) -> tuple[int, int]:
+    from blog.media.imaging import svg
+
+    return svg.size(data)
+
+
+def _decoded(data: bytes) -> tuple[int, int]:
     from PIL import Image  # seldom needed, and large
 
     Image.MAX_IMAGE_PIXELS = None  # else it warns

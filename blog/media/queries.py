@@ -33,6 +33,8 @@ def file_at(url: str) -> Row:
 def meant_by(url: str) -> list[str]:
     """The paths of the files that an address on this site may mean, the likeliest first."""
     path = url.lstrip("/")
+    if "\0" in path:
+        return []  # which PostgreSQL would not even compare
     return [path, path.removeprefix(UPLOADS)] if path.startswith(UPLOADS) else [path]
 
 

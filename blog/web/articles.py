@@ -9,7 +9,7 @@ from blog.db import Row
 from blog.posts import queries, shelves
 from blog.posts.models import Post
 from blog.rendering import title_id
-from blog.web.pictures import illustrated, known_pictures
+from blog.web.pictures import illustrated, images_in, known_pictures
 
 
 def article(post: Row) -> str:
@@ -28,10 +28,10 @@ def article(post: Row) -> str:
 
 
 def _shown(post: Row) -> SimpleNamespace:
-    covers = known_pictures([post.cover] if post.cover else [])
+    pictures = known_pictures([*images_in(post.html), *filter(None, [post.cover])])
     derived = {
-        "html": illustrated(post.html, eager=not post.cover),
-        "pictures": covers,
+        "html": illustrated(post.html, pictures, eager=not post.cover),
+        "pictures": pictures,
         "toc": post.contents["toc"],
         "anchor": title_id(post.title, post.html),
     }

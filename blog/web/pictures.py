@@ -7,7 +7,7 @@ have been developed, so it is put in when a page is made; pages are cached until
 import re
 from collections.abc import Iterable, Mapping
 from html import unescape
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
@@ -18,28 +18,39 @@ from blog.media.queries import pictures_at
 from blog.web.files import MARK
 
 MEASURE = 680  # CSS pixels, the width of a text
+MOST = 1000  # images of a page about which the database is asked; those behind them are shown as they are
 _IMAGE = re.compile(r'<img((?: [\w-]+(?:="[^"]*")?)*)>')  # as the sanitiser writes it
 _ATTRIBUTE = re.compile(r' ([\w-]+)(?:="([^"]*)")?')
 
 
-def illustrated(html: str, *, eager: bool = True) -> Markup:
+Known = Mapping[str, Row]
+
+
+def illustrated(html: str, known: Known | None = None, *, eager: bool = True) -> Markup:
     """The HTML of a post and what is known about its images; with `eager` the first is fetched at once."""
-    images = [_attributes(found[1]) for found in _IMAGE.finditer(html)]
-    if not images:
-        return Markup(html)
-    known = _known(image.get("src", "") for image in images)
-    if eager:
-        images[0]["loading"] = "eager"
-    rest = iter(images)
-    return Markup(_IMAGE.sub(lambda _found: _drawn(next(rest), known), html))
+    known = known_pictures(images_in(html)) if known is None else known
+    loading = iter(["eager"] if eager else [])
+
+    def drawn(found: re.Match[str]) -> str:
+        image = _attributes(found[1])
+        return _drawn(image | {"loading": next(loading, image.get("loading", "lazy"))}, known)
+
+    return Markup(_IMAGE.sub(drawn, html))
+
+
+def images_in(html: str) -> list[str]:
+    """The addresses of the images in the HTML of a post."""
+    return [_attributes(found[1]).get("src", "") for found in _IMAGE.finditer(html)]
 
 
 def known_pictures(addresses: Iterable[str]) -> dict[str, Row]:
     """What is known about the images at these addresses, those of other sites left out."""
-    return _known(addresses)
+    paths = {address: _local(address) for address in addresses}
+    found = pictures_at(list(dict.fromkeys(filter(None, paths.values())))[:MOST])
+    return {address: found[path] for address, path in paths.items() if path in found}
 
 
-def picture(address: str, known: Mapping[str, Row], width: int, **attributes: object) -> Markup:
+def picture(address: str, known: Known, width: int, **attributes: object) -> Markup:
     """An image that is shown `width` CSS pixels wide at most, in the sizes that are there."""
     named = {name: str(value) for name, value in attributes.items()}
     return Markup(_element({"src": address, "width": str(width), **named}, known.get(address), width))
@@ -49,23 +60,17 @@ def _attributes(written: str) -> dict[str, str]:
     return {name: unescape(value) for name, value in _ATTRIBUTE.findall(written)}
 
 
-def _known(addresses: Iterable[str]) -> dict[str, Row]:
-    paths = {address: _local(address) for address in addresses}
-    found = pictures_at({path for path in paths.values() if path})
-    return {address: found[path] for address, path in paths.items() if path in found}
-
-
 def _local(address: str) -> str:
-    parts = urlsplit(address.removeprefix(settings().site_url))
-    return unquote(parts.path) if parts.path.startswith("/") and not (parts.scheme or parts.netloc) else ""
+    path = re.split(r"[?#]", address.removeprefix(settings().site_url), maxsplit=1)[0]
+    return unquote(path) if path.startswith("/") and not path.startswith("//") else ""
 
 
-def _drawn(image: dict[str, str], known: Mapping[str, Row]) -> str:
+def _drawn(image: dict[str, str], known: Known) -> str:
     row = known.get(image.get("src", ""))
     if row and not image.keys() & {"width", "height"}:
         image |= {"width": str(row.width), "height": str(row.height)}
     width = image.get("width", "")
-    return _element(image, row, min(int(width) if width.isdecimal() else MEASURE, MEASURE))
+    return _element(image, row, int(width) if re.fullmatch("[1-6]?[0-9]{1,2}", width) else MEASURE)
 
 
 def _element(image: dict[str, str], row: Row | None, width: int) -> str:

@@ -12,6 +12,7 @@ from blog.media import actions, imaging
 from blog.media.developing import actions as developing
 from blog.media.developing.actions import develop_due
 from blog.media.models import PATIENCE, Picture
+from blog.web.pictures import illustrated
 from tests.media.conftest import Send, stored
 from tests.media.pictures import animation, opened, photograph, picture, svg
 from tests.page import Page
@@ -260,6 +261,17 @@ def test_no_words_break_out_of_a_picture(world: World, send: Send, alt: str) -> 
     page = world.browser().open(f"/posts/{slug}")
     assert image(page)["alt"] == alt
     assert "danach" in page.main
+
+
+@pytest.mark.parametrize("address", ["//[x", "http://[::1", "/%zz", "/" + "x" * 5000, "/%00.png", "/a b.png"])
+def test_no_address_breaks_a_page(world: World, address: str) -> None:
+    slug = world.post("标题", f'<img src="{address}" alt="" width="{"9" * 5000}" height="x">')
+    assert world.browser().client.get(f"/posts/{slug}").status_code == 200
+
+
+def test_pages_with_very_many_pictures_are_shown(world: World) -> None:
+    images = "".join(f'<img src="/{number}.png" alt="">' for number in range(20_000))
+    assert world.ask(lambda: illustrated(images)).count("<img") == 20_000
 
 
 def test_pictures_of_others_are_left_alone(world: World) -> None:

@@ -117,6 +117,10 @@ def test_a_hostile_text_costs_little(world: World, size: int) -> None:
     assert process_time() - began < 3
 
 
+def test_names_that_cannot_be_any_do_no_harm(world: World) -> None:
+    assert world.draft("---\ntitle: 甲\n---\n\n![](/%00.png) ![](/%ff.png) ![](" + "/x" * 3000 + ".png)\n")
+
+
 def test_any_number_of_names_fits_into_the_statements(world: World) -> None:
     paths = {f"images/{number}.png" for number in range(70_000)}
     assert world.ask(lambda: list(_ids(db.session.connection(), paths))) == []

@@ -16,8 +16,9 @@ from blog.web.static import FOR_EVER
 
 AN_HOUR = 3600  # seconds; the address stays when the file is replaced
 MARK = 12  # hexadecimal digits of a digest; with them in ?v= an address means these bytes for ever
-POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; sandbox"  # of a file opened by itself
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"  # of a file opened by itself
+PLAYER = (
+    f"{POLICY} allow-same-origin; media-src 'self'"  # which asks for the file once more, from its own page
 )
 
 
@@ -62,7 +63,8 @@ def sent(stored: str, media_type: str | None, name: str, *, for_ever: bool = Fal
     response.content_length = size
     if for_ever:
         response.cache_control.immutable = True
-    response.headers["Content-Security-Policy"] = POLICY
+    plays = (media_type or "").startswith(("audio/", "video/", "application/ogg"))
+    response.headers["Content-Security-Policy"] = PLAYER if plays else POLICY
     try:
         response.make_conditional(request, accept_ranges=True, complete_length=size)
     except RequestedRangeNotSatisfiable:

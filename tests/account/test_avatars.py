@@ -1,7 +1,5 @@
 """Pictures of people: what gets in, what gets out, and who sees them."""
 
-import struct
-import zlib
 from io import BytesIO
 
 import pytest
@@ -12,32 +10,8 @@ from blog.account.avatars.pictures import LARGEST, portrait
 from blog.errors import Invalid
 from blog.media.imaging.limits import PORTRAIT as SIDE
 from blog.media.storage import storage
+from tests.media.pictures import BLUE, RED, claiming, opened, picture
 from tests.world import World
-
-RED, BLUE = (200, 30, 30), (30, 30, 200)
-
-
-def picture(kind: str = "PNG", size: tuple[int, int] = (300, 200), **options: object) -> bytes:
-    """Red on the left, blue on the right."""
-    image = Image.new("RGB", size, RED)
-    image.paste(BLUE, (size[0] // 2, 0, size[0], size[1]))
-    out = BytesIO()
-    image.save(out, kind, **options)  # type: ignore[arg-type]
-    return out.getvalue()
-
-
-def claiming(width: int, height: int) -> bytes:
-    """A small PNG that says it is huge."""
-    head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    rows = b"IDAT" + zlib.compress(bytes(1000))
-    chunks = (struct.pack(">I", len(c) - 4) + c + struct.pack(">I", zlib.crc32(c)) for c in (head, rows))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
-
-
-def opened(data: bytes) -> Image.Image:
-    image = Image.open(BytesIO(data))
-    image.load()
-    return image
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])

@@ -14,7 +14,7 @@ from blog.auth.models import REGRET, User
 from blog.auth.sessions.models import Session
 from blog.db import db, utcnow
 from blog.media.storage import storage
-from tests.account.test_avatars import picture
+from tests.media.pictures import picture
 from tests.page import Reader
 from tests.world import PASSWORD, World
 

@@ -13,6 +13,8 @@ from blog.errors import Conflict, Invalid
 from blog.media import actions
 from blog.media.kinds import KINDS, kind_of
 from blog.media.storage import disk, read
+from blog.transfer.actions import import_site
+from blog.transfer.export import export_site
 from tests.conftest import make_app
 from tests.media.conftest import Send, all_files, stored
 from tests.media.pictures import claiming, picture, svg, telling_exif
@@ -238,3 +240,34 @@ def test_an_import_keeps_bytes_as_they_are_and_what_was_replaced_here(world: Wor
     with pytest.raises(Conflict):
         world.ask(lambda: actions.store("images/a.jpg", data))
     assert len(stored(world)) == 1
+
+
+def test_bytes_found_again_after_the_last_look_are_put_back(
+    world: World, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Erik's upload is committed just when Bob's picture, the same one, is being thrown away."""
+    send("a.png", picture())
+    delete, calls = disk.Disk.delete, []
+
+    def interrupted(place: disk.Disk, name: str) -> None:
+        if not calls:
+            calls.append(send("a.png", picture(), by="erik"))
+        delete(place, name)
+
+    monkeypatch.setattr(disk.Disk, "delete", interrupted)
+    world.ask(lambda: actions.remove(world.file()))
+    (file,) = all_files(world)
+    assert stored(world) == [file.digest]
+
+
+def test_an_export_has_uploads_where_its_texts_say(world: World, send: Send, tmp_path: Path) -> None:
+    address = send("山.png", picture())
+    world.post("标题", f"![]({address})")
+    target = tmp_path / "site"
+    world.ask(lambda: export_site(target))
+    assert (target / "source" / address.lstrip("/")).read_bytes() == world.ask(
+        lambda: read(world.file().digest)
+    )
+    report = world.ask(lambda: import_site(world.person("alice"), target))
+    assert report.rows[f"source{address}"] == ("unchanged", "")
+    assert len(all_files(world)) == 1

@@ -47,10 +47,12 @@ def index() -> ResponseReturnValue:
 def _taken(user: User, form: UploadForm) -> ResponseReturnValue:
     """What became of one file, for a script."""
     name, data = next(form.sent(), ("", b""))
+    if not name:
+        return problem(422, _("Nothing was uploaded"), _("Choose a file first."))
     try:
         file = actions.upload(user, name, data, form.alt.data or "")
     except Invalid as refusal:
-        return problem(422, _("Not uploaded"), f"{name}: {said(refusal)}" if name else said(refusal))
+        return problem(422, _("%(name)s was not uploaded", name=name), said(refusal))
     return jsonify(_told(file)), 201, {"Location": file.address}
 
 

@@ -39,7 +39,7 @@ const sendOne = async (file, shown) => {
   };
   const { status: code, body } = await send(location.pathname, form.elements.csrf_token.value, file, progress);
   const isIn = code === 201;
-  tell(shown, isIn ? put(words.done, body.name) : (body.detail ?? put(words.failed, file.name)), !isIn);
+  tell(shown, isIn ? put(words.done, body.name) : `${file.name}: ${body.detail ?? words.failed}`, !isIn);
 };
 
 let queue = Promise.resolve();

@@ -149,6 +149,7 @@ def test_without_room_it_waits(
     with caplog.at_level(logging.WARNING):
         assert world.ask(develop_due) == 0
     assert pictures(world)[0].due_at is not None
+    assert pictures(world)[0].tries == 0
     assert "have to wait" in caplog.text
 
 

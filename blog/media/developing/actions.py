@@ -52,6 +52,7 @@ def _try(digest: str) -> bool:
         return False
     except (OSError, Unavailable) as problem:  # no room, or the bucket is away: it is due again
         log.warning("Variants of picture %s have to wait: %s", digest, problem)
+        _settle(digest, tries=picture.tries - 1)  # not the picture's fault
         return False
     return True
 

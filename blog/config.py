@@ -51,6 +51,7 @@ class Settings:
     timezone: str = setting("Asia/Shanghai", checks.time_zone)
     secret_key: str = setting("", shown=False)
     database_url: str = setting("", checks.database, shown=False)
+    media_url: str = setting("", checks.bucket, shown=False)
     mail_url: str = setting("", checks.mail_server, shown=False)
     mail_from: str = setting("", checks.sender)
     github_client_id: str = ""
@@ -66,6 +67,8 @@ class Settings:
     trusted_proxies: int = setting(0, checks.within(0, 5))
     page_cache_megabytes: int = setting(32, checks.within(0, 1024))
     max_body_megabytes: int = setting(64, checks.within(1, 4096))
+    upload_megabytes: int = setting(20, checks.within(1, 1024))
+    upload_megapixels: int = setting(50, checks.within(1, 250))
     testing: bool = False
 
     def __post_init__(self) -> None:

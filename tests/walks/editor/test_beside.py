@@ -6,19 +6,20 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.walks.conftest import Visitors
-from tests.walks.editor.conftest import SURFACES, at_desk, await_saved, source
+from tests.walks.editor.conftest import SURFACES, at_desk, await_saved, source, with_codemirror
 from tests.walks.editor.desk import SOURCE, Desk, long_text
 
 pytestmark = pytest.mark.browser
 
 
+@with_codemirror
 def test_the_title_and_the_front_matter_are_one(writer: Visitors, desk: Desk) -> None:
     page = at_desk(writer(), desk)
     page.get_by_role("textbox", name="标题").fill("山中两日")
     page.get_by_label("标签", exact=False).first.focus()
     await_saved(page)
     assert desk.source == SOURCE.replace("一日", "两日")
-    page.get_by_role("button", name="文章资料").click()
+    page.get_by_role("button", name="front matter").click()
     source(page).get_by_text("title: 山中两日").click()
     page.keyboard.press("End")
     page.keyboard.type("半")

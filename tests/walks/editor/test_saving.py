@@ -264,8 +264,9 @@ def test_leaving_warns_only_when_nothing_could_be_kept(writer: Visitors, desk: D
     person.context.add_init_script(
         "delete window.indexedDB; IDBFactory.prototype.open = () => { throw 'full' }"
     )
-    page = at_desk(person, desk)
-    page.keyboard.type("b")
+    page.reload()
+    expect(page.locator("[data-editor]")).to_have_attribute("data-ready", SURFACES[0])
+    source(page).press_sequentially("b")
     page.route("**/draft", lambda route: route.abort())
     page.keyboard.press("ControlOrMeta+s")
     expect(state(page)).to_have_attribute("data-state", "offline")

@@ -5,7 +5,7 @@ const QUERY = /^\s*\/([^\s/]*)$/;
 
 export const blockMenu = (list, surface, act) => {
   const options = [...list.querySelectorAll("[role=option]")];
-  let [shown, current, refused, isAsked] = [[], 0, null, false];
+  let [shown, current, asking, refused, isAsked] = [[], 0, null, null, false];
 
   const asked = () => {
     const { from, to } = surface.selection;
@@ -15,7 +15,7 @@ export const blockMenu = (list, surface, act) => {
 
   const close = () => {
     list.hidden = true;
-    isAsked = false;
+    [asking, isAsked] = [null, false];
     surface.attributes({});
   };
 
@@ -39,6 +39,8 @@ export const blockMenu = (list, surface, act) => {
     const query = asked();
     if (query === null) refused = null;
     if (query === null || query === refused) return list.hidden || close();
+    if (query === asking) return;
+    asking = query;
     shown = options.filter((option) => option.dataset.find.toLowerCase().includes(query.toLowerCase()));
     if (!shown.length) return close();
     for (const option of options) option.hidden = !shown.includes(option);

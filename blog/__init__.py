@@ -2,9 +2,18 @@
 
 import os
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 from flask import Flask
+
+FEATURES = (
+    *("auth", "auth.factors", "auth.identities", "auth.people"),
+    *("account", "account.avatars", "account.preferences", "account.data", "account.leaving"),
+    *("media", "media.library", "tags"),
+    *("posts", "posts.desk", "posts.writing", "posts.autosave", "posts.publishing"),
+    *("posts.history", "posts.previews", "search", "site"),
+)
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
@@ -35,36 +44,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
 def register_blueprints(app: Flask) -> None:
     """The features, each with its own addresses."""
-    from blog.account.avatars.routes import bp as avatars
-    from blog.account.data.routes import bp as data
-    from blog.account.leaving.routes import bp as leaving
-    from blog.account.preferences.routes import bp as preferences
-    from blog.account.routes import bp as account
-    from blog.auth.factors.routes import bp as factors
-    from blog.auth.identities.routes import bp as identities
-    from blog.auth.people.routes import bp as people
-    from blog.auth.routes import bp as auth
-    from blog.media.library.routes import bp as library
-    from blog.media.routes import bp as media
-    from blog.posts.autosave.routes import bp as autosave
-    from blog.posts.desk.routes import bp as desk
-    from blog.posts.history.routes import bp as history
-    from blog.posts.previews.routes import bp as previews
-    from blog.posts.publishing.routes import bp as publishing
-    from blog.posts.routes import bp as posts
-    from blog.posts.writing.routes import bp as writing
-    from blog.search.routes import bp as search
-    from blog.site.routes import bp as site
-    from blog.tags.routes import bp as tags
-
-    accounts = (auth, factors, identities, people, account, avatars, preferences, data, leaving)
-    written = (posts, desk, writing, autosave, publishing, history, previews)
-    for blueprint in (*accounts, media, library, tags, *written, search, site):
-        app.register_blueprint(blueprint)
-    if app.debug:
-        from blog.mail.routes import bp as mail
-
-        app.register_blueprint(mail)
+    for feature in (*FEATURES, *(("mail",) if app.debug else ())):
+        app.register_blueprint(import_module(f"blog.{feature}.routes").bp)
 
 
 def register_commands(app: Flask) -> None:

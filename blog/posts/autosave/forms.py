@@ -1,8 +1,11 @@
 """The shape of what the editor's script sends."""
 
+from dataclasses import dataclass
+
 from blog.web.json import Message
 
 
+@dataclass(frozen=True)
 class Saved(Message):
     """A working copy, the version that it began from, and perhaps another address."""
 
@@ -11,12 +14,14 @@ class Saved(Message):
     slug: str | None = None
 
 
+@dataclass(frozen=True)
 class Text(Message):
     """A text that is to be shown."""
 
     source: str
 
 
+@dataclass(frozen=True)
 class Changes(Message):
     """Fields with their new values; None is as it was."""
 
@@ -34,6 +39,7 @@ class Changes(Message):
     front: str | None = None
 
 
+@dataclass(frozen=True)
 class Fields(Message):
     """A text, and the fields that are to be changed in it."""
 

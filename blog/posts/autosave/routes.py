@@ -43,7 +43,7 @@ def save(id: int) -> ResponseReturnValue:
 def patch(id: int) -> ResponseReturnValue:
     """A text with some fields changed; nothing is stored."""
     post, message = post_to_edit(id, current_user), sent(Fields)
-    changes = message.changes.model_dump(exclude_none=True)
+    changes = {name: value for name, value in vars(message.changes).items() if value is not None}
     document = changed(read(message.source, zone=post.zone), changes)
     return jsonify(source=document.source, fields=fields_of(document))
 

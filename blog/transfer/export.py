@@ -58,7 +58,7 @@ def _path(post: Post) -> str:
 
 
 def _is_shown(post: Post) -> bool:
-    return post.live_id is not None and not post.private
+    return bool(post.live_id) and not post.private
 
 
 def _says_hidden(post: Post) -> bool:

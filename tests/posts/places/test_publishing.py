@@ -26,8 +26,7 @@ def keys(world: World, slug: str) -> dict[str, int]:
 
 def publish(world: World, slug: str, body: str) -> None:
     def act(post: Post) -> None:
-        draft = post.draft
-        actions.revise(post, f"---\ntitle: T\n---\n\n{body}", draft.version if draft else None)
+        actions.revise(post, post.author, f"---\ntitle: T\n---\n\n{body}", post.version)
         actions.publish(post, post.author)
 
     world.change(slug, act)

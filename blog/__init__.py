@@ -9,9 +9,11 @@ from flask import Flask
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The site; `config` overrides instance/config.py and the environment. Raises config.Misconfigured."""
+    from blog import background, errors, extensions, web
     from blog import config as configuration
-    from blog import errors, extensions, web
-    from blog.mail import postman
+    from blog.mail.postman import Postman
+    from blog.media.darkroom import Darkroom
+    from blog.web import addresses
 
     given = dict(config or {})
     app = Flask(
@@ -21,10 +23,11 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     )
     configuration.load(app, given)
     extensions.init_app(app)
+    addresses.init_app(app)
     register_blueprints(app)
     errors.init_app(app)
     web.init_app(app)
-    postman.init_app(app)
+    background.init_app(app, Postman, Darkroom)
     if "FLASK_RUN_FROM_CLI" in os.environ:
         register_commands(app)
     return app
@@ -41,6 +44,7 @@ def register_blueprints(app: Flask) -> None:
     from blog.auth.identities.routes import bp as identities
     from blog.auth.people.routes import bp as people
     from blog.auth.routes import bp as auth
+    from blog.media.library.routes import bp as library
     from blog.media.routes import bp as media
     from blog.posts.autosave.routes import bp as autosave
     from blog.posts.desk.routes import bp as desk
@@ -49,12 +53,13 @@ def register_blueprints(app: Flask) -> None:
     from blog.posts.publishing.routes import bp as publishing
     from blog.posts.routes import bp as posts
     from blog.posts.writing.routes import bp as writing
+    from blog.search.routes import bp as search
     from blog.site.routes import bp as site
     from blog.tags.routes import bp as tags
 
     accounts = (auth, factors, identities, people, account, avatars, preferences, data, leaving)
     written = (posts, desk, writing, autosave, publishing, history, previews)
-    for blueprint in (*accounts, media, tags, *written, site):
+    for blueprint in (*accounts, media, library, tags, *written, search, site):
         app.register_blueprint(blueprint)
     if app.debug:
         from blog.mail.routes import bp as mail

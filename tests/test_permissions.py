@@ -20,6 +20,7 @@ from blog.auth.sessions.actions import begin
 from blog.auth.sessions.models import Client
 from blog.auth.sessions.queries import sessions_of
 from blog.db import db, utcnow
+from blog.media.actions import upload
 from blog.posts import actions
 from blog.posts.models import Post
 from blog.posts.previews.actions import share
@@ -42,6 +43,7 @@ EDITING = "404 404 ok 404 ok ok 404"  # the author and editors; for others it is
 WRITERS = "sign-in 403 ok ok ok ok sign-in"
 OWN_DRAFT = "sign-in 404 ok 404 ok ok sign-in"  # its author and editors
 OWN_PUBLIC = "sign-in 403 ok 403 ok ok sign-in"  # which the others can read
+OWN_FILE = "sign-in 403 ok 404 ok ok sign-in"  # the author who sent it, and editors
 ADMINISTRATORS = "sign-in 403 403 403 403 ok sign-in"
 ADMINISTRATORS_AGAIN = "sign-in 403 403 403 403 again sign-in"
 
@@ -157,6 +159,7 @@ ROWS = [
     row("GET /healthz", OPEN),
     row("POST /language", OPEN, language="en"),
     row("GET /media/<path:path>", NOWHERE, "/media/none.png"),
+    row("GET /media/sizes/<digest>-<int:width>.<any(avif, webp):format>", NOWHERE, "/media/sizes/x-480.avif"),
     row("GET /posts/<slug>", OPEN, "/posts/{public}"),
     row("GET /posts/<slug>", NOWHERE, "/posts/{draft}"),  # nothing of it is published yet
     row("GET /posts/<slug>", NOWHERE, "/posts/{trashed}"),
@@ -165,6 +168,8 @@ ROWS = [
     row("GET /posts/<slug>.md", NOWHERE, "/posts/{draft}.md"),
     row("GET /posts/<slug>.md", NOWHERE, "/posts/{trashed}.md"),
     row("GET /posts/<slug>.md", EDITING, "/posts/{scheduled}.md"),
+    row("GET /search", OPEN),
+    row("GET /search/suggestions", OPEN),
     row("GET /posts/<slug>", EDITING, "/posts/{private}"),
     row("GET /posts/<slug>.md", EDITING, "/posts/{private}.md"),
     row("GET /posts/<slug>/changes", NOWHERE, "/posts/{public}/changes"),  # its author does not want it
@@ -176,6 +181,13 @@ ROWS = [
     row("GET /tags", OPEN),
     row("GET /tags/<slug>", NOWHERE, "/tags/none"),
     row("GET /write/", WRITERS),
+    row("GET /write/media", WRITERS),
+    row("POST /write/media", WRITERS),
+    row("GET /write/media/<int:id>", OWN_FILE, "/write/media/{file}"),
+    row("POST /write/media/<int:id>", OWN_FILE, "/write/media/{file}"),
+    row("POST /write/media/<int:id>/removal", OWN_FILE, "/write/media/{file}/removal"),
+    row("GET /write/media/<int:id>/replacement", OWN_FILE, "/write/media/{file}/replacement"),
+    row("POST /write/media/<int:id>/replacement", OWN_FILE, "/write/media/{file}/replacement"),
     row("GET /write/people", ADMINISTRATORS),
     row("GET /write/people/<int:id>", ADMINISTRATORS, "/write/people/{number}"),
     administrators_anew("POST /write/people/<int:id>", "/write/people/{number}", role="author"),
@@ -303,6 +315,10 @@ def _passkey(world: World) -> str:
     return str(world.ask(passkey))
 
 
+def _file(world: World) -> str:
+    return str(world.ask(lambda: upload(world.person("bob"), "notes.pdf", b"%PDF-1.7").id))
+
+
 def _number(name: str) -> Callable[[World], str]:
     return lambda world: str(world.ask(lambda: world.person(name).id))
 
@@ -325,6 +341,7 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "session": _session,  # of bob's
     "identity": _identity,
     "passkey": _passkey,
+    "file": _file,  # of bob's
     "number": _number("bob"),
     "other": _number("carol"),  # whose sessions nobody needs
     "year": _year,

@@ -9,10 +9,11 @@ from flask_login import current_user
 from blog.auth import actions, queries
 from blog.auth.factors.queries import passkeys_of
 from blog.auth.forms import AskForm, NewPasswordForm, PasswordForm, RegisterForm, SignInForm
+from blog.auth.identities.providers import providers_of
 from blog.auth.links.queries import open_link
 from blog.errors import NotFound
 from blog.posts import listings
-from blog.web.addresses import local
+from blog.web.addresses import local, wanted
 from blog.web.challenges import request_to, request_to_any
 from blog.web.clients import client
 from blog.web.entering import leave, proceed
@@ -38,7 +39,7 @@ def author(username: str) -> str:
 @private
 def sign_in() -> ResponseReturnValue:
     """Sign in with a password."""
-    form, next = SignInForm(), request.values.get("next", "")
+    form, next = SignInForm(), wanted()
     if not current_user.is_anonymous:
         return redirect(local(next))
     if form.does(lambda: actions.sign_in(form.identifier.data, form.password.data, client())):
@@ -58,11 +59,11 @@ def sign_out() -> ResponseReturnValue:
 @private
 def again() -> ResponseReturnValue:
     """Show once more who one is, before something dangerous."""
-    user, form, next = queries.own_account(current_user), PasswordForm(), request.values.get("next", "")
+    user, form, next = queries.own_account(current_user), PasswordForm(), wanted()
     if form.does(lambda: actions.prove(user, form.password.data, client())):
         return redirect(local(next), 303)
-    values = {"form": form, "next": next, "passkey": request_to(passkeys_of(user))}
-    return render_template("auth/again.html", user=user, **values), *form.outcome
+    values = {"passkey": request_to(passkeys_of(user)), "ways": providers_of(user), "user": user}
+    return render_template("auth/again.html", form=form, next=next, **values), *form.outcome
 
 
 @bp.route("/auth/register", methods=FORM)

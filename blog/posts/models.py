@@ -22,6 +22,11 @@ def asset_folder(source_path: str) -> str:
     return str(path.with_suffix("") if source_path.startswith("_") else path.parent)
 
 
+def address(kind: str, slug: str) -> str:
+    """The path of a post on this site."""
+    return f"/posts/{slug}" if kind == "post" else f"/{slug}"
+
+
 class Post(Model):
     """A document with a place on the site. What it says is in its revisions; its dates decide who sees it."""
 
@@ -116,7 +121,7 @@ class Post(Model):
     @property
     def address(self) -> str:
         """Its path on this site."""
-        return f"/posts/{self.slug}" if self.kind == "post" else f"/{self.slug}"
+        return address(self.kind, self.slug)
 
     @property
     def asset_folder(self) -> str:

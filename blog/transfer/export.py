@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from blog.config import settings
 from blog.db import db
 from blog.errors import Invalid
-from blog.media.queries import files, location
+from blog.media.queries import files
+from blog.media.storage import read
 from blog.posts import editions
 from blog.posts.models import Post, asset_folder
 from blog.transfer.tree import CONFIG, OURS, followed
@@ -38,7 +39,7 @@ def export_site(target: Path, progress: Callable[[list[Post]], Iterable[Post]] =
                 folders[post.asset_folder] = asset_folder(name.removeprefix("source/"))
     for file in kept:
         path = file.path if file.path == CONFIG else f"source/{followed(file.path, folders)}"
-        written.append(_write(target, path, location(file.digest).read_bytes()))
+        written.append(_write(target, path, read(file.digest)))
     return written
 
 

@@ -9,8 +9,8 @@ from flask import Flask
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The site; `config` overrides instance/config.py and the environment. Raises config.Misconfigured."""
+    from blog import chosen, errors, extensions, web
     from blog import config as configuration
-    from blog import errors, extensions, web
     from blog.mail import postman
 
     given = dict(config or {})
@@ -20,6 +20,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         static_folder=None,
     )
     configuration.load(app, given)
+    chosen.init_app(app)
     extensions.init_app(app)
     register_blueprints(app)
     errors.init_app(app)
@@ -44,10 +45,11 @@ def register_blueprints(app: Flask) -> None:
     from blog.media.routes import bp as media
     from blog.posts.routes import bp as posts
     from blog.site.routes import bp as site
+    from blog.site.settings.routes import bp as settings
     from blog.tags.routes import bp as tags
 
     accounts = (auth, factors, identities, people, account, avatars, preferences, data, leaving)
-    for blueprint in (*accounts, media, tags, posts, site):
+    for blueprint in (*accounts, media, tags, posts, settings, site):
         app.register_blueprint(blueprint)
     if app.debug:
         from blog.mail.routes import bp as mail

@@ -34,6 +34,12 @@ class Settings(BaseModel):
     site_url: str = Field(default_factory=_own_address, pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")
     site_licence: str = "CC BY-NC-SA 4.0"
     site_icp: str = ""
+    site_footer: str = ""
+    site_navigation: str = ""  # a line each: label, address; "" is the built-in one
+    site_cover: str = ""  # of posts that have none
+    comments: Literal["off", "members", "guests"] = "members"
+    comments_held: Literal["none", "first", "all"] = "first"  # until somebody approves them
+    comments_close_after: int = Field(0, ge=0, le=3650)  # days; 0 is never
     language: Literal["zh", "en"] = "zh"
     timezone: str = "Asia/Shanghai"
     secret_key: str = ""
@@ -126,18 +132,20 @@ def instance(given: str | None = None) -> str:
 
 def load(app: Flask, overrides: dict[str, Any] | None = None) -> Settings:
     """Read, check and install the settings of `app`; raises Misconfigured."""
-    given = _from_file(app) | _from_environment() | {k.lower(): v for k, v in (overrides or {}).items()}
+    pinned = _from_environment() | {k.lower(): v for k, v in (overrides or {}).items()}
     try:
-        settings = Settings(**given)
+        settings = Settings(**_from_file(app) | pinned)
     except ValidationError as error:
         raise Misconfigured(_sentence(error)) from error
     _install(app, settings)
+    app.extensions["pinned"] = frozenset(pinned)  # nobody may choose these while the site runs
     return settings
 
 
 def settings() -> Settings:
-    """The settings of the running site."""
-    found: Settings = current_app.extensions["settings"]
+    """The settings of the running site, with what administrators chose; the same all through a request."""
+    chosen = current_app.extensions.get("chosen")
+    found: Settings = chosen.settings() if chosen else current_app.extensions["settings"]
     return found
 
 

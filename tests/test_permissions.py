@@ -153,6 +153,16 @@ ROWS = [
     row("GET /write/people/log", ADMINISTRATORS),
     row("GET /write/people/policy", ADMINISTRATORS),
     administrators_anew("POST /write/people/policy", registration="open", second_factor_from=""),
+    administrators_anew("GET /write/settings"),
+    administrators_anew("POST /write/settings"),
+    administrators_anew("GET /write/settings/comments"),
+    administrators_anew("POST /write/settings/comments"),
+    administrators_anew("GET /write/settings/footer"),
+    administrators_anew("POST /write/settings/footer"),
+    administrators_anew("GET /write/settings/navigation"),
+    administrators_anew("POST /write/settings/navigation"),
+    administrators_anew("GET /write/settings/reading"),
+    administrators_anew("POST /write/settings/reading"),
 ]
 CSRF_EXEMPT = {"POST /language"}  # it changes nothing but the language of the page
 

@@ -40,6 +40,7 @@ WORDS = {
     "factors-reset": lazy_gettext("Second steps removed by an administrator"),
     "identity-linked": lazy_gettext("An account elsewhere was linked"),
     "identity-unlinked": lazy_gettext("An account elsewhere was unlinked"),
+    "settings-changed": lazy_gettext("Settings of the site changed"),
     "policy-changed": lazy_gettext("The rules for accounts changed"),
 }
 _BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")  # in this order: each also names those behind it

@@ -1,5 +1,6 @@
 """Questions about files."""
 
+from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 
 import sqlalchemy as sa
@@ -24,6 +25,12 @@ def file_at(path: str) -> Row:
 def files() -> list[File]:
     """All files, by path."""
     return list(db.session.scalars(sa.select(File).order_by(File.path)))
+
+
+def missing(paths: Collection[str]) -> set[str]:
+    """Those of the paths at which there is no file."""
+    here = sa.select(File.path).where(File.path.in_(paths))
+    return set(paths) - set(db.session.scalars(here) if paths else ())
 
 
 def location(digest: str) -> Path:

@@ -1,0 +1,42 @@
+"""The site as a zip, and one post as the document that it is."""
+
+from io import BytesIO
+
+from flask import Blueprint, Response, render_template, send_file, stream_with_context
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from blog.transfer.downloads import actions, queries
+from blog.transfer.downloads.packing import packed
+from blog.transfer.export import leaves
+from blog.web.clients import client
+from blog.web.headers import private
+
+bp = Blueprint("downloads", __name__)
+
+
+@bp.get("/write/export")
+@private
+def index() -> ResponseReturnValue:
+    """What can be taken along."""
+    queries.editor(current_user)
+    return render_template("transfer/downloads/index.html")
+
+
+@bp.get("/write/export/site.zip")
+@private
+def site() -> Response:
+    """All of it, as `flask export` writes it; it leaves while it is packed."""
+    actions.allow_export(queries.editor(current_user), client())
+    response = Response(stream_with_context(packed(leaves())), mimetype="application/zip")
+    response.headers.set("Content-Disposition", "attachment", filename="site.zip")
+    return response
+
+
+@bp.get("/write/export/posts/<int:id>.md")
+@private
+def post(id: int) -> Response:
+    """A post as one goes on writing it: the draft, else what readers see."""
+    name, source = queries.document(id, current_user)
+    media_type = "text/markdown; charset=utf-8"
+    return send_file(BytesIO(source.encode()), media_type, as_attachment=True, download_name=name)

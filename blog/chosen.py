@@ -4,6 +4,7 @@ From the weakest to the strongest: defaults, instance/config.py, what was chosen
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from flask import Flask, current_app, g, has_request_context, request
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from blog.config import Settings
+from blog.config import Settings, checked
 from blog.db import Model, db
 
 STATE = "mojing.state"  # in the environ: the page cache has asked for it already
@@ -90,12 +91,7 @@ def pinned() -> frozenset[str]:
 def overlaid(given: Settings, values: Mapping[str, Any], pinned: Collection[str]) -> Settings:
     """The operator's settings with these values over them, as far as they can be used."""
     wanted = {name: value for name, value in values.items() if name in NAMES and name not in pinned}
-    return given.model_copy(update={name: value for name, value in wanted.items() if _fits(name, value)})
-
-
-def checked(name: str, value: object) -> Any:
-    """The value as the setting of that name keeps it; raises ValueError."""
-    return getattr(Settings.model_validate({name: value}), name)
+    return replace(given, **{name: value for name, value in wanted.items() if _fits(name, value)})
 
 
 def _fits(name: str, value: object) -> bool:

@@ -10,6 +10,7 @@ from blog.errors import Conflict, Invalid
 from blog.posts.document import Document
 from blog.posts.editions import Edition, edition, edition_of, read, write_down
 from blog.posts.models import Draft, Post, Redirect, Revision, post_categories, post_tags
+from blog.posts.places.actions import number_again, number_places
 from blog.posts.queries import free_slug, wanted_slug
 from blog.tags.actions import category_trail, tags_named
 
@@ -114,8 +115,9 @@ def move(post: Post, slug: str) -> None:
 
 def render_again(revision: Revision) -> None:
     """Redo what an older renderer made, or what refers to files that were not there; raises Invalid."""
-    post = revision.post
+    post, before = revision.post, revision.outline
     write_down(revision, edition_of(post, read(revision.source, zone=post.zone)))
+    number_again(revision, before)
     db.session.commit()
 
 
@@ -140,6 +142,7 @@ def go_live(post: Post, by: User, new: Edition, published_at: datetime | None = 
     numbers = sa.select(sa.func.coalesce(sa.func.max(Revision.number), 0)).where(Revision.post_id == post.id)
     revision = Revision(post_id=post.id, number=db.session.scalars(numbers).one() + 1, author_id=by.id)
     write_down(revision, new)
+    number_places(post, revision)
     document = new.document
     post.updated_at = document.updated.utc if document.updated else utcnow() if post.live_id else None
     date = document.date.utc if document.date else published_at or post.published_at or utcnow()

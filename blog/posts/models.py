@@ -48,6 +48,8 @@ class Post(Model):
     published_at: Mapped[datetime | None]
     updated_at: Mapped[datetime | None]
     trashed_at: Mapped[datetime | None]
+    next_key: Mapped[int] = mapped_column(default=1)  # of its places: headings and list items
+    gone: Mapped[list[Any]] = mapped_column(default=list)  # places that were taken out (places.spots.Gone)
 
     author: Mapped[User] = relationship()
     live: Mapped["Revision | None"] = relationship(foreign_keys=live_id, post_update=True)

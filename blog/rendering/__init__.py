@@ -4,5 +4,18 @@ from blog.rendering.client import render
 from blog.rendering.outline import Node, Stage, points, stages, toc
 from blog.rendering.result import VERSION, Rendered
 from blog.rendering.slugs import slugize, title_id
+from blog.rendering.stamping import stamped
 
-__all__ = ["VERSION", "Node", "Rendered", "Stage", "points", "render", "slugize", "stages", "title_id", "toc"]
+__all__ = [
+    "VERSION",
+    "Node",
+    "Rendered",
+    "Stage",
+    "points",
+    "render",
+    "slugize",
+    "stages",
+    "stamped",
+    "title_id",
+    "toc",
+]

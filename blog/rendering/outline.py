@@ -9,7 +9,7 @@ from typing import Literal, NotRequired, TypedDict
 class Node(TypedDict):
     """A heading or a list item. `level` is 1 to 6 for headings, the nesting depth from 1 for items.
 
-    Only headings have an `id`; that of an item is "".
+    Only headings have an `id`; that of an item is "". `key` is the number of the place, once it is published.
     """
 
     kind: Literal["heading", "item"]
@@ -17,6 +17,7 @@ class Node(TypedDict):
     id: str
     text: str
     children: "list[Node]"
+    key: NotRequired[int]
 
 
 class Entry(TypedDict):

@@ -19,14 +19,16 @@ def read(html: str) -> tuple[list[Node], str]:
 
     The text of a list item is its first paragraph or line.
     """
-    reader = _Reader()
+    reader = Reader()
     reader.feed(html)
     reader.close()
     lines = map(_squeezed, "".join(reader.text).split("\n"))
     return reader.outline, "\n".join(filter(None, lines))
 
 
-class _Reader(HTMLParser):
+class Reader(HTMLParser):
+    """Gathers outline and text while it is fed."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.outline: list[Node] = []
@@ -80,17 +82,18 @@ class _Reader(HTMLParser):
     def _heading(self, level: int, id_: str) -> None:
         while self.headings and self.headings[-1]["level"] >= level:
             self.headings.pop()
-        node = self._begin("heading", level, id_)
+        node = self.begin("heading", level, id_)
         (self.headings[-1]["children"] if self.headings else self.outline).append(node)
         self.headings.append(node)
 
     def _item(self) -> None:
-        node = self._begin("item", len(self.items) + 1, "")
+        node = self.begin("item", len(self.items) + 1, "")
         above = (self.items or self.headings)[-1:]
         (above[0]["children"] if above else self.outline).append(node)
         self.items.append(node)
 
-    def _begin(self, kind: Literal["heading", "item"], level: int, id_: str) -> Node:
+    def begin(self, kind: Literal["heading", "item"], level: int, id_: str) -> Node:
+        """A place begins here."""
         self.node = Node(kind=kind, level=level, id=id_, text="", children=[])
         self.pieces = []
         return self.node

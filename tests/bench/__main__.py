@@ -22,6 +22,7 @@ SECTIONS = {
     "import": imports.run,
     "idle": idle.run,
 }
+FORGOTTEN = ("DATABASE_URL", "WEB_CONCURRENCY", "PYTHONDONTWRITEBYTECODE")
 
 
 def main() -> None:
@@ -57,9 +58,12 @@ def _options() -> argparse.Namespace:
 
 
 def _forget_configuration() -> None:
-    """Every contender runs with the defaults, whatever the caller's site is set to."""
+    """Every contender runs with the defaults, whatever the caller's site is set to.
+
+    Python's is to keep compiled modules: without them every start would measure its compiler.
+    """
     for name in [*os.environ]:
-        if name.startswith(("BLOG_", "GUNICORN_")) or name in ("DATABASE_URL", "WEB_CONCURRENCY"):
+        if name.startswith(("BLOG_", "GUNICORN_")) or name in FORGOTTEN:
             del os.environ[name]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from blog.chosen import checked
+from blog.config import checked
 from blog.errors import Invalid
 from blog.navigation import Entry, written
 

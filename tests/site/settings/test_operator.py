@@ -6,8 +6,8 @@ from unittest.mock import patch
 import pytest
 from flask import url_for
 
-from blog.chosen import NAMES, checked
-from blog.config import Settings, settings
+from blog.chosen import NAMES
+from blog.config import Settings, checked, settings
 from blog.site.settings.rules import LONGEST
 from tests.conftest import make_app
 from tests.page import Reader

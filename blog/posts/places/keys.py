@@ -1,0 +1,93 @@
+"""Numbers for the places of a new outline: old ones where a place is the same, new ones where it is new."""
+
+from collections import Counter
+from collections.abc import Iterable
+from copy import deepcopy
+from dataclasses import dataclass
+
+from blog.posts.places.likeness import folded
+from blog.posts.places.matching import Match, match
+from blog.posts.places.spots import TOP, Gone, Spot, nodes, spots
+from blog.rendering import Node
+
+Name = tuple[str, int, str]  # kind, number of the place above, text
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """An outline in which every place has its number, and what a post has to remember beside it."""
+
+    outline: list[Node]
+    gone: list[Gone]
+    next_key: int
+
+
+def keyed(outline: list[Node], before: list[Node], gone: list[Gone], next_key: int) -> Keyed:
+    """Give every place its number; `before` is the outline that was published last."""
+    old, new = spots(before), spots(outline)
+    found = match(old, new)
+    numbers = {at: old[was].key for at, was in found.old.items() if old[was].key}
+    numbers |= _returned(new, numbers, gone)
+    fresh = (at for at in range(len(new)) if at not in numbers)
+    numbers |= {at: next_key + count for count, at in enumerate(fresh)}
+    numbered = deepcopy(outline)
+    for at, node in enumerate(nodes(numbered)):
+        node["key"] = numbers[at]
+    kept = _gone(old, found, numbers, gone)
+    return Keyed(numbered, kept, max([next_key, *(key + 1 for key in numbers.values())]))
+
+
+def _returned(new: list[Spot], numbers: dict[int, int], gone: list[Gone]) -> dict[int, int]:
+    """Places that were taken out and are there again: below the same place, or the only ones of that text."""
+    back: dict[int, int] = {}
+    for exactly in (True, False):
+        known = numbers | back
+        here = _single((at, _name(new, known, at, exactly)) for at in range(len(new)) if at not in known)
+        left = (it for it in gone if it["key"] not in back.values())
+        there = _single((it["key"], _name_of(it, exactly)) for it in left)
+        back |= {here[name]: there[name] for name in here.keys() & there.keys()}
+    return back
+
+
+def _name(new: list[Spot], numbers: dict[int, int], at: int, exactly: bool) -> Name:
+    spot = new[at]
+    parent = 0 if spot.parent == TOP else numbers.get(spot.parent, TOP)
+    return spot.kind, parent if exactly else TOP, spot.folded
+
+
+def _name_of(gone: Gone, exactly: bool) -> Name:
+    return gone["kind"], gone["parent"] if exactly else TOP, folded(gone["text"])
+
+
+def _single(named: Iterable[tuple[int, Name]]) -> dict[Name, int]:
+    """Those whose name no other has."""
+    held = list(named)
+    times = Counter(name for _number, name in held)
+    return {name: number for number, name in held if times[name] == 1}
+
+
+def _gone(old: list[Spot], found: Match, numbers: dict[int, int], gone: list[Gone]) -> list[Gone]:
+    there = set(numbers.values())
+    perhaps: dict[int, list[int]] = {}
+    for at, was in found.doubts:
+        perhaps.setdefault(old[was].key, []).append(numbers[at])
+    left = [_taken_out(old, at, perhaps) for at, spot in enumerate(old) if spot.key and spot.key not in there]
+    still = [
+        it | {"perhaps": [key for key in it["perhaps"] if key in there]}
+        for it in gone
+        if it["key"] not in there
+    ]
+    return sorted((*still, *left), key=lambda it: it["key"])
+
+
+def _taken_out(old: list[Spot], at: int, perhaps: dict[int, list[int]]) -> Gone:
+    spot = old[at]
+    parent = 0 if spot.parent == TOP else old[spot.parent].key
+    return Gone(
+        key=spot.key,
+        kind=spot.kind,
+        level=spot.level,
+        text=spot.text,
+        parent=parent,
+        perhaps=perhaps.get(spot.key, []),
+    )

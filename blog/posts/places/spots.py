@@ -1,0 +1,62 @@
+"""An outline as a list: each heading and item knows its place in it, and which stands above it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypedDict
+
+from blog.posts.places.likeness import folded
+from blog.rendering import Node
+
+TOP = -1  # above those that nothing stands above
+
+
+class Gone(TypedDict):
+    """A place that was taken out: it keeps its number, and comes back with it."""
+
+    key: int
+    kind: str
+    level: int
+    text: str
+    parent: int  # its key, 0 for none
+    perhaps: list[int]  # keys of new places that may be this one under another name: an author decides
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One heading or list item. `parent` is the position in the list of what stands above, or TOP."""
+
+    kind: str
+    level: int
+    text: str
+    key: int
+    parent: int
+
+    @property
+    def rank(self) -> tuple[str, int]:
+        """Headings come before items, and what may stand above before what may stand below."""
+        return self.kind, self.level
+
+    @property
+    def folded(self) -> str:
+        """What is compared first."""
+        return folded(self.text)
+
+
+def spots(outline: list[Node]) -> list[Spot]:
+    """All headings and items, in the order of the text."""
+    found: list[Spot] = []
+    _gather(outline, TOP, found)
+    return found
+
+
+def _gather(nodes: list[Node], parent: int, found: list[Spot]) -> None:
+    for node in nodes:
+        found.append(Spot(node["kind"], node["level"], node["text"], node.get("key", 0), parent))
+        _gather(node["children"], len(found) - 1, found)
+
+
+def nodes(outline: list[Node]) -> Iterator[Node]:
+    """The same as they are in the outline."""
+    for node in outline:
+        yield node
+        yield from nodes(node["children"])

@@ -1,0 +1,187 @@
+"""Places keep their numbers through every edit, or somebody is asked; no number is ever used again."""
+
+import random
+from collections import Counter
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from blog.posts.document import parse
+from blog.posts.places.keys import Keyed, keyed
+from blog.posts.places.likeness import folded, likeness
+from blog.posts.places.spots import nodes
+from blog.rendering import Node
+from tests.fuzz import often
+from tests.posts.places.edits import edit, mark, outline
+from tests.work import work
+
+GUIDE = Path(__file__).parents[3] / "blog" / "demo" / "_posts" / "python-backend-guide.md"
+
+
+@pytest.fixture(scope="module")
+def guide() -> Keyed:
+    """Our guide, published."""
+    return first(outline(parse(GUIDE.read_text(), zone="Asia/Shanghai").body))
+
+
+def first(tree: list[Node]) -> Keyed:
+    return keyed(tree, [], [], 1)
+
+
+def again(tree: list[Node], before: Keyed) -> Keyed:
+    return keyed(tree, before.outline, before.gone, before.next_key)
+
+
+def numbers(tree: list[Node]) -> dict[str, int]:
+    """The number of each place by its text."""
+    return {node["text"]: node["key"] for node in nodes(tree)}
+
+
+def after(before: str, now: str) -> tuple[dict[str, int], dict[str, int], Keyed]:
+    one = first(outline(before))
+    two = again(outline(now), one)
+    return numbers(one.outline), numbers(two.outline), two
+
+
+def test_every_place_of_the_guide_gets_a_number_of_its_own_and_keeps_it(guide: Keyed) -> None:
+    keys = [node["key"] for node in nodes(guide.outline)]
+    assert keys == list(range(1, len(keys) + 1))
+    assert again(guide.outline, guide) == guide
+
+
+LISTS = "## 基础\n\n- **语法**\n  - 变量\n  - 循环\n- **进阶**\n  - 装饰器\n  - 生成器\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("装饰器", "装饰器（重点）"),
+        ("装饰器", "深入装饰器"),
+        ("基础", "1. 基础"),
+        ("**语法**", "**全新的名字**"),  # what is below it is the same
+        ("## 基础", "### 基础"),
+    ],
+)
+def test_what_is_renamed_keeps_its_number(before: str, now: str) -> None:
+    old, new, found = after(LISTS, LISTS.replace(before, now))
+    assert sorted(old.values()) == sorted(new.values())
+    assert found.gone == []
+
+
+def test_what_is_moved_keeps_its_number() -> None:
+    old, new, _found = after(LISTS, LISTS.replace("  - 变量\n", "") + "  - 变量\n")
+    assert old == new
+
+
+def test_twins_below_different_places_are_not_confused() -> None:
+    text = "- a\n  - 性能优化\n  - x\n- b\n  - 性能优化\n  - y\n"
+    one = first(outline(text))
+    two = again(outline("- b\n  - y\n  - 性能优化\n- a\n  - x\n  - 性能优化\n"), one)
+    before = {node["children"][0]["text"] + node["text"]: node["children"][0]["key"] for node in one.outline}
+    now = {node["children"][1]["text"] + node["text"]: node["children"][1]["key"] for node in two.outline}
+    assert before == now
+
+
+def test_what_is_taken_out_is_remembered_and_comes_back_with_its_number() -> None:
+    old, _new, without = after(LISTS, LISTS.replace("  - 循环\n", ""))
+    assert [(it["key"], it["text"]) for it in without.gone] == [(old["循环"], "循环")]
+    back = again(outline(LISTS), without)
+    assert numbers(back.outline) == old
+    assert back.gone == []
+
+
+def test_a_number_is_never_used_again() -> None:
+    old, _new, without = after("- 一个\n- 另一个\n", "- 一个\n")
+    later = again(outline("- 一个\n- Kubernetes\n"), without)
+    assert numbers(later.outline)["Kubernetes"] > max(old.values())
+
+
+def test_what_is_doubtful_gets_a_new_number_and_is_nobodys_guess() -> None:
+    old, new, found = after("- 甲\n- 数据库连接池的原理\n- 乙\n", "- 甲\n- 理解连接池与它的参数\n- 乙\n")
+    assert new["理解连接池与它的参数"] not in old.values()
+    assert [(it["text"], it["perhaps"]) for it in found.gone] == [
+        ("数据库连接池的原理", [new["理解连接池与它的参数"]])
+    ]
+
+
+@pytest.mark.parametrize(("edits", "least"), [(5, 0.999), (20, 0.99), (60, 0.98)])
+def test_random_edits_of_the_guide_lose_next_to_nothing_and_confuse_nothing(
+    guide: Keyed, edits: int, least: float
+) -> None:
+    """The truth is known: `was` travels with each place through the edits."""
+    fates: Counter[str] = Counter()
+    for seed in range(40):
+        tree = edit(mark(deepcopy(guide.outline)), random.Random(seed * 1000 + edits), edits)
+        found = again(tree, guide)
+        perhaps = {key: it["key"] for it in found.gone for key in it["perhaps"]}
+        fates.update(fate(node, guide.next_key, perhaps) for node in nodes(found.outline))
+    assert fates["wrong"] == 0
+    assert fates["kept"] / (fates.total() - fates["new"]) >= least
+
+
+def fate(node: Node, first_new: int, perhaps: dict[int, int]) -> str:
+    """What became of a place whose truth is known."""
+    was, key = node.get("was"), node["key"]
+    if was is None or key >= first_new:
+        return "new" if was is None and key >= first_new else "asked" if perhaps.get(key) == was else "lost"
+    return "kept" if key == was else "wrong"
+
+
+TREES = st.recursive(
+    st.lists(st.sampled_from(["甲", "乙", "Python 基础", "Python 进阶", "部署", ""]), max_size=4),
+    lambda below: st.lists(st.tuples(st.sampled_from(["甲", "数据库", "网络编程"]), below), max_size=3),
+    max_leaves=12,
+)
+
+
+def grown(tree: list[object], level: int = 1) -> list[Node]:
+    return [
+        Node(
+            kind="item",
+            level=level,
+            id="",
+            text=one if isinstance(one, str) else one[0],
+            children=[] if isinstance(one, str) else grown(one[1], level + 1),
+        )
+        for one in tree
+    ]
+
+
+@often(200)
+@given(st.lists(TREES, min_size=1, max_size=6))
+def test_whatever_is_published_in_turn_no_number_is_lost_or_doubled(trees: list[list[object]]) -> None:
+    state = first(grown(trees[0]))
+    for tree in trees[1:]:
+        state = again(grown(tree), state)
+        here = [node["key"] for node in nodes(state.outline)]
+        gone = [it["key"] for it in state.gone]
+        assert sorted((*here, *gone)) == list(range(1, state.next_key))
+        assert {key for it in state.gone for key in it["perhaps"]} <= set(here)
+        assert again(state.outline, state).outline == state.outline
+
+
+@often(200)
+@given(st.text(), st.text())
+def test_likeness_is_the_same_both_ways_and_within_bounds(one: str, other: str) -> None:
+    assert 0 <= likeness(one, other) == likeness(other, one) <= 1
+    assert likeness(one, one) in (1, 0.95)
+    assert folded(folded(one)) is not None
+
+
+def test_numbers_durations_and_punctuation_make_no_difference() -> None:
+    assert (
+        folded("第一阶段：Python基础（1-2个月）") == folded("第二阶段: python 基础 (3 个月)") == "python基础"
+    )
+    assert folded("Stage 1: Basics (2 months)") == "basics"
+    assert folded("2. 数据库") == folded("数据库")
+    assert folded("（！）") == "(!)"
+
+
+def test_a_long_text_that_is_wholly_rewritten_is_matched_in_reasonable_time() -> None:
+    """3,000 items, none like any before: a comparison of each with each would be nine million."""
+    old = first(outline("".join(f"- 旧的第 {n} 条，写的是甲乙丙丁\n" for n in range(3000))))
+    tree = outline("".join(f"- new entry number {n} about things\n" for n in range(3000)))
+    assert work(lambda: again(tree, old)) < 3000

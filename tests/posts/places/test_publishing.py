@@ -1,0 +1,94 @@
+"""Numbers of places in what is published: in the page, through edits, and after rendering again."""
+
+import re
+
+import sqlalchemy as sa
+
+from blog.db import db
+from blog.posts import actions
+from blog.posts.models import Post, Revision
+from blog.posts.places.spots import nodes
+from blog.rendering import stamped
+from tests.page import Reader
+from tests.world import World
+
+BODY = "## 基础\n\n- 变量\n- 循环\n\n> - 引用里的一条\n\n脚注[^1]。\n\n[^1]: 一\n\n    - 不算\n"
+
+
+def keys(world: World, slug: str) -> dict[str, int]:
+    def ask() -> dict[str, int]:
+        live = world.get(slug).live
+        assert live
+        return {node["text"]: node["key"] for node in nodes(live.outline)}
+
+    return world.ask(ask)
+
+
+def publish(world: World, slug: str, body: str) -> None:
+    def act(post: Post) -> None:
+        draft = post.draft
+        actions.revise(post, f"---\ntitle: T\n---\n\n{body}", draft.version if draft else None)
+        actions.publish(post, post.author)
+
+    world.change(slug, act)
+
+
+def test_a_list_item_is_found_at_its_number_and_a_heading_says_its_own(world: World, reader: Reader) -> None:
+    slug = world.post("T", BODY)
+    page, numbers = reader.open(f"/posts/{slug}"), keys(world, slug)
+    assert set(numbers) == {"基础", "变量", "循环", "引用里的一条"}
+    for text, key in numbers.items():
+        place = next(element for element in page.root.iter() if element.get("data-key") == str(key))
+        assert text in "".join(place.itertext())
+        assert place.get("id") == ("基础" if text == "基础" else f"t-{key}")
+
+
+def test_numbers_stay_through_publications_and_come_back_after_an_old_text(world: World) -> None:
+    slug = world.post("T", BODY)
+    first = keys(world, slug)
+    publish(world, slug, BODY.replace("- 循环\n", "- 新来的\n- 变量二\n"))
+    second = keys(world, slug)
+    assert (second["基础"], second["变量"]) == (first["基础"], first["变量"])
+    assert second["新来的"] > max(first.values())
+    publish(world, slug, BODY)
+    assert keys(world, slug) == first
+
+
+def test_what_was_numbered_by_no_earlier_version_is_numbered_when_it_is_rendered_again(world: World) -> None:
+    slug = world.post("T", BODY)
+    publish(world, slug, BODY.replace("循环", "循环语句"))
+    before = keys(world, slug)
+
+    def forget() -> None:
+        for revision in db.session.scalars(sa.select(Revision)):
+            revision.html = re.sub(r' (?:id="t-\d+" )?data-key="\d+"', "", revision.html)
+            for node in nodes(outline := list(revision.outline)):
+                del node["key"]
+            revision.outline = outline
+            sa.orm.attributes.flag_modified(revision, "outline")
+        db.session.commit()
+        for revision in db.session.scalars(sa.select(Revision).order_by(Revision.id)):
+            actions.render_again(revision)
+
+    world.ask(forget)
+    assert set(keys(world, slug)) == set(before)
+    for revision in world.ask(lambda: [r.html for r in db.session.scalars(sa.select(Revision))]):
+        assert revision.count("data-key") == 4
+
+
+def test_rendering_again_changes_no_number(world: World) -> None:
+    slug = world.post("T", BODY)
+    publish(world, slug, BODY.replace("循环", "循环语句"))
+    before = keys(world, slug)
+    world.ask(
+        lambda: [actions.render_again(r) for r in db.session.scalars(sa.select(Revision)).all()] and None
+    )
+    assert keys(world, slug) == before
+
+
+def test_a_heading_that_has_the_name_of_a_number_keeps_it() -> None:
+    html = '<h2 id="t-2">T 2</h2><ul><li title="<li>">x</li></ul>'
+    assert (
+        stamped(html, [1, 2])
+        == '<h2 data-key="1" id="t-2">T 2</h2><ul><li data-key="2" title="<li>">x</li></ul>'
+    )

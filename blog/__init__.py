@@ -12,6 +12,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     from blog import chosen, errors, extensions, web
     from blog import config as configuration
     from blog.mail import postman
+    from blog.transfer.uploads import runner
 
     given = dict(config or {})
     app = Flask(
@@ -26,6 +27,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     errors.init_app(app)
     web.init_app(app)
     postman.init_app(app)
+    runner.init_app(app)
     if "FLASK_RUN_FROM_CLI" in os.environ:
         register_commands(app)
     return app
@@ -47,9 +49,11 @@ def register_blueprints(app: Flask) -> None:
     from blog.site.routes import bp as site
     from blog.site.settings.routes import bp as settings
     from blog.tags.routes import bp as tags
+    from blog.transfer.downloads.routes import bp as downloads
+    from blog.transfer.uploads.routes import bp as uploads
 
     accounts = (auth, factors, identities, people, account, avatars, preferences, data, leaving)
-    for blueprint in (*accounts, media, tags, posts, settings, site):
+    for blueprint in (*accounts, media, tags, posts, uploads, downloads, settings, site):
         app.register_blueprint(blueprint)
     if app.debug:
         from blog.mail.routes import bp as mail

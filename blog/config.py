@@ -73,6 +73,8 @@ class Settings:
     trusted_proxies: int = setting(0, checks.within(0, 5))
     page_cache_megabytes: int = setting(32, checks.within(0, 1024))
     max_body_megabytes: int = setting(64, checks.within(1, 4096))
+    import_files: int = setting(10_000, checks.within(1, 100_000))
+    import_megabytes: int = setting(1024, checks.within(1, 16_384))  # unpacked
     testing: bool = False
 
     def __post_init__(self) -> None:

@@ -39,18 +39,19 @@ def pre_fork(_server: Any, _worker: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Start what delivers letters, in the worker and not before it."""
-    if postman := _postman(worker):
+    if postman := _extension(worker, "postman"):
         postman.start()
 
 
 def worker_exit(_server: Any, worker: Any) -> None:
-    """Let it finish the letter under way."""
-    if postman := _postman(worker):
-        postman.stop()
+    """Let what runs in the background finish the letter, or the file, under way."""
+    for name in ("postman", "importer"):
+        if running := _extension(worker, name):
+            running.stop()
 
 
-def _postman(worker: Any) -> Any:
-    return getattr(worker.wsgi, "extensions", {}).get("postman")  # none when the site cannot be loaded
+def _extension(worker: Any, name: str) -> Any:
+    return getattr(worker.wsgi, "extensions", {}).get(name)  # none when the site cannot be loaded
 
 
 def when_ready(server: Any) -> None:

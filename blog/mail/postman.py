@@ -1,7 +1,7 @@
 """Who delivers: one thread in each worker, which wakes when a letter was committed and now and then besides.
 
-He also erases the accounts whose time is up. Everything about it is here: with a job server, `deliver_due`
-and `erase_due` become jobs and this file goes.
+He also erases the accounts whose time is up, and uploads that nobody brought in. Everything about it is here:
+with a job server, `deliver_due`, `erase_due` and `sweep` become jobs and this file goes.
 """
 
 import threading
@@ -15,6 +15,7 @@ from blog.account.leaving.actions import erase_due
 from blog.mail.actions import deliver_due
 from blog.mail.models import Letter
 from blog.mail.transport import transport
+from blog.transfer.uploads.bundles import sweep
 
 PAUSE = 30  # seconds between looks at what became due; others may have enclosed it
 FAREWELL = 15  # seconds that a worker which ends waits for the letter under way
@@ -67,6 +68,7 @@ class Postman:
             with self._app.app_context():
                 deliver_due(transport(), self._stop.is_set)
                 erase_due()
+                sweep()
         except SQLAlchemyError as error:
             self._app.logger.warning("The outbox cannot be read: %s", str(error).splitlines()[0])
         except Exception:

@@ -7,7 +7,6 @@ from html import unescape
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from blog.config import settings
 from blog.db import utcnow
 from blog.errors import Invalid
 from blog.media.queries import missing
@@ -66,7 +65,7 @@ def about(arrival: Arrival, post: Post, tree: Tree, taken: Taken) -> About:
         address=address,
         state=_state(post),
         date=(post.published_at or arrival.published_at).isoformat(),
-        zone="" if date and date.offset else arrival.zone or settings().timezone,
+        zone="" if date is None or date.offset else date.zone,
         old=[old for old in arrival.addresses if post.live_id and old != address],
         meant=meant,
         kept=[key for key in keys if key not in meant],

@@ -18,7 +18,7 @@ class About:
     address: str
     state: str  # "public", "scheduled" or "draft"
     date: str  # ISO 8601 in UTC
-    zone: str  # in which the date was read, "" when it says so itself
+    zone: str  # in which its date was read, "" when it names one or there is no date
     old: list[str]  # addresses that lead here
     meant: list[str]  # keys that mean something here
     kept: list[str]  # keys that stay in the document and mean nothing here

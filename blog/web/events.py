@@ -41,6 +41,8 @@ WORDS = {
     "identity-linked": lazy_gettext("An account elsewhere was linked"),
     "identity-unlinked": lazy_gettext("An account elsewhere was unlinked"),
     "settings-changed": lazy_gettext("Settings of the site changed"),
+    "imported": lazy_gettext("Posts were imported"),
+    "site-exported": lazy_gettext("The whole site was saved as a file"),
     "policy-changed": lazy_gettext("The rules for accounts changed"),
 }
 _BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")  # in this order: each also names those behind it

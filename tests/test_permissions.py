@@ -20,6 +20,7 @@ from blog.auth.sessions.models import Client
 from blog.auth.sessions.queries import sessions_of
 from blog.db import db, utcnow
 from blog.posts import actions
+from blog.transfer.uploads.bundles import Bundle, State
 from tests.conftest import person
 from tests.page import Reader
 from tests.world import World
@@ -34,6 +35,8 @@ AGAIN = "sign-in again again again again again sign-in"  # once the sign-in is n
 NOTHING = "sign-in 404 404 404 404 404 sign-in"
 OWNER = "sign-in 404 ok 404 404 404 sign-in"
 EDITING = "404 404 ok 404 ok ok 404"  # the author and editors; for others it is not there
+EDITORS = "sign-in 403 403 403 ok ok sign-in"
+DORAS = "sign-in 403 403 403 ok 404 sign-in"  # what she sent, and has not brought in
 ADMINISTRATORS = "sign-in 403 403 403 403 ok sign-in"
 ADMINISTRATORS_AGAIN = "sign-in 403 403 403 403 again sign-in"
 
@@ -139,6 +142,18 @@ ROWS = [
     row("GET /static/<version>/<path:filename>", OPEN, "{stylesheet}"),
     row("GET /tags", OPEN),
     row("GET /tags/<slug>", NOWHERE, "/tags/none"),
+    row("GET /write/export", EDITORS),
+    row(
+        "GET /write/export/posts/<int:id>.md",
+        "sign-in 404 ok 404 ok ok sign-in",
+        "/write/export/posts/{post}.md",
+    ),
+    row("GET /write/export/site.zip", EDITORS),
+    row("GET /write/import", EDITORS),
+    row("POST /write/import", EDITORS),
+    row("GET /write/import/<token>", DORAS, "/write/import/{upload}"),
+    row("POST /write/import/<token>/removal", DORAS, "/write/import/{upload}/removal"),
+    row("POST /write/import/<token>/start", DORAS, "/write/import/{upload}/start"),
     row("GET /write/people", ADMINISTRATORS),
     row("GET /write/people/<int:id>", ADMINISTRATORS, "/write/people/{number}"),
     administrators_anew("POST /write/people/<int:id>", "/write/people/{number}", role="author"),
@@ -226,6 +241,20 @@ def _passkey(world: World) -> str:
     return str(world.ask(passkey))
 
 
+def _post(world: World) -> str:
+    slug = world.draft("---\ntitle: Draft\n---\n\nNot yet.\n")
+    return world.ask(lambda: str(world.get(slug).id))
+
+
+def _upload(world: World) -> str:
+    def upload() -> str:
+        bundle = Bundle.new()
+        bundle.keep(State(by=world.person("dora").id, name="a.md", files=1, sent_at=0, phase="done"))
+        return bundle.token
+
+    return world.ask(upload)
+
+
 def _number(name: str) -> Callable[[World], str]:
     return lambda world: str(world.ask(lambda: world.person(name).id))
 
@@ -239,6 +268,8 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "session": _session,  # of bob's
     "identity": _identity,
     "passkey": _passkey,
+    "post": _post,
+    "upload": _upload,
     "number": _number("bob"),
     "other": _number("carol"),  # whose sessions nobody needs
     "year": _year,

@@ -38,5 +38,4 @@ def site() -> Response:
 def post(id: int) -> Response:
     """A post as one goes on writing it: the draft, else what readers see."""
     name, source = queries.document(id, current_user)
-    media_type = "text/markdown; charset=utf-8"
-    return send_file(BytesIO(source.encode()), media_type, as_attachment=True, download_name=name)
+    return send_file(BytesIO(source.encode()), "text/markdown", as_attachment=True, download_name=name)

@@ -87,6 +87,8 @@ def _work(bundle: Bundle, state: State, is_over: Callable[[], bool]) -> None:
     else:
         bundle.keep_report(report)
         bundle.change(phase="ready" if is_dry else "done")
+        if not is_dry:
+            bundle.zip.unlink()
 
 
 def _origin(state: State) -> Origin:

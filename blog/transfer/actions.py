@@ -127,7 +127,10 @@ def _keep(batch: Batch, arrival: Arrival, known: Post | None) -> Told:
         post, reasons = arrival.settle(known, batch.by)
         if batch.dry and post.live:
             reasons += batch.taken.lost(arrival, reasons)
-        told = Told("updated" if known else "created", reasons, about(arrival, post, batch.tree, batch.taken))
+        address = batch.taken.address(post, arrival.slug)
+        told = Told(
+            "updated" if known else "created", reasons, about(arrival, post, address, batch.tree, reasons)
+        )
     # A dry run does all of it, so that it says the same, and then takes it back.
     (db.session.rollback if batch.dry else db.session.commit)()
     batch.rendered.add(arrival.place.path)

@@ -53,10 +53,10 @@ class Taken:
         return [Invalid("The address %(path)s already leads to another post.", path=path) for path in lost]
 
 
-def about(arrival: Arrival, post: Post, tree: Tree, taken: Taken) -> About:
-    """What the document became; its post is as it will be kept."""
+def about(arrival: Arrival, post: Post, address: str, tree: Tree, reasons: list[Invalid]) -> About:
+    """What the document became; its post is as it will be kept, `reasons` name the addresses it lost."""
     document, date = arrival.document, arrival.document.date
-    address = taken.address(post, arrival.slug)
+    elsewhere = {address, *(reason.values.get("path") for reason in reasons)}
     keys = [str(key) for key in document.keys]
     meant = [key for key in keys if key in MEANT or key in (document.cover_key, "permalink")]
     return About(
@@ -66,7 +66,7 @@ def about(arrival: Arrival, post: Post, tree: Tree, taken: Taken) -> About:
         state=_state(post),
         date=(post.published_at or arrival.published_at).isoformat(),
         zone="" if date is None or date.offset else date.zone,
-        old=[old for old in arrival.addresses if post.live_id and old != address],
+        old=[old for old in arrival.addresses if post.live_id and old.rstrip("/") not in elsewhere],
         meant=meant,
         kept=[key for key in keys if key not in meant],
         notes=[*_notes(arrival, post), *_missing(arrival, tree)],

@@ -6,17 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
-
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from blog import checks
 from blog.errors import Invalid
-from blog.posts.document import Document
 from blog.posts.models import DOCUMENTS
 from blog.rendering import slugize
+
+if TYPE_CHECKING:
+    from blog.posts.document import Document
 
 Kind = Literal["post", "draft", "page", "file"]
 _DATED_NAME = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})-(.+)$")
@@ -52,6 +51,9 @@ class Site:
 
 def read_config(text: str) -> Site:
     """The settings that matter to us; raises Invalid when the file is not YAML or a value cannot be meant."""
+    from ruamel.yaml import YAML  # large, and seldom needed
+    from ruamel.yaml.error import YAMLError
+
     try:
         found = YAML(typ="safe", pure=True).load(text)
     except (YAMLError, ValueError, RecursionError) as error:
@@ -109,14 +111,14 @@ def date_in_name(path: str, zone: ZoneInfo) -> datetime | None:
         return None
 
 
-def page_address(path: str, document: Document) -> str:
+def page_address(path: str, document: "Document") -> str:
     """Where Hexo served a standing page: source/a/b.md at /a/b.html, or at the page's own `permalink`."""
     wanted = document.permalink or f"{PurePosixPath(path).with_suffix('')}.html"
     named = wanted.endswith("/") or PurePosixPath(wanted).suffix
     return _address(wanted if named else f"{wanted}.html")
 
 
-def post_address(site: Site, path: str, document: Document, published_at: datetime, zone: ZoneInfo) -> str:
+def post_address(site: Site, path: str, document: "Document", published_at: datetime, zone: ZoneInfo) -> str:
     """Where Hexo served a post: the pattern of _config.yml, or the post's own `permalink`."""
     if document.permalink:
         return _address(document.permalink)
@@ -141,7 +143,7 @@ def _address(written: str) -> str:
     return "/" + re.sub(r"/+", "/", written).removesuffix("index.html").strip("/")
 
 
-def _values(site: Site, path: str, document: Document, wall: datetime) -> dict[str, Any]:
+def _values(site: Site, path: str, document: "Document", wall: datetime) -> dict[str, Any]:
     relative = str(PurePosixPath(path.partition("/")[2]).with_suffix(""))
     folder, _, stem = relative.rpartition("/")
     title = f"{folder}/{post_name(stem)}" if folder else post_name(stem)

@@ -8,7 +8,6 @@ from blog.auth.sessions.models import Client
 from blog.chosen import NAMES, Choices, given, overlaid, pinned
 from blog.db import db
 from blog.errors import Invalid
-from blog.posts.redating import redate
 from blog.site.settings import rules
 from blog.site.settings.queries import seen
 
@@ -33,9 +32,15 @@ def choose(by: User, values: Mapping[str, object], state: str, client: Client) -
     row.values = {n: v for n, v in {**row.values, **changed}.items() if v != getattr(given(), n, None)}
     row.version += 1
     note("settings-changed", None, client, by=by, **{n: [getattr(before, n), v] for n, v in changed.items()})
-    moved = redate(before.timezone, str(changed["timezone"])) if "timezone" in changed else 0
+    moved = _redated(before.timezone, str(changed.get("timezone", before.timezone)))
     db.session.commit()
     return moved
+
+
+def _redated(before: str, after: str) -> int:
+    from blog.posts.redating import redate  # what reads documents is large, and seldom needed
+
+    return redate(before, after) if before != after else 0
 
 
 def _free(name: str) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from io import SEEK_END, RawIOBase
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from blog.transfer.export import Leaf
+if TYPE_CHECKING:
+    from blog.transfer.export import Leaf
 
 CHUNK = 2**18  # bytes
 UNDATED = (1980, 1, 1, 0, 0, 0)  # so that the same site gives the same bytes
@@ -33,7 +34,7 @@ class _Passing(RawIOBase):
         return whole
 
 
-def packed(leaves: Iterable[Leaf]) -> Iterator[bytes]:
+def packed(leaves: "Iterable[Leaf]") -> Iterator[bytes]:
     """The files as a zip, piece by piece; each is opened when its turn comes."""
     passing = _Passing()
     with ZipFile(passing, "w") as zip:
@@ -45,7 +46,7 @@ def packed(leaves: Iterable[Leaf]) -> Iterator[bytes]:
     yield passing.taken()
 
 
-def _entry(leaf: Leaf, source: IO[bytes]) -> ZipInfo:
+def _entry(leaf: "Leaf", source: IO[bytes]) -> ZipInfo:
     entry = ZipInfo(leaf.path, _date(leaf.changed_at))
     entry.file_size = source.seek(
         0, SEEK_END

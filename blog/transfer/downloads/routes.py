@@ -8,7 +8,6 @@ from flask_login import current_user
 
 from blog.transfer.downloads import actions, queries
 from blog.transfer.downloads.packing import packed
-from blog.transfer.export import leaves
 from blog.web.clients import client
 from blog.web.headers import private
 
@@ -27,6 +26,8 @@ def index() -> ResponseReturnValue:
 @private
 def site() -> Response:
     """All of it, as `flask export` writes it; it leaves while it is packed."""
+    from blog.transfer.export import leaves  # what reads documents is large, and seldom needed
+
     actions.allow_export(queries.editor(current_user), client())
     response = Response(stream_with_context(packed(leaves())), mimetype="application/zip")
     response.headers.set("Content-Disposition", "attachment", filename="site.zip")

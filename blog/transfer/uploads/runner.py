@@ -7,7 +7,6 @@ import threading
 
 from flask import Flask
 
-from blog.transfer.uploads import actions
 from blog.transfer.uploads.bundles import Bundle
 
 PATIENCE = 1.5  # seconds after which whoever asked is told how far it is
@@ -41,8 +40,10 @@ class Runner:
             thread.join(FAREWELL)
 
     def _carry_on(self, bundle: Bundle) -> None:
+        from blog.transfer.uploads.work import carry_on  # what reads documents is large, and seldom needed
+
         try:
             with self._app.app_context():
-                actions.carry_on(bundle, self._over.is_set)
+                carry_on(bundle, self._over.is_set)
         except Exception:
             self._app.logger.exception("An import was interrupted")

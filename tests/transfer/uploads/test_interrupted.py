@@ -13,8 +13,8 @@ from blog.auth.sessions.models import Client
 from blog.db import db
 from blog.mail.transport import transport
 from blog.posts.models import Post
-from blog.transfer.uploads.actions import carry_on
 from blog.transfer.uploads.bundles import A_DAY, Bundle
+from blog.transfer.uploads.work import carry_on
 from tests.transfer.sites import POST
 from tests.transfer.uploads.sending import Files, Sender, folders
 from tests.transfer.uploads.test_importing import files
@@ -24,7 +24,7 @@ from tests.world import World
 TEN: Files = {f"{n}.md": POST.format(title=n) for n in range(10)}
 KILLED = """
 import os, sys
-from blog.transfer.uploads.actions import carry_on
+from blog.transfer.uploads.work import carry_on
 from blog.transfer.uploads.bundles import Bundle
 from tests.conftest import make_app
 from pathlib import Path
@@ -151,7 +151,7 @@ def test_an_error_that_nobody_expected_is_logged_and_can_be_gone_on_from(
 ) -> None:
     path = start(dora, instance)
     with monkeypatch.context() as broken:
-        broken.setattr("blog.transfer.uploads.actions.import_site", lambda *_given, **_more: 1 / 0)
+        broken.setattr("blog.transfer.uploads.work.import_site", lambda *_given, **_more: 1 / 0)
         page = dora.bring_in(dora.reader.open(path))
     assert "中断了" in page.main
     assert "An import was interrupted" in caplog.text

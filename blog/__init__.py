@@ -2,9 +2,18 @@
 
 import os
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 from flask import Flask
+
+FEATURES = (
+    *("auth", "auth.factors", "auth.identities", "auth.people"),
+    *("account", "account.avatars", "account.preferences", "account.data", "account.leaving"),
+    *("media", "tags"),
+    *("posts", "posts.desk", "posts.writing", "posts.autosave", "posts.publishing", "posts.history"),
+    *("posts.previews", "search", "transfer.uploads", "transfer.downloads", "site.settings", "site"),
+)
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
@@ -35,30 +44,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
 def register_blueprints(app: Flask) -> None:
     """The features, each with its own addresses."""
-    from blog.account.avatars.routes import bp as avatars
-    from blog.account.data.routes import bp as data
-    from blog.account.leaving.routes import bp as leaving
-    from blog.account.preferences.routes import bp as preferences
-    from blog.account.routes import bp as account
-    from blog.auth.factors.routes import bp as factors
-    from blog.auth.identities.routes import bp as identities
-    from blog.auth.people.routes import bp as people
-    from blog.auth.routes import bp as auth
-    from blog.media.routes import bp as media
-    from blog.posts.routes import bp as posts
-    from blog.site.routes import bp as site
-    from blog.site.settings.routes import bp as settings
-    from blog.tags.routes import bp as tags
-    from blog.transfer.downloads.routes import bp as downloads
-    from blog.transfer.uploads.routes import bp as uploads
-
-    accounts = (auth, factors, identities, people, account, avatars, preferences, data, leaving)
-    for blueprint in (*accounts, media, tags, posts, uploads, downloads, settings, site):
-        app.register_blueprint(blueprint)
-    if app.debug:
-        from blog.mail.routes import bp as mail
-
-        app.register_blueprint(mail)
+    for feature in (*FEATURES, *(("mail",) if app.debug else ())):
+        app.register_blueprint(import_module(f"blog.{feature}.routes").bp)
 
 
 def register_commands(app: Flask) -> None:

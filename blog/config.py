@@ -17,6 +17,7 @@ from blog import checks
 
 T = TypeVar("T")
 A_YEAR = 365 * 24 * 3600  # seconds, how long "stay signed in" may last in the browser
+LONGEST_FORM = 16 * 2**20  # bytes of its texts: a megabyte of Chinese is sent as three, and merging sends two
 SHORTEST_KEY = 32  # characters; 128 bits even when the key is plain hexadecimal
 
 
@@ -196,6 +197,7 @@ def _install(app: Flask, settings: Settings) -> None:
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=A_YEAR,
         MAX_CONTENT_LENGTH=settings.max_body_megabytes * 2**20,
+        MAX_FORM_MEMORY_SIZE=LONGEST_FORM,
         BABEL_DEFAULT_LOCALE="zh_Hans_CN" if settings.language == "zh" else "en",
         BABEL_DEFAULT_TIMEZONE=settings.timezone,
     )

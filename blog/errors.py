@@ -103,11 +103,12 @@ _WORDS = {
 
 
 def init_app(app: Flask) -> None:
-    """Answer every error with a page, or with JSON below /api/."""
-    app.register_error_handler(Exception, _answer)
+    """Answer every error with a page, or with JSON below /api/ and to scripts that send JSON."""
+    app.register_error_handler(Exception, answer)
 
 
-def _answer(error: Exception) -> BaseResponse | HTTPException:
+def answer(error: Exception) -> BaseResponse | HTTPException:
+    """The response to an error, in the words of the visitor's language and without its cause."""
     if isinstance(error, HTTPException) and (error.code or 500) < 400:
         return error  # a redirect that routing asks for
     if isinstance(error, SignInNeeded) and not _is_api():
@@ -182,7 +183,7 @@ def _presented(code: int, title: str, message: str, reference: str) -> Response:
 
 
 def _is_api() -> bool:
-    return request.path.startswith("/api/")
+    return request.path.startswith("/api/") or request.is_json
 
 
 def _typed() -> str:

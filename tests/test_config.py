@@ -1,6 +1,7 @@
 """Settings: where they come from, and what is refused at start-up."""
 
 import stat
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -166,3 +167,35 @@ def test_each_purpose_has_a_key_of_its_own_and_it_is_hkdf(tmp_path: Path) -> Non
     for purpose, key in given.items():
         hkdf = HKDF(SHA256(), length=32, salt=None, info=purpose.encode())
         assert key == hkdf.derive(str(app.secret_key).encode())
+
+
+OIDC = {"OIDC_ISSUER": "https://id.example", "OIDC_CLIENT_ID": "mojing", "OIDC_CLIENT_SECRET": "hush hush"}
+GITHUB = {"GITHUB_CLIENT_ID": "mojing", "GITHUB_CLIENT_SECRET": "hush hush"}
+GOOGLE = {"GOOGLE_CLIENT_ID": "mojing", "GOOGLE_CLIENT_SECRET": "hush hush"}
+
+
+@pytest.mark.parametrize("whole", [OIDC, GITHUB, GOOGLE], ids=lambda whole: next(iter(whole)))
+def test_a_provider_is_given_wholly_or_not_at_all(tmp_path: Path, whole: dict[str, str]) -> None:
+    app_on(tmp_path, **whole)
+    for size in range(1, len(whole)):
+        for names in combinations(whole, size):
+            with pytest.raises(Misconfigured, match="it goes together with BLOG_") as error:
+                app_on(tmp_path, **{name: whole[name] for name in names})
+            assert "hush" not in str(error.value)
+            assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "http://id.example",
+        "id.example",
+        "https://",
+        "https://id.example?x=y",
+        "https://id.example#x",
+        "file:///x",
+    ],
+)
+def test_a_provider_is_asked_by_https(tmp_path: Path, issuer: str) -> None:
+    with pytest.raises(Misconfigured, match="BLOG_OIDC_ISSUER is wrong: it must be the issuer's address"):
+        app_on(tmp_path, **(OIDC | {"OIDC_ISSUER": issuer}))

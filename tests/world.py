@@ -57,6 +57,10 @@ class World:
         """The post with that slug; only inside `ask`."""
         return db.session.scalars(sa.select(Post).where(Post.slug == slug)).one()
 
+    def id(self, slug: str) -> int:
+        """The number of the post with that slug."""
+        return self.ask(lambda: self.get(slug).id)
+
     def person(self, name: str) -> User:
         """The user with that name; only inside `ask`."""
         return db.session.scalars(sa.select(User).where(User.username == name)).one()

@@ -21,8 +21,21 @@ class ProfileForm(Form):
 class ChangePasswordForm(Form):
     """The password, before and after."""
 
-    current = PasswordField(_("Current password"), [longest(LONGEST)], render_kw=CURRENT)
+    current = PasswordField(_("Current password"), [needed(), longest(LONGEST)], render_kw=CURRENT)
     password = PasswordField(_("New password"), [needed(), longest(LONGEST)], render_kw=NEW)
+
+    @classmethod
+    def of(cls, user: User) -> "ChangePasswordForm":
+        """The form for that user, who may have come in by other ways and never had a password."""
+        form = cls()
+        if not user.password_hash:
+            del form.current
+        return form
+
+    @property
+    def both(self) -> tuple[str, str]:
+        """The password before, "" when there was none, and after."""
+        return self.current.data if self.current else "", self.password.data
 
 
 class NewEmailForm(Form):

@@ -55,15 +55,12 @@ def security() -> ResponseReturnValue:
 @private
 def password() -> ResponseReturnValue:
     """Another password."""
-    user, form = fresh_account(current_user), ChangePasswordForm()
-    if form.does(lambda: actions.change_password(user, *_both(form), client(), locale())):
+    user = fresh_account(current_user)
+    form = ChangePasswordForm.of(user)
+    if form.does(lambda: actions.change_password(user, *form.both, client(), locale())):
         flash(_("The new password holds. You are signed out everywhere else."))
         return redirect(url_for("account.security"), 303)
-    return render_template("account/password.html", form=form, user=user), *form.outcome
-
-
-def _both(form: ChangePasswordForm) -> tuple[str, str]:
-    return form.current.data or "", form.password.data
+    return render_template("account/password.html", form=form), *form.outcome
 
 
 @bp.route("/account/email", methods=FORM)

@@ -10,6 +10,7 @@ _PAUSE = timedelta(seconds=30)
 GUESSES = Budget("guesses", 6, _QUARTER, _PAUSE)  # of one account's secrets from one network
 SIGN_INS = Budget("sign-ins", 60, _QUARTER, _PAUSE)  # from one network
 ALL_GUESSES = Budget("all-guesses", 100, timedelta(hours=1), _PAUSE)  # of one account's, wherever from
+JOURNEYS = Budget("journeys", 120, _QUARTER, _PAUSE)  # to another site or back, from one network
 REGISTRATIONS = Budget("registrations", 10, timedelta(hours=1), timedelta(minutes=5))  # from one network
 EXPORTS = Budget("exports", 5, timedelta(hours=1), timedelta(minutes=5))  # of one account's data
 LETTERS = Budget("letters", 5, timedelta(hours=1), timedelta(minutes=5))  # to one account

@@ -9,6 +9,7 @@ from flask_login import current_user
 from blog.auth import actions, queries
 from blog.auth.factors.queries import passkeys_of
 from blog.auth.forms import AskForm, NewPasswordForm, PasswordForm, RegisterForm, SignInForm
+from blog.auth.identities.providers import providers_of
 from blog.auth.links.queries import open_link
 from blog.errors import NotFound
 from blog.posts import listings
@@ -61,8 +62,8 @@ def again() -> ResponseReturnValue:
     user, form, next = queries.own_account(current_user), PasswordForm(), request.values.get("next", "")
     if form.does(lambda: actions.prove(user, form.password.data, client())):
         return redirect(local(next), 303)
-    values = {"form": form, "next": next, "passkey": request_to(passkeys_of(user))}
-    return render_template("auth/again.html", user=user, **values), *form.outcome
+    values = {"passkey": request_to(passkeys_of(user)), "ways": providers_of(user), "user": user}
+    return render_template("auth/again.html", form=form, next=next, **values), *form.outcome
 
 
 @bp.route("/auth/register", methods=FORM)

@@ -68,7 +68,7 @@ def _leaves() -> Iterator[Leaf]:
 
 
 _posts = Post.__table__.c
-_DATED = _posts["id", "kind", "slug", "source_path", "zone", "live_id", "published_at"]
+_DATED = _posts["id", "kind", "slug", "source_path", "zone", "live_id", "private", "published_at"]
 _EXPORTED = (
     sa.select(*_DATED)
     .outerjoin_from(Post.__table__, Draft.__table__)
@@ -102,16 +102,23 @@ def _file(digest: str) -> IO[bytes]:
 def _path(post: Row) -> str:
     if post.kind == "page":
         path = post.source_path or f"{post.slug}/index.md"
-        return path if post.live_id or _says_hidden(post) else f"_drafts/{path}"
+        return path if _is_shown(post) or _says_hidden(post) else f"_drafts/{path}"
     path = post.source_path or f"_posts/{post.slug}.md"
-    hidden = not post.live_id and not (path.startswith("_posts/") and _says_hidden(post))
+    hidden = not _is_shown(post) and not (path.startswith("_posts/") and _says_hidden(post))
     return f"{'_drafts' if hidden else '_posts'}/{path.partition('/')[2]}"
 
 
+def _is_shown(post: Row) -> bool:
+    return bool(post.live_id) and not post.private
+
+
 def _says_hidden(post: Row) -> bool:
-    """Whether Hexo will not show its draft wherever it lies."""
+    """Whether Hexo will not show it wherever it lies."""
     source = db.session.scalars(_SOURCE, {"id": post.id}).one()
-    return not editions.read(source, zone=post.zone).published
+    try:
+        return not editions.read(source, zone=post.zone).published
+    except Invalid:  # half written
+        return False
 
 
 def _free(name: str, taken: set[str]) -> str:

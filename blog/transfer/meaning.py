@@ -7,7 +7,6 @@ from html import unescape
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from blog.db import utcnow
 from blog.errors import Invalid
 from blog.media.queries import missing
 from blog.posts.frontmatter.meaning import ALIASES, FLAGS
@@ -63,7 +62,7 @@ def about(arrival: Arrival, post: Post, address: str, tree: Tree, reasons: list[
         kind=arrival.place.kind or "",
         title=arrival.edition.title,
         address=address,
-        state=_state(post),
+        state=post.state,
         date=(post.published_at or arrival.published_at).isoformat(),
         zone="" if date is None or date.offset else date.zone,
         old=[old for old in arrival.addresses if post.live_id and old.rstrip("/") not in elsewhere],
@@ -71,12 +70,6 @@ def about(arrival: Arrival, post: Post, address: str, tree: Tree, reasons: list[
         kept=[key for key in keys if key not in meant],
         notes=[*_notes(arrival, post), *_missing(arrival, tree)],
     )
-
-
-def _state(post: Post) -> str:
-    if post.live is None or post.published_at is None:
-        return "draft"
-    return "scheduled" if post.published_at > utcnow() else "public"
 
 
 def _notes(arrival: Arrival, post: Post) -> Iterator[Invalid]:

@@ -16,7 +16,7 @@ class About:
     kind: str
     title: str
     address: str
-    state: str  # "public", "scheduled" or "draft"
+    state: str  # of Post.state
     date: str  # ISO 8601 in UTC
     zone: str  # in which its date was read, "" when it names one or there is no date
     old: list[str]  # addresses that lead here

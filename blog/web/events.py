@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask_babel import format_datetime, lazy_gettext
+from flask_babel import format_datetime, gettext, lazy_gettext
 
 from blog.auth.events.models import SecurityEvent
-from blog.auth.people.forms import ROLE_NAMES
+from blog.auth.identities.providers import providers
+from blog.auth.people.forms import REGISTRATION_NAMES, ROLE_NAMES
 
 WORDS = {
     "registered": lazy_gettext("Account opened"),
@@ -45,14 +46,34 @@ WORDS = {
     "site-exported": lazy_gettext("The whole site was saved as a file"),
     "policy-changed": lazy_gettext("The rules for accounts changed"),
 }
+DETAILS = {  # of its kind, which are told besides
+    "registered": ("provider",),
+    "signed-in": ("method",),
+    "signed-out": ("device",),
+    "identity-linked": ("provider",),
+    "identity-unlinked": ("provider",),
+    "role-changed": ("before", "after"),
+    "invited": ("role",),
+    "policy-changed": ("registration",),
+}
+METHODS = {"password": lazy_gettext("with a password"), "link": lazy_gettext("with a link from a letter")}
 _BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")  # in this order: each also names those behind it
 _NAMES = {"Edg": "Edge", "OPR": "Opera"}
 _SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "macOS"}
 
 
 def told(event: SecurityEvent) -> str:
-    """An event in words."""
-    return str(WORDS.get(event.kind, event.kind))
+    """An event in words: "Role changed: Reader → Author"."""
+    names = [name for name in DETAILS.get(event.kind, ()) if name in event.details]
+    details = " → ".join(_detail(name, event.details[name]) for name in names)
+    what = str(WORDS.get(event.kind, event.kind))
+    return str(gettext("%(what)s: %(details)s", what=what, details=details)) if details else what
+
+
+def _detail(name: str, value: str) -> str:
+    elsewhere = {key: provider.name for key, provider in providers().items()}
+    words = ROLE_NAMES | REGISTRATION_NAMES | METHODS | elsewhere
+    return device(value) if name == "device" else str(words.get(value, value))
 
 
 def device(user_agent: str) -> str:

@@ -9,7 +9,7 @@ from flask_login import current_user
 from blog.auth.identities.providers import providers
 from blog.config import settings
 from blog.navigation import BUILTIN, Entry, entries
-from blog.web import events
+from blog.web import events, states
 from blog.web.language import LOCALES, TAGS
 from blog.web.text import FILTERS
 
@@ -17,7 +17,7 @@ from blog.web.text import FILTERS
 def init_app(app: Flask) -> None:
     """Add the globals and filters of our templates."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(FILTERS | events.FILTERS)
+    app.jinja_env.filters.update(FILTERS | events.FILTERS | states.FILTERS)
     app.jinja_env.globals["site"] = Site()
     app.jinja_env.globals["providers"] = providers
     app.context_processor(_personal)

@@ -24,7 +24,7 @@ def taken(world: World, name: str = "bob") -> dict[str, bytes]:
 
 def test_everything_of_ones_own_is_in_it(world: World) -> None:
     slug = world.post("标题", "正文。")
-    world.change(slug, lambda post: actions.revise(post, NEW, None))
+    world.change(slug, lambda post: actions.revise(post, post.author, NEW, post.version))
     world.browser("bob").submit("/account/avatar", picture=(BytesIO(picture()), "me.png"))
     files = taken(world)
     assert json.loads(files["profile.json"])["email"] == "bob@example.com"

@@ -96,7 +96,7 @@ def test_what_is_erased_leaves_posts_and_nothing_of_the_person(world: World) -> 
     gone(world, ago=REGRET)
     assert world.ask(erase_due) == 1
     page = world.browser().open(f"/posts/{slug}")
-    assert "已注销的账户" in page.main
+    assert "已注销的用户" in page.main
     (author,) = {link for link in page.links() if link.startswith("/authors/")}
     assert "标题" in world.browser().open(author).main
     world.browser().open("/authors/bob", 404)

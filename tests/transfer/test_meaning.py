@@ -125,11 +125,11 @@ def test_the_zone_of_a_date_is_told_unless_it_says_so_itself(
 @pytest.mark.parametrize(
     ("path", "source", "state"),
     [
-        ("source/_posts/a.md", post(), "public"),
+        ("source/_posts/a.md", post(), "published"),
         ("source/_posts/a.md", post(date="2999-01-01"), "scheduled"),
         ("source/_posts/a.md", post(published="false"), "draft"),
         ("source/_drafts/a.md", post(), "draft"),
-        ("source/about/index.md", post(), "public"),
+        ("source/about/index.md", post(), "published"),
     ],
 )
 def test_whether_readers_will_see_it_is_told(

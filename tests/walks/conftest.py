@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -91,15 +91,20 @@ SIZES = {"desktop": (1280, 900), "phone": (390, 844), "narrow": (320, 640)}
 
 
 class Visitor:
-    """Opens pages in one browser window and notes everything that goes wrong there."""
+    """Opens pages in one browser window and notes everything that goes wrong there.
 
-    def __init__(self, context: BrowserContext, site: str) -> None:
+    `friend` is another site that the window may go to; what that one wants from elsewhere is empty.
+    """
+
+    def __init__(self, context: BrowserContext, site: str, friend: str = "") -> None:
         self.context, self.site = context, site
+        self.friends = (friend,) if friend else ()
+        context.route(self._is_elsewhere, lambda route: route.fulfill(body=""))
         self.page: Page = context.new_page()
         self.problems: list[str] = []
         self.page.on("console", lambda message: self._note(message.type, message.text))
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
-        self.page.on("request", lambda request: self._check_host(request.url))
+        self.page.on("request", self._check_host)
 
     def open(self, path: str) -> Page:
         """Go to a page of the site."""
@@ -110,16 +115,19 @@ class Visitor:
         if kind in ("error", "warning"):
             self.problems.append(text)
 
-    def _check_host(self, url: str) -> None:
-        if not url.startswith((self.site, "data:")):
-            self.problems.append(f"asked another host: {url}")
+    def _is_elsewhere(self, url: str) -> bool:
+        return not url.startswith((self.site, "data:", *self.friends))
+
+    def _check_host(self, request: Request) -> None:
+        if self._is_elsewhere(request.url) and not request.frame.url.startswith(self.friends):
+            self.problems.append(f"asked another host: {request.url}")
 
 
 class Visitors:
     """Makes visitors: any size, colour scheme, language, with or without scripts."""
 
-    def __init__(self, browser: Browser, site: str) -> None:
-        self.browser, self.site = browser, site
+    def __init__(self, browser: Browser, site: str, friend: str = "") -> None:
+        self.browser, self.site, self.friend = browser, site, friend
         self.made: list[Visitor] = []
 
     def __call__(
@@ -133,14 +141,20 @@ class Visitors:
             java_script_enabled=scripts,
         )
         context.set_default_timeout(PATIENCE * 1000)
-        self.made.append(Visitor(context, self.site))
+        self.made.append(Visitor(context, self.site, self.friend))
         return self.made[-1]
 
 
 @pytest.fixture
 def visitor(browser: Browser, site: str) -> Iterator[Visitors]:
     """Whoever comes along; nothing may go wrong in anybody's browser."""
-    visitors = Visitors(browser, site)
+    with watched(Visitors(browser, site)) as visitors:
+        yield visitors
+
+
+@contextmanager
+def watched(visitors: Visitors) -> Iterator[Visitors]:
+    """Visitors in whose browsers nothing may go wrong."""
     yield visitors
     for made in visitors.made:
         made.context.close()

@@ -21,7 +21,7 @@ from blog.mail.actions import enclose
 from blog.mail.models import Letter
 
 NOBODY = {
-    "zh": "已注销的账户",
+    "zh": "已注销的用户",
     "en": "Deleted account",
 }  # whose posts they were; content, so the site's language
 OWN = (Session, Link, Identity, Totp, RecoveryCode, Passkey, SecurityEvent)

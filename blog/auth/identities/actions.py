@@ -8,17 +8,22 @@ from sqlalchemy.exc import IntegrityError
 from blog.auth.actions import make_room
 from blog.auth.addresses import address, address_key
 from blog.auth.budgets.actions import spend
-from blog.auth.display_names import display_name
 from blog.auth.events.actions import note
 from blog.auth.identities.models import Identity, Profile
 from blog.auth.identities.queries import free_username, has_other_way, identity_of, is_same_address
-from blog.auth.limits import REGISTRATIONS, SIGN_INS
+from blog.auth.limits import JOURNEYS, REGISTRATIONS
 from blog.auth.models import User
 from blog.auth.names import name_key
 from blog.auth.queries import policy, user_known_as
+from blog.auth.sessions.actions import freshen
 from blog.auth.sessions.models import Client
 from blog.db import db, utcnow
 from blog.errors import Invalid
+
+
+def set_out(client: Client) -> None:
+    """Take one of the times that a network may make us wait for another site; raises TooMany."""
+    spend(JOURNEYS, client.network)
 
 
 def come_in(profile: Profile, client: Client) -> User:
@@ -27,16 +32,25 @@ def come_in(profile: Profile, client: Client) -> User:
     Raises Invalid, with nothing linked, for an address that the provider did not confirm, for somebody who
     is shut out, and for a newcomer where nobody may register; TooMany. A second factor is still to come.
     """
-    spend(SIGN_INS, client.network)
     known = identity_of(profile)
     user = known.user if known else _owner(profile)
     if user is None:
         return _admit(profile, client)
-    _check_active(user, client)
+    _check_welcome(user, client)
     identity = known or _linked(user, profile, client)
     identity.used_at = utcnow()
     _keep()
     return user
+
+
+def recognise(user: User, profile: Profile) -> bool:
+    """Whether that account is linked to the user; if so, it is as good as a fresh sign-in."""
+    known = identity_of(profile)
+    if known is None or known.user_id != user.id:
+        return False
+    known.used_at = utcnow()
+    freshen(user)
+    return True
 
 
 def link(user: User, profile: Profile, client: Client) -> None:
@@ -77,8 +91,8 @@ def _owner(profile: Profile) -> User | None:
     return user
 
 
-def _check_active(user: User, client: Client) -> None:
-    if not user.is_active:
+def _check_welcome(user: User, client: Client) -> None:
+    if not user.may_come_in:
         note("sign-in-failed", user, client)
         db.session.commit()
         raise Invalid("This account cannot be used.")
@@ -105,18 +119,9 @@ def _newcomer(profile: Profile) -> User:
         username_key=name_key(name),
         email=email,
         email_key=address_key(email),
-        display_name=_called(profile, name),
+        display_name=profile.names[-1] if profile.names else name,
         confirmed_at=utcnow(),
     )
-
-
-def _called(profile: Profile, username: str) -> str:
-    for name in reversed(profile.names):  # the last is what people call them
-        try:
-            return display_name(name)
-        except Invalid:
-            continue
-    return username
 
 
 def _linked(user: User, profile: Profile, client: Client) -> Identity:

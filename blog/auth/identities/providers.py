@@ -1,30 +1,17 @@
-"""Where else people may show who they are: GitHub, Google, and any OpenID Connect provider (OIDC Core 1.0).
+"""Where else people may show who they are: GitHub, Google, and any OpenID Connect provider.
 
-Each is switched on by its settings. Authlib does the talking: authorization code with PKCE (RFC 7636, S256),
-state, nonce, and signed ID tokens; it is loaded when somebody asks for it.
+Each is switched on by its settings.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, session, url_for
-from werkzeug.wrappers import Response
-
-from blog.auth.identities.models import Profile
+from blog.auth.identities.queries import identities_of
+from blog.auth.models import User
 from blog.config import settings
-from blog.errors import Invalid, NotFound
+from blog.errors import NotFound
 
-TIMEOUT = 8  # seconds for each answer of a provider
-LONGEST_SUBJECT = 255  # characters (OIDC Core 1.0, section 2)
-DISCOVERY = "/.well-known/openid-configuration"
 GOOGLE = "https://accounts.google.com"
-GITHUB = {
-    "authorize_url": "https://github.com/login/oauth/authorize",
-    "access_token_url": "https://github.com/login/oauth/access_token",
-    "api_base_url": "https://api.github.com/",
-}
 
 
 @dataclass(frozen=True)
@@ -50,109 +37,15 @@ def providers() -> dict[str, Provider]:
     return {provider.key: provider for provider in all_three if provider.client_id}
 
 
+def providers_of(user: User) -> list[Provider]:
+    """Those at which the user has an account that is linked."""
+    linked = {identity.provider for identity in identities_of(user)}
+    return [provider for key, provider in providers().items() if key in linked]
+
+
 def provider_called(key: str) -> Provider:
     """The provider with that key; raises NotFound while it is switched off."""
     try:
         return providers()[key]
     except KeyError:
         raise NotFound(key) from None
-
-
-def departure(provider: Provider) -> Response:
-    """The way to the provider's own page; raises Invalid when the provider does not answer."""
-    for name in [name for name in session if name.startswith("_state_")]:
-        session.pop(name)  # one way at a time, so that the cookie stays small
-    back = settings().site_url + url_for("identities.back", key=provider.key)
-    redirect: Response = _asked(provider, lambda: _client(provider).authorize_redirect(back))
-    return redirect
-
-
-def arrival(provider: Provider) -> Profile:
-    """Who came back from there; raises Invalid for whatever the provider did not vouch for."""
-    profile: Profile = _asked(provider, lambda: _profile(provider))
-    return profile
-
-
-def _asked(provider: Provider, question: Callable[[], Any]) -> Any:
-    try:
-        return question()
-    except Exception as problem:  # it is another site, so anything may come from there
-        error = getattr(problem, "error", "")
-        current_app.logger.warning("%s: %s %.80r", provider.key, type(problem).__name__, error)
-        if error == "access_denied":
-            raise Invalid(
-                "%(provider)s was not allowed to say who you are.", provider=provider.name
-            ) from None
-        raise Invalid(
-            "%(provider)s could not say who you are. Try again, or come in another way.",
-            provider=provider.name,
-        ) from problem
-
-
-def _client(provider: Provider) -> Any:
-    from authlib.integrations.flask_client import OAuth
-
-    oauth = current_app.extensions.get("authlib.integrations.flask_client") or OAuth(current_app)
-    return oauth.create_client(provider.key) or oauth.register(provider.key, **_wiring(provider))
-
-
-def _wiring(provider: Provider) -> dict[str, Any]:
-    scope = "openid profile email" if provider.issuer else "read:user user:email"
-    addresses: dict[str, Any] = dict(GITHUB)
-    if provider.issuer:
-        addresses = {"server_metadata_url": provider.issuer.rstrip("/") + DISCOVERY}
-    return addresses | {
-        "client_id": provider.client_id,
-        "client_secret": provider.client_secret,
-        "client_kwargs": {"scope": scope, "code_challenge_method": "S256", "default_timeout": TIMEOUT},
-    }
-
-
-def _profile(provider: Provider) -> Profile:
-    client = _client(provider)
-    options = {
-        "iss": {"essential": True, "value": provider.issuer},
-        "aud": {"essential": True, "value": provider.client_id},
-    }
-    token = client.authorize_access_token(claims_options=options)
-    claims = _openid(client, token) if provider.issuer else _github(client, token)
-    return _read(provider.key, claims)
-
-
-def _openid(client: Any, token: Mapping[str, Any]) -> dict[str, Any]:
-    claims = dict(token["userinfo"])  # of the ID token, whose signature and nonce are checked
-    if "email" not in claims and "userinfo_endpoint" in client.load_server_metadata():
-        more = client.userinfo(token=token)
-        if more["sub"] != claims["sub"]:
-            raise ValueError("the answer is about somebody else")  # OIDC Core 1.0, section 5.3.2
-        claims = more | claims
-    return claims
-
-
-def _github(client: Any, token: Mapping[str, Any]) -> dict[str, Any]:
-    me, mails = (_json(client.get(path, token=token)) for path in ("user", "user/emails"))
-    main: dict[str, Any] = next((mail for mail in mails if mail["primary"]), {})
-    return {
-        "sub": str(int(me["id"])),
-        "preferred_username": me["login"],
-        "name": me.get("name"),
-        "email": main.get("email"),
-        "email_verified": main.get("verified"),
-    }
-
-
-def _json(response: Any) -> Any:
-    response.raise_for_status()
-    return response.json()
-
-
-def _read(key: str, claims: Mapping[str, Any]) -> Profile:
-    subject = claims["sub"]
-    if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT or "\0" in subject:
-        raise ValueError("no subject")
-    texts = (claims.get(name) for name in ("preferred_username", "nickname", "name"))
-    names = tuple(text.replace("\0", "")[:200] for text in texts if isinstance(text, str) and text)
-    email = claims.get("email")
-    return Profile(
-        key, subject, email if isinstance(email, str) else "", claims.get("email_verified") is True, names
-    )

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from blog.auth.factors.models import Passkey
 from blog.auth.identities.models import Identity, Profile
-from blog.auth.models import User
+from blog.auth.models import Actor, User
 from blog.auth.names import LONGEST, username
-from blog.auth.queries import user_known_as
+from blog.auth.queries import fresh_account, own_account, user_known_as
 from blog.db import db
 from blog.errors import Invalid, NotFound
 
@@ -30,6 +30,16 @@ def identities_of(user: User) -> list[Identity]:
     """The user's accounts elsewhere, the oldest link first."""
     theirs = sa.select(Identity).where(Identity.user_id == user.id).order_by(Identity.id)
     return list(db.session.scalars(theirs))
+
+
+def traveller(actor: Actor, provider: str) -> User:
+    """Whoever goes to the provider while signed in: to show once more who they are, or else to link.
+
+    Raises SignInNeeded when there is nothing linked and they signed in too long ago for that.
+    """
+    user = own_account(actor)
+    linked = any(identity.provider == provider for identity in identities_of(user))
+    return user if linked else fresh_account(actor)
 
 
 def own_identity(user: User, id: int) -> Identity:

@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from blog.auth.identities import actions, queries
+from blog.auth.identities.journeys import arrival, departure
 from blog.auth.identities.models import Profile
-from blog.auth.identities.providers import arrival, departure, provider_called, providers
+from blog.auth.identities.providers import provider_called, providers
 from blog.auth.models import User
-from blog.auth.queries import fresh_account
+from blog.auth.queries import fresh_account, own_account
 from blog.errors import Invalid, NotFound, said
 from blog.web.addresses import local
 from blog.web.clients import client
@@ -28,9 +29,10 @@ FORM = ["GET", "POST"]
 @bp.get("/auth/with/<key>")
 @private
 def start(key: str) -> ResponseReturnValue:
-    """Go to the provider: to come in, or to link, for somebody who has just come in."""
+    """Go to the provider: to come in, to show once more who one is, or to link."""
     provider = provider_called(key)
-    who = None if current_user.is_anonymous else fresh_account(current_user).id
+    who = None if current_user.is_anonymous else queries.traveller(current_user, key).id
+    actions.set_out(client())
     _keep("leaving", who, next=local(request.args.get("next", "")))
     try:
         return departure(provider)
@@ -43,16 +45,23 @@ def start(key: str) -> ResponseReturnValue:
 def back(key: str) -> ResponseReturnValue:
     """Come back from there."""
     provider, left = provider_called(key), _kept("leaving")
+    actions.set_out(client())
     try:
         profile = arrival(provider)
         if left is None:
             raise Invalid("That took too long, or began in another browser. Try again.")
-        if not current_user.is_anonymous:
-            _keep("found", fresh_account(current_user).id, profile=asdict(profile))
-            return redirect(url_for("identities.link"), 303)
-        return proceed(actions.come_in(profile, client()), method=key, next=left["next"])
+        if current_user.is_anonymous:
+            return proceed(actions.come_in(profile, client()), method=key, next=left["next"])
+        return _met(own_account(current_user), profile, left["next"])
     except Invalid as problem:
         return _refused(problem)
+
+
+def _met(user: User, profile: Profile, next: str) -> ResponseReturnValue:
+    if actions.recognise(user, profile):
+        return redirect(next, 303)
+    _keep("found", fresh_account(user).id, profile=asdict(profile))
+    return redirect(url_for("identities.link"), 303)
 
 
 @bp.route("/account/identities", methods=FORM)

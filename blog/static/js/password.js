@@ -7,6 +7,7 @@ const reveal = (input) => {
     input.type = hidden ? "text" : "password";
     button.textContent = hidden ? input.dataset.hide : input.dataset.show;
   });
+  input.form.addEventListener("submit", () => { input.type = "password"; });  // or the browser remembers it as text
   const row = Object.assign(document.createElement("div"), { className: "with" });
   input.replaceWith(row);
   row.append(input, button);

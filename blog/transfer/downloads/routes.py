@@ -6,6 +6,7 @@ from flask import Blueprint, Response, render_template, send_file, stream_with_c
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from blog.posts.writing.queries import post_to_edit
 from blog.transfer.downloads import actions, queries
 from blog.transfer.downloads.packing import packed
 from blog.web.clients import client
@@ -38,5 +39,6 @@ def site() -> Response:
 @private
 def post(id: int) -> Response:
     """A post as one goes on writing it: the draft, else what readers see."""
-    name, source = queries.document(id, current_user)
-    return send_file(BytesIO(source.encode()), "text/markdown", as_attachment=True, download_name=name)
+    asked = post_to_edit(id, current_user)
+    name = f"{asked.slug.rpartition('/')[2]}.md"
+    return send_file(BytesIO(asked.source.encode()), "text/markdown", as_attachment=True, download_name=name)

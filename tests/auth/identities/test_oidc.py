@@ -1,47 +1,23 @@
 """Coming in by an account elsewhere, through a real OpenID Connect server and the real pages."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import requests
 
 from blog.auth.identities.queries import identities_of
-from blog.db import db, utcnow
+from tests.auth.identities.elsewhere import tell_of
 from tests.conftest import make_app
 from tests.page import Reader
-from tests.walks.conftest import free_port, wait_for
+from tests.walks.conftest import free_port
 from tests.world import World
 
 BOB = {"email": "bob@example.com", "email_verified": True, "name": "Bob Elsewhere"}
 
 
-@pytest.fixture(scope="module")
-def issuer() -> Iterator[str]:
-    """The address of a provider that runs here."""
-    port = free_port()
-    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port)]
-    environment = os.environ | {"NO_PROXY": "*"}
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet) as server:
-        wait_for(f"http://127.0.0.1:{port}")
-        yield f"http://127.0.0.1:{port}"
-        server.terminate()
-
-
-@pytest.fixture
-def linked(instance: Path, issuer: str) -> World:
-    """A site on which the provider is switched on."""
-    given = {"OIDC_ISSUER": issuer, "OIDC_CLIENT_ID": "mojing", "OIDC_CLIENT_SECRET": "secret"}
-    return World(make_app(instance, **given))
-
-
 def allowed(reader: Reader, issuer: str, subject: str, **claims: object) -> str:
     """Go to the provider, sign in there, and give the address that it sends the browser back to."""
-    requests.put(f"{issuer}/users/{subject}", json=claims, timeout=5).raise_for_status()
+    tell_of(issuer, subject, **claims)
     away = reader.client.get("/auth/with/oidc").location
     assert "code_challenge_method=S256" in away
     answer = requests.post(away, data={"sub": subject}, allow_redirects=False, timeout=5)
@@ -113,21 +89,6 @@ def test_a_provider_that_is_down_ends_in_a_page_that_says_so(instance: Path) -> 
     reader = world.browser()
     assert reader.client.get("/auth/with/oidc").location == "/auth/sign-in"
     assert reader.open("/auth/sign-in").all("p", class_="note--mark")
-
-
-def test_a_suspended_account_stays_out(linked: World, issuer: str) -> None:
-    reader = linked.browser()
-    reader.client.get(allowed(reader, issuer, "b4", **BOB))
-    assert is_in(reader)
-
-    def suspend() -> None:
-        linked.person("bob").suspended_at = utcnow()
-        db.session.commit()
-
-    linked.ask(suspend)
-    again = linked.browser()
-    assert again.client.get(allowed(again, issuer, "b4", **BOB)).location == "/auth/sign-in"
-    assert not is_in(again)
 
 
 def test_nobody_can_unlink_the_last_way_in(linked: World, issuer: str) -> None:

@@ -137,10 +137,11 @@ def test_the_zip_is_saved_and_noted(world: World) -> None:
 def test_one_post_is_saved_as_it_is_being_written(world: World) -> None:
     slug = world.post("甲", slug="x")
     other = world.draft("---\ntitle: 草稿\r\n---\r\n\r\n中文\r\n")
-    world.change(slug, lambda post: posts.revise(post, "---\ntitle: 新的\n---\n", None))
+    new = "---\ntitle: 新的\n---\n"
+    world.change(slug, lambda post: posts.revise(post, post.author, new, post.version))
     ids = world.ask(lambda: {name: world.get(name).id for name in (slug, other)})
     bob = world.browser("bob").client
-    assert bob.get(f"/write/export/posts/{ids[slug]}.md").data == "---\ntitle: 新的\n---\n".encode()
+    assert bob.get(f"/write/export/posts/{ids[slug]}.md").data == new.encode()
     draft = bob.get(f"/write/export/posts/{ids[other]}.md")
     assert draft.data == "---\ntitle: 草稿\r\n---\r\n\r\n中文\r\n".encode()
     assert draft.headers["Content-Disposition"] == f"attachment; filename={other}.md"

@@ -1,0 +1,1 @@
+// The editor is complete without scripts; what makes it nicer begins here.

@@ -6,6 +6,7 @@ quotes what may be a secret.
 
 import re
 from collections.abc import Callable
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -89,6 +90,16 @@ def database(url: str) -> str:
     """The address of a database."""
     if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         raise ValueError("it must begin with sqlite:/// or postgresql://")
+    return url
+
+
+def bucket(url: str) -> str:
+    """The address of a bucket in S3-compatible storage."""
+    parts = urlsplit(url)
+    if not (parts.scheme in ("s3", "s3+http") and parts.hostname and parts.path.strip("/")):
+        raise ValueError("it must be like s3://KEY:SECRET@HOST/BUCKET")
+    if find_spec("obstore") is None:
+        raise ValueError("it needs the extra s3: pip install 'mojing[s3]'")
     return url
 
 

@@ -59,6 +59,7 @@ class Settings:
     timezone: str = setting("Asia/Shanghai", checks.time_zone)
     secret_key: str = setting("", shown=False)
     database_url: str = setting("", checks.database, shown=False)
+    media_url: str = setting("", checks.bucket, shown=False)
     mail_url: str = setting("", checks.mail_server, shown=False)
     mail_from: str = setting("", checks.sender)
     github_client_id: str = ""
@@ -76,6 +77,8 @@ class Settings:
     max_body_megabytes: int = setting(64, checks.within(1, 4096))
     import_files: int = setting(10_000, checks.within(1, 100_000))
     import_megabytes: int = setting(1024, checks.within(1, 16_384))  # unpacked
+    upload_megabytes: int = setting(20, checks.within(1, 1024))
+    upload_megapixels: int = setting(50, checks.within(1, 250))
     testing: bool = False
 
     def __post_init__(self) -> None:

@@ -38,20 +38,19 @@ def pre_fork(_server: Any, _worker: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Start what delivers letters, in the worker and not before it."""
-    if postman := _extension(worker, "postman"):
-        postman.start()
+    """Start what works in the background, in the worker and not before it."""
+    from blog.background import workers
+
+    for one in workers(worker.wsgi):
+        one.start()
 
 
 def worker_exit(_server: Any, worker: Any) -> None:
-    """Let what runs in the background finish the letter, or the file, under way."""
-    for name in ("postman", "importer"):
-        if running := _extension(worker, name):
-            running.stop()
+    """Let it finish what is under way."""
+    from blog.background import workers
 
-
-def _extension(worker: Any, name: str) -> Any:
-    return getattr(worker.wsgi, "extensions", {}).get(name)  # none when the site cannot be loaded
+    for one in workers(worker.wsgi):
+        one.stop()
 
 
 def when_ready(server: Any) -> None:

@@ -63,6 +63,9 @@ def test_the_environment_wins_over_the_file_and_the_file_over_the_defaults(
         ("BLOG_OIDC_ISSUER", "http://example.org"),
         ("DATABASE_URL", "garbage"),
         ("BLOG_DATABASE_URL", "mysql://localhost/blog"),
+        ("BLOG_MEDIA_URL", "https://s3.example.org/bucket"),
+        ("BLOG_MEDIA_URL", "s3://KEY:SECRET@s3.example.org/"),
+        ("BLOG_UPLOAD_MEGABYTES", "0"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line(

@@ -20,6 +20,7 @@ from blog.auth.sessions.actions import begin
 from blog.auth.sessions.models import Client
 from blog.auth.sessions.queries import sessions_of
 from blog.db import db, utcnow
+from blog.media.actions import upload
 from blog.posts import actions
 from blog.posts.models import Post
 from blog.posts.previews.actions import share
@@ -45,6 +46,7 @@ DORAS = "sign-in 403 403 403 ok 404 sign-in"  # what she sent, and has not broug
 WRITERS = "sign-in 403 ok ok ok ok sign-in"
 OWN_DRAFT = "sign-in 404 ok 404 ok ok sign-in"  # its author and editors
 OWN_PUBLIC = "sign-in 403 ok 403 ok ok sign-in"  # which the others can read
+OWN_FILE = "sign-in 403 ok 404 ok ok sign-in"  # the author who sent it, and editors
 ADMINISTRATORS = "sign-in 403 403 403 403 ok sign-in"
 ADMINISTRATORS_AGAIN = "sign-in 403 403 403 403 again sign-in"
 
@@ -160,6 +162,7 @@ ROWS = [
     row("GET /healthz", OPEN),
     row("POST /language", OPEN, language="en"),
     row("GET /media/<path:path>", NOWHERE, "/media/none.png"),
+    row("GET /media/sizes/<digest>-<int:width>.<any(avif, webp):format>", NOWHERE, "/media/sizes/x-480.avif"),
     row("GET /posts/<slug>", OPEN, "/posts/{public}"),
     row("GET /posts/<slug>", NOWHERE, "/posts/{draft}"),  # nothing of it is published yet
     row("GET /posts/<slug>", NOWHERE, "/posts/{trashed}"),
@@ -193,6 +196,13 @@ ROWS = [
     row("POST /write/import/<token>/removal", DORAS, "/write/import/{upload}/removal"),
     row("POST /write/import/<token>/start", DORAS, "/write/import/{upload}/start"),
     row("GET /write/", WRITERS),
+    row("GET /write/media", WRITERS),
+    row("POST /write/media", WRITERS),
+    row("GET /write/media/<int:id>", OWN_FILE, "/write/media/{file}"),
+    row("POST /write/media/<int:id>", OWN_FILE, "/write/media/{file}"),
+    row("POST /write/media/<int:id>/removal", OWN_FILE, "/write/media/{file}/removal"),
+    row("GET /write/media/<int:id>/replacement", OWN_FILE, "/write/media/{file}/replacement"),
+    row("POST /write/media/<int:id>/replacement", OWN_FILE, "/write/media/{file}/replacement"),
     row("GET /write/people", ADMINISTRATORS),
     row("GET /write/people/<int:id>", ADMINISTRATORS, "/write/people/{number}"),
     administrators_anew("POST /write/people/<int:id>", "/write/people/{number}", role="author"),
@@ -344,6 +354,10 @@ def _upload(world: World) -> str:
     return world.ask(upload)
 
 
+def _file(world: World) -> str:
+    return str(world.ask(lambda: upload(world.person("bob"), "notes.pdf", b"%PDF-1.7").id))
+
+
 def _number(name: str) -> Callable[[World], str]:
     return lambda world: str(world.ask(lambda: world.person(name).id))
 
@@ -368,6 +382,7 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "passkey": _passkey,
     "post": _post,
     "upload": _upload,
+    "file": _file,  # of bob's
     "number": _number("bob"),
     "other": _number("carol"),  # whose sessions nobody needs
     "year": _year,

@@ -13,6 +13,7 @@ from blog.auth.sessions.actions import begin
 from blog.auth.sessions.models import FRESH, Client, Session
 from blog.db import db, utcnow
 from blog.mail.models import Letter
+from blog.media.models import File
 from blog.posts import actions
 from blog.posts.models import Post
 from blog.signing import sign
@@ -64,6 +65,10 @@ class World:
     def person(self, name: str) -> User:
         """The user with that name; only inside `ask`."""
         return db.session.scalars(sa.select(User).where(User.username == name)).one()
+
+    def file(self) -> File:
+        """The only file; only inside `ask`."""
+        return db.session.scalars(sa.select(File)).one()
 
     def browser(self, name: str = "", *, fresh: bool = True) -> Reader:
         """A browser in which that person is signed in; nobody is in one without a name."""

@@ -1,5 +1,7 @@
 """Changes to one's own account."""
 
+from urllib.parse import urlsplit
+
 from sqlalchemy.exc import IntegrityError
 
 from blog.auth import passwords
@@ -21,10 +23,23 @@ from blog.mail.actions import enclose
 
 def change_profile(user: User, name: str, bio: str, website: str) -> None:
     """Change what others see; raises Invalid."""
-    if website and not website.lower().startswith(("http://", "https://")):
-        raise Invalid("A website begins with http:// or https://.", field="website")
+    if website.strip():
+        _check_website(website.strip())
     user.display_name, user.bio, user.website = display_name(name), bio.strip(), website.strip()
     db.session.commit()
+
+
+def _check_website(address: str) -> None:
+    """So that what is read leads where it says: no spaces, nothing invisible, no name before an @."""
+    try:
+        parts = urlsplit(address)
+        is_plain = address.isprintable() and " " not in address and "@" not in parts.netloc
+    except ValueError:
+        raise Invalid("That is no address of a website.", field="website") from None
+    if parts.scheme not in ("http", "https"):
+        raise Invalid("A website begins with http:// or https://.", field="website")
+    if not (parts.hostname and is_plain):
+        raise Invalid("That is no address of a website.", field="website")
 
 
 def change_password(user: User, current: str, new: str, client: Client, locale: str) -> None:

@@ -13,7 +13,7 @@ from blog.auth.identities.providers import providers_of
 from blog.auth.links.queries import open_link
 from blog.errors import NotFound
 from blog.posts import listings
-from blog.web.addresses import local
+from blog.web.addresses import local, wanted
 from blog.web.challenges import request_to, request_to_any
 from blog.web.clients import client
 from blog.web.entering import leave, proceed
@@ -39,7 +39,7 @@ def author(username: str) -> str:
 @private
 def sign_in() -> ResponseReturnValue:
     """Sign in with a password."""
-    form, next = SignInForm(), request.values.get("next", "")
+    form, next = SignInForm(), wanted()
     if not current_user.is_anonymous:
         return redirect(local(next))
     if form.does(lambda: actions.sign_in(form.identifier.data, form.password.data, client())):
@@ -59,7 +59,7 @@ def sign_out() -> ResponseReturnValue:
 @private
 def again() -> ResponseReturnValue:
     """Show once more who one is, before something dangerous."""
-    user, form, next = queries.own_account(current_user), PasswordForm(), request.values.get("next", "")
+    user, form, next = queries.own_account(current_user), PasswordForm(), wanted()
     if form.does(lambda: actions.prove(user, form.password.data, client())):
         return redirect(local(next), 303)
     values = {"passkey": request_to(passkeys_of(user)), "ways": providers_of(user), "user": user}

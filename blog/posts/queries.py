@@ -192,16 +192,25 @@ def wanted_slug(title: str) -> str:
     return words or f"{utcnow():%Y-%m-%d-%H%M%S}"
 
 
-_OWNERS = sa.select(sa.func.coalesce(sa.func.max(sa.case((Post.is_public, 1), else_=0)), 0)).where(
+_OWNERS = sa.select(_posts.author_id, Post.is_public.label("is_public")).where(
     _posts.source_path.in_(sa.bindparam("paths", expanding=True))
 )
 
 
 def is_shown_with_a_post(path: str) -> bool:
     """Whether a file in the folder of a post belongs to one that everybody may read."""
+    return any(post.is_public for post in _owners(path))
+
+
+def is_editable_with_a_post(path: str, user: Actor) -> bool:
+    """Whether a file in the folder of a post belongs to one that this user may change."""
+    return any(_may_edit(post.author_id, user) for post in _owners(path))
+
+
+def _owners(path: str) -> list[Row]:
     folders = [str(parent) for parent in PurePosixPath(path).parents]
     paths = [folder + ending for folder in folders for ending in DOCUMENTS]
-    return bool(db.session.scalars(_OWNERS, {"paths": paths}).one())
+    return list(db.session.execute(_OWNERS, {"paths": paths}))
 
 
 def was_published(post: Post) -> bool:

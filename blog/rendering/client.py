@@ -5,21 +5,17 @@ import logging
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Mapping
 from io import RawIOBase
-from pathlib import Path
 from threading import Lock
 from typing import Any, cast
 
+from blog.child import command, environment
 from blog.errors import Invalid
 from blog.rendering.limits import MAX_BYTES, MAX_SECONDS
 from blog.rendering.pipe import receive, send
 from blog.rendering.result import Rendered
 
-_SCRIPT = Path(__file__).with_name("worker.py")
-# Not the application's secrets: the process reads hostile text.
-_ENVIRONMENT = ("LANG", "LC_ALL", "PATH", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
 _log = logging.getLogger(__name__)
 
 
@@ -117,12 +113,12 @@ class _Worker:
 
 def _start() -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-P", str(_SCRIPT)],
+        command("blog.rendering.worker"),
         bufsize=0,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+        env=environment(),
         start_new_session=True,  # Ctrl-C is for the application
     )
 

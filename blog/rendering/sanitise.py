@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 import nh3
 from pygments.token import STANDARD_TYPES
@@ -120,7 +121,7 @@ class _Filter:
     def _target(self, value: str) -> str | None:
         if value[:1] == "#":
             return f"#{self.prefix}{value[1:]}" if self.ids else None
-        return self.assets.get(value, value)
+        return self.assets.get(value) or self.assets.get(unquote(value), value)
 
     def _once(self, value: str) -> str | None:
         if not self.ids or value in self.seen or not _ID.fullmatch(value):

@@ -125,7 +125,7 @@ def _page(path: str) -> ResponseReturnValue:
 def _file(path: str) -> ResponseReturnValue:
     if path.startswith("_"):
         raise NotFound(path)  # Hexo publishes nothing below _posts or _drafts by that name
-    return file_response(path)
+    return file_response(f"/{path}")
 
 
 def _old_address(path: str) -> ResponseReturnValue:

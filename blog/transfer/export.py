@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from blog.config import settings
 from blog.db import Row, db
 from blog.errors import Invalid
-from blog.media.queries import files, location
+from blog.media.queries import files
+from blog.media.storage import storage
 from blog.posts import editions
 from blog.posts.models import Draft, Post, Revision, asset_folder
 from blog.transfer.tree import CONFIG, OURS, followed
@@ -96,7 +97,7 @@ def _document(id: int) -> IO[bytes]:
 
 
 def _file(digest: str) -> IO[bytes]:
-    return location(digest).open("rb")
+    return storage().open(digest)
 
 
 def _path(post: Row) -> str:

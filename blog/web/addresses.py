@@ -1,17 +1,51 @@
 """Addresses that come from outside."""
 
+import re
 from urllib.parse import urlsplit
 
-from flask import url_for
+from flask import Flask, request, url_for
+from werkzeug.routing import IntegerConverter
 
 LONGEST = 1500  # characters, so that a cookie can keep it beside other things
+DIGITS = "[0-9]{1,18}"  # of numbers that every database can look for
+
+
+class Number(IntegerConverter):
+    """`<int:...>` in a rule."""
+
+    regex = DIGITS
+
+
+def init_app(app: Flask) -> None:
+    """Say what a number is, before there are rules."""
+    app.url_map.converters["int"] = Number
+
+
+def number(text: str) -> int:
+    """The number in a query; raises ValueError for what is none, or too large for a database."""
+    if not re.fullmatch(DIGITS, text):
+        raise ValueError(text)
+    return int(text)
+
+
+def wanted() -> str:
+    """Where whoever asks wants to be in the end, as they said; "" for what can be no address."""
+    address = request.values.get("next", "")
+    return address if _fits(address) else ""
 
 
 def local(address: str) -> str:
     """`address` when it leads to this site and is not very long, else the home page: no open redirects."""
-    parts = urlsplit(address.replace("\\", "/"))
-    leads_here = (
-        address.startswith("/") and not address.startswith("//") and not (parts.scheme or parts.netloc)
-    )
-    is_usual = len(address) <= LONGEST and address.isprintable()
-    return address if leads_here and is_usual else url_for("site.home")
+    return address if _fits(address) and _leads_here(address) else url_for("site.home")
+
+
+def _fits(address: str) -> bool:
+    return len(address) <= LONGEST and address.isprintable()
+
+
+def _leads_here(address: str) -> bool:
+    try:
+        parts = urlsplit(address.replace("\\", "/"))
+    except ValueError:
+        return False
+    return address.startswith("/") and not address.startswith("//") and not (parts.scheme or parts.netloc)

@@ -11,6 +11,7 @@ from blog.config import settings
 from blog.navigation import BUILTIN, Entry, entries
 from blog.web import events, states
 from blog.web.language import LOCALES, TAGS
+from blog.web.pictures import picture
 from blog.web.text import FILTERS
 
 
@@ -20,6 +21,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(FILTERS | events.FILTERS | states.FILTERS)
     app.jinja_env.globals["site"] = Site()
     app.jinja_env.globals["providers"] = providers
+    app.jinja_env.globals["picture"] = picture
     app.context_processor(_personal)
 
 

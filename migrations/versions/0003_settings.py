@@ -1,14 +1,14 @@
 """Settings: what administrators chose for the site
 
 Revision ID: 0003_settings
-Revises: 0005_search
+Revises: 0003_media
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0003_settings"
-down_revision = "0005_search"
+down_revision = "0003_media"
 branch_labels = None
 depends_on = None
 

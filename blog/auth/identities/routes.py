@@ -4,7 +4,7 @@ import time
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -16,7 +16,7 @@ from blog.auth.identities.providers import provider_called, providers
 from blog.auth.models import User
 from blog.auth.queries import fresh_account, own_account
 from blog.errors import Invalid, NotFound, said
-from blog.web.addresses import local
+from blog.web.addresses import local, wanted
 from blog.web.clients import client
 from blog.web.entering import PATIENCE, proceed
 from blog.web.forms import Form
@@ -33,7 +33,7 @@ def start(key: str) -> ResponseReturnValue:
     provider = provider_called(key)
     who = None if current_user.is_anonymous else queries.traveller(current_user, key).id
     actions.set_out(client())
-    _keep("leaving", who, next=local(request.args.get("next", "")))
+    _keep("leaving", who, next=local(wanted()))
     try:
         return departure(provider)
     except Invalid as problem:

@@ -13,6 +13,7 @@ from blog.auth.people import actions, queries
 from blog.auth.people.forms import InviteForm, PolicyForm, RoleForm
 from blog.auth.queries import policy
 from blog.auth.sessions.queries import sessions_of
+from blog.web.addresses import number
 from blog.web.clients import client
 from blog.web.headers import private
 from blog.web.language import locale
@@ -27,7 +28,7 @@ ROWS = 50
 def index() -> ResponseReturnValue:
     """Who has an account."""
     queries.administrator(current_user)
-    search, after = request.args.get("q", ""), request.args.get("after", 0, int)
+    search, after = request.args.get("q", ""), request.args.get("after", 0, number)
     people = queries.people(search, after, ROWS + 1)
     more = people[ROWS - 1].id if len(people) > ROWS else None
     return render_template("auth/people/index.html", people=people[:ROWS], more=more, search=search)
@@ -120,6 +121,6 @@ def _choice(form: PolicyForm) -> tuple[str, str]:
 def log() -> ResponseReturnValue:
     """What happened to all accounts."""
     queries.administrator(current_user)
-    events = all_events(request.args.get("before", 0, int), ROWS + 1)
+    events = all_events(request.args.get("before", 0, number), ROWS + 1)
     more = events[ROWS - 1].id if len(events) > ROWS else None
     return render_template("auth/people/log.html", events=events[:ROWS], more=more)

@@ -38,9 +38,11 @@ def accept(by: User, bundle: Bundle, incoming: Incoming, hexo: Mapping[str, str]
 
 
 def confirm(by: User, bundle: Bundle, client: Client) -> None:
-    """Let it be brought in; raises Invalid unless it has been looked through."""
+    """Let it be brought in; nothing happens when that was said already. Raises Invalid before it is ready."""
+    if bundle.state.phase in ("bringing", "done"):
+        return
     if bundle.state.phase != "ready":
-        raise Invalid("This was brought in already, or has not been looked through.")
+        raise Invalid("This has not been looked through.")
     bundle.change(phase="bringing", done=0, total=0)
     note("imported", None, client, by=by, name=bundle.state.name, files=bundle.state.files)
     db.session.commit()
@@ -48,6 +50,6 @@ def confirm(by: User, bundle: Bundle, client: Client) -> None:
 
 def discard(bundle: Bundle) -> None:
     """Throw away what was sent; raises Invalid while it is being brought in."""
-    if bundle.state.phase == "bringing" and bundle.is_busy:
+    if bundle.state.phase == "bringing":
         raise Invalid("This is being brought in. Wait until it is done.")
     bundle.remove()

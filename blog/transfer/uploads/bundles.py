@@ -32,7 +32,13 @@ class State:
     phase: Phase = "looking"
     done: int = 0
     total: int = 0
+    tries: int = 0  # that ended with the process, or worse
     problem: Sentence | None = None
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether there is something to do for the site, and nothing for its editor."""
+        return self.phase in ("looking", "bringing")
 
 
 @dataclass(frozen=True)
@@ -88,24 +94,18 @@ class Bundle:
         return []
 
     @contextmanager
-    def held(self) -> Iterator[None]:
-        """Once nobody works on it any more, nobody else will until the end of the block.
+    def held(self) -> Iterator[bool]:
+        """Whether nobody else works on it, and nobody will until the end of the block.
 
-        The lock goes with the process, so that work which was interrupted is known to be.
+        The lock goes with the process, so that work which was interrupted can be gone on with.
         """
-        with (self.folder / "lock").open("a") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether somebody works on it."""
         with (self.folder / "lock").open("a") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                return True
-        return False
+                yield False
+            else:
+                yield True
 
     def remove(self) -> None:
         """Throw it away."""
@@ -125,6 +125,14 @@ class Bundle:
 def bundles() -> list[Bundle]:
     """All that wait."""
     return [Bundle(folder.name) for folder in _all().glob("*")]
+
+
+def due() -> Iterator[Bundle]:
+    """Those that there is something to do about."""
+    for bundle in bundles():
+        with suppress(OSError):
+            if bundle.state.is_under_way:
+                yield bundle
 
 
 def sweep() -> None:

@@ -15,6 +15,7 @@ from blog.transfer.tree import Origin
 from blog.transfer.uploads.bundles import Bundle, State
 
 OFTEN = 0.5  # seconds between two notes of how far it is
+TRIES = 3
 
 
 class Over(Exception):
@@ -22,10 +23,23 @@ class Over(Exception):
 
 
 def carry_on(bundle: Bundle, is_over: Callable[[], bool]) -> None:
-    """Look through it or bring it in, whichever is due; again after an interruption. Nobody else does so."""
-    with suppress(Over, OSError), bundle.held():
-        if (state := bundle.state).phase in ("looking", "bringing"):
-            _work(bundle, state, is_over)
+    """Look through it or bring it in, whichever is due, also once more; unless somebody else is at it."""
+    with suppress(OSError), bundle.held() as is_mine:
+        if is_mine and (state := bundle.state).is_under_way:
+            try:
+                _try(bundle, state, is_over)
+            except Over:
+                bundle.change(tries=state.tries)
+
+
+def _try(bundle: Bundle, state: State, is_over: Callable[[], bool]) -> None:
+    if state.tries == TRIES:
+        bundle.fail(
+            Invalid("Something went wrong %(times)d times. It is in the log of the server.", times=TRIES)
+        )
+    else:
+        bundle.change(tries=state.tries + 1)
+        _work(bundle, state, is_over)
 
 
 def _work(bundle: Bundle, state: State, is_over: Callable[[], bool]) -> None:
@@ -44,7 +58,7 @@ def _work(bundle: Bundle, state: State, is_over: Callable[[], bool]) -> None:
         bundle.fail(problem)
     else:
         bundle.keep_report(report)
-        bundle.change(phase="ready" if is_dry else "done")
+        bundle.change(phase="ready" if is_dry else "done", tries=0)
         if not is_dry:
             bundle.zip.unlink()
 

@@ -41,15 +41,18 @@ class Sender:
 
     def bring_in(self, page: Page) -> Page:
         """Confirm it: the page that says what became of them."""
+        return self.wait(self.confirm(page))
+
+    def confirm(self, page: Page) -> str:
+        """The same, and nobody has begun with it."""
         form = page.form("start")
         answer = self.reader.client.post(form.attrib["action"], data=page.filled(form))
         assert answer.status_code == 303, Page(answer).main
-        return self.wait(answer.location)
+        return answer.location
 
     def wait(self, path: str) -> Page:
-        """The page once nobody works on it any more."""
-        for thread in self.world.app.extensions["importer"]._threads:
-            thread.join()
+        """The page once all is done that was to do."""
+        self.world.app.extensions["background"]["importer"].work_once()
         return self.reader.open(path)
 
 

@@ -7,11 +7,11 @@ import sqlalchemy as sa
 from blog.auth.models import User
 from blog.db import db, utcnow
 from blog.errors import Conflict, Invalid
-from blog.posts.document import Document
 from blog.posts.editions import Edition, edition, edition_of, read, write_down
-from blog.posts.models import Draft, Post, Redirect, Revision, post_categories, post_tags
+from blog.posts.filing import file_under, in_todays_names
+from blog.posts.models import Draft, Post, Redirect, Revision
 from blog.posts.queries import free_slug, wanted_slug
-from blog.tags.actions import category_trail, tags_named
+from blog.tags.actions import share_names
 
 TRIES = 50  # for an address that others want at the same moment; whenever one fails, another one got it
 
@@ -84,7 +84,7 @@ def trash(post: Post) -> None:
     """Hide a post from everybody; nothing of it is lost."""
     lock(post)
     post.trashed_at = utcnow()
-    _file_under(post, None)
+    file_under(post, None)
     db.session.commit()
 
 
@@ -93,7 +93,7 @@ def restore(post: Post) -> None:
     lock(post)
     post.trashed_at = None
     if post.live:
-        _file_under(post, read(post.live.source, zone=post.zone))
+        file_under(post, read(post.live.source, zone=post.zone))
     db.session.commit()
 
 
@@ -121,6 +121,7 @@ def render_again(revision: Revision) -> None:
 
 def lock(post: Post) -> None:
     """Hold the post until the transaction ends, and see its newest state."""
+    share_names()
     db.session.refresh(post, with_for_update=True)
 
 
@@ -136,7 +137,12 @@ def redirect(post: Post, path: str) -> None:
 
 
 def go_live(post: Post, by: User, new: Edition, published_at: datetime | None = None) -> Revision:
-    """Add a revision and show it to readers; part of the caller's transaction. Raises Invalid."""
+    """Add a revision and show it to readers; part of the caller's transaction. Raises Invalid.
+
+    Its document calls tags and categories as they are called now.
+    """
+    share_names()
+    new = in_todays_names(new) if post.kind == "post" else new
     numbers = sa.select(sa.func.coalesce(sa.func.max(Revision.number), 0)).where(Revision.post_id == post.id)
     revision = Revision(post_id=post.id, number=db.session.scalars(numbers).one() + 1, author_id=by.id)
     write_down(revision, new)
@@ -147,7 +153,7 @@ def go_live(post: Post, by: User, new: Edition, published_at: datetime | None = 
     post.live, post.guide = revision, document.guide
     db.session.flush()
     if not post.trashed_at:
-        _file_under(post, document, anew=revision.number == 1)
+        file_under(post, document, anew=revision.number == 1)
     return revision
 
 
@@ -158,34 +164,9 @@ def take_down(post: Post) -> None:
         if post.draft.base_id == post.live_id:
             post.draft.base_id = None
     post.live, post.published_at = None, None
-    _file_under(post, None)
+    file_under(post, None)
 
 
 def _dated(draft: Draft, at: datetime) -> Edition:
     document = read(draft.source, zone=draft.post.zone)
     return edition_of(draft.post, document if document.date else document.patch(date=at))
-
-
-def _file_under(post: Post, document: Document | None, anew: bool = False) -> None:
-    """Put the post on the shelves that its document names; standing pages are on none."""
-    for table in () if anew else (post_tags, post_categories):
-        db.session.execute(sa.delete(table).where(table.c.post_id == post.id))
-    if document and post.kind == "post":
-        common: dict[str, object] = {"post_id": post.id, "published_at": post.published_at}
-        tags = ({"tag_id": tag.id, "position": n} for n, tag in enumerate(tags_named(document.tags)))
-        categories = ({"category_id": id, "position": n} for id, n in _positions(document).items())
-        for table, rows in ((post_tags, tags), (post_categories, categories)):
-            if filed := [common | row for row in rows]:
-                db.session.execute(sa.insert(table), filed)
-
-
-def _positions(document: Document) -> dict[int, int | None]:
-    """Every category on the document's trails; the last one of each trail with the trail's place."""
-    found: dict[int, int | None] = {}
-    for place, names in enumerate(document.categories):
-        *above, last = (category.id for category in category_trail(names))
-        for id in above:
-            found.setdefault(id, None)
-        if found.get(last) is None:
-            found[last] = place
-    return found

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.auth.models import Actor, User
 from blog.db import BACKSTAGE, NOW, Model, utcnow
+from blog.tags.models import LabelChange
 
 KINDS = ("post", "page")
 DOCUMENTS = (".md", ".markdown", ".mkd", ".mkdn")  # endings of files that Hexo takes for documents
@@ -43,6 +44,7 @@ class Post(Model):
     source_path: Mapped[str | None] = mapped_column(sa.String(500), unique=True)  # below a Hexo `source/`
     origin: Mapped[str | None] = mapped_column(sa.String(64), unique=True)  # which loose note on which path
     imported_digest: Mapped[str] = mapped_column(sa.String(64), default="")  # of the text that came in last
+    kept_digest: Mapped[str] = mapped_column(sa.String(64), default="")  # of what names made of it; "" is nothing
     zone: Mapped[str] = mapped_column(sa.String(50), default="")  # of its dates without one; "" is the site's
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     published_at: Mapped[datetime | None]
@@ -99,6 +101,8 @@ class Revision(Model):
     number: Mapped[int]
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
+    # Why there is a revision that nobody wrote: a tag or category has another name in it.
+    label_change_id: Mapped[int | None] = mapped_column(sa.ForeignKey("label_changes.id"), index=True)
     title: Mapped[str] = mapped_column(sa.String(300))
     excerpt: Mapped[str] = mapped_column(sa.String(500))  # plain text for lists
     description: Mapped[str] = mapped_column(sa.String(500))
@@ -113,6 +117,7 @@ class Revision(Model):
     source: Mapped[str] = mapped_column(sa.Text)
 
     post: Mapped[Post] = relationship(foreign_keys=post_id)
+    label_change: Mapped[LabelChange | None] = relationship()
 
 
 class Draft(Model):

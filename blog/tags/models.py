@@ -110,6 +110,16 @@ class Kind(NamedTuple):
     names: type[TagName] | type[CategoryName]
     addresses: type[TagAddress] | type[CategoryAddress]
 
+    @property
+    def parent(self) -> Any:
+        """The column that says which label is above one; tags have none."""
+        return getattr(self.label, "parent_id", sa.null())
+
+    @property
+    def former_parent(self) -> Any:
+        """The same of a former name."""
+        return getattr(self.names, "parent_id", sa.null())
+
 
 TAGS = Kind("tags", Tag, TagName, TagAddress)
 CATEGORIES = Kind("categories", Category, CategoryName, CategoryAddress)

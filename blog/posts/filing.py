@@ -56,7 +56,7 @@ def file_under(post: Post, document: Document | None, *, anew: bool = False) -> 
     if document and post.kind == "post":
         names = [name for (name,) in names_today(TAGS, said(document, TAGS))]
         trails = [category_trail(trail) for trail in names_today(CATEGORIES, document.categories)]
-        _fill(post, TAGS, in_order([tag.id for tag in tags_named(names)]))
+        _fill(post, TAGS, along([[tag.id] for tag in tags_named(names)]))
         _fill(post, CATEGORIES, along([[category.id for category in trail] for trail in trails]))
 
 
@@ -67,13 +67,8 @@ def _fill(post: Post, kind: Kind, places: dict[int, int | None]) -> None:
         db.session.execute(sa.insert(SHELVES[kind]), rows)
 
 
-def in_order(tag_ids: Sequence[int]) -> dict[int, int | None]:
-    """Each tag with its place."""
-    return {id: place for place, id in enumerate(dict.fromkeys(tag_ids))}
-
-
 def along(trails: Sequence[Sequence[int]]) -> dict[int, int | None]:
-    """Every category on the trails; the last one of each trail with the trail's place."""
+    """Every label on the trails, in their order; only the last one of each trail has a place."""
     found: dict[int, int | None] = {}
     for place, (*above, last) in enumerate(trails):
         for id in above:

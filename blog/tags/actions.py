@@ -16,7 +16,7 @@ from blog.tags.changes import Change
 from blog.tags.models import Category, CategoryAddress, Kind, Tag, TagAddress, VocabularyLock
 from blog.tags.vocabulary import Label
 
-Label = TypeVar("Label", Tag, Category)
+Made = TypeVar("Made", Tag, Category)
 
 
 def tags_named(names: Sequence[str]) -> list[Tag]:
@@ -57,7 +57,7 @@ def _category(name: str, parent: Category | None) -> Category:
     )
 
 
-def _add(same: sa.Select[Label], make: Callable[[], Label]) -> Label:
+def _add(same: sa.Select[Made], make: Callable[[], Made]) -> Made:
     """Add a row that somebody else may be adding at this moment: then theirs is the one."""
     row = make()
     try:

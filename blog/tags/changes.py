@@ -177,7 +177,8 @@ class Change:
         self.became[id] = into
         self._hand_over(id, into, remember)
         if into is not None:
-            self.after.addresses[gone.path] = into
+            if gone.path not in self.after.paths:
+                self.after.addresses[gone.path] = into
             if remember and (gone.parent is None or gone.parent in self.after.labels):
                 self.after.names[gone.parent, gone.name] = into
         for child in children:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from blog.errors import Invalid, NotFound
@@ -268,7 +268,8 @@ def check(made: Vocabulary) -> None:
     assert {parent for parent, _name in made.names} - {None} <= made.labels.keys()
 
 
-@often(150)
+@often(300)
+@example(["A/A/D", "D", "A/D"], [("delete", 0, 0, "A", "")])  # an address that two leave and a third one takes
 @given(files, steps)
 def test_whatever_is_done_the_tree_stays_a_tree_and_nothing_gets_lost(
     start: list[str], todo: list[Step]

@@ -1,0 +1,106 @@
+"""Questions that editors ask about tags and categories, and which texts a change is about."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from blog.auth.models import Actor, User
+from blog.auth.queries import own_account
+from blog.db import Row, db
+from blog.errors import Forbidden
+from blog.posts.filing import SHELVES, label_column
+from blog.posts.models import Draft, Post, Revision
+from blog.posts.shelving.wording import DRAFT, LIVE, Texts
+from blog.tags.changes import Change
+from blog.tags.models import Kind
+
+_posts, _revisions, _drafts = Post.__table__.c, Revision.__table__.c, Draft.__table__.c
+TITLES = 10  # of posts that a last look names
+
+
+def keeper(actor: Actor) -> User:
+    """The editor who asks; raises SignInNeeded or Forbidden."""
+    user = own_account(actor)
+    if not user.is_at_least("editor"):
+        raise Forbidden("tags")
+    return user
+
+
+def lives_naming(kind: Kind, change: Change) -> sa.Select[Any]:
+    """The posts whose live text may name what the change renames: those filed there, and some in the trash."""
+    filed = sa.select(SHELVES[kind].c.post_id).where(label_column(kind).in_(_ids(change)))
+    thrown = sa.exists().where(_revisions.id == _posts.live_id, _says(_revisions.source, change))
+    return (
+        sa.select(*_posts["id", "published_at", "trashed_at"], _posts.live_id.label("number"))
+        .where(_posts.kind == "post", _posts.live_id.is_not(None))
+        .where(sa.or_(_posts.id.in_(filed), sa.and_(_posts.trashed_at.is_not(None), thrown)))
+    )
+
+
+def drafts_naming(kind: Kind, change: Change) -> sa.Select[Any]:
+    """The posts whose draft may name what the change renames."""
+    return (
+        sa.select(_posts.id, _drafts.version.label("number"))
+        .join_from(Post.__table__, Draft.__table__)
+        .where(_posts.kind == "post", _says(_drafts.source, change))
+    )
+
+
+def _ids(change: Change) -> list[int]:
+    return [label.id for label in change.renamed]
+
+
+def _says(source: sa.ColumnElement[str], change: Change) -> sa.ColumnElement[bool]:
+    """Whether a name stands in a text; perhaps over several lines, with quotes doubled, or with escapes."""
+    ids = {*_ids(change)}
+    names = {label.name for label in change.renamed}
+    names |= {name for (_parent, name), id in change.before.names.items() if id in ids}
+    return sa.or_(source.contains("\\", autoescape=True), *(source.like(_spread(name), escape="/") for name in sorted(names)))
+
+
+def _spread(name: str) -> str:
+    parts = (re.sub(r"([/%_])", r"/\1", part) for part in re.split(r"[\s'\"]+", name))
+    return f"%{'%'.join(parts)}%"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a change is about: posts that are or will be public, drafts, and texts in the trash."""
+
+    posts: int
+    titles: list[Row]
+    drafts: int
+    trashed: int
+
+
+def reach(kind: Kind, change: Change) -> Reach:
+    """How many texts a change rewords, and the newest of them."""
+    if not change.renamed:
+        return Reach(0, [], 0, 0)
+    shelf = SHELVES[kind]
+    filed = sa.select(shelf.c.post_id).where(label_column(kind).in_(_ids(change))).distinct()
+    newest = (
+        sa.select(_posts.slug, _revisions.title)
+        .join_from(Post.__table__, Revision.__table__, _posts.live_id == _revisions.id)
+        .where(_posts.id.in_(filed))
+        .order_by(_posts.published_at.desc(), _posts.id.desc())
+        .limit(TITLES)
+    )
+    drafts, trashed = Texts(kind, change, DRAFT), Texts(kind, change, LIVE)
+    drafts.look(drafts_naming(kind, change))
+    trashed.look(lives_naming(kind, change).where(_posts.trashed_at.is_not(None)))
+    return Reach(
+        db.session.scalars(sa.select(sa.func.count()).select_from(filed.subquery())).one(),
+        list(db.session.execute(newest)),
+        len(drafts.affected),
+        len(trashed.affected),
+    )
+
+
+def counts(kind: Kind) -> dict[int, int]:
+    """How many posts are, or will be, under each label that has any."""
+    label = label_column(kind)
+    rows = db.session.execute(sa.select(label, sa.func.count()).group_by(label))
+    return {id: count for id, count in rows}

@@ -44,10 +44,11 @@ def register_blueprints(app: Flask) -> None:
     from blog.media.routes import bp as media
     from blog.posts.routes import bp as posts
     from blog.site.routes import bp as site
+    from blog.tags.labels.routes import bp as labels
     from blog.tags.routes import bp as tags
 
     accounts = (auth, factors, identities, people, account, avatars, preferences, data, leaving)
-    for blueprint in (*accounts, media, tags, posts, site):
+    for blueprint in (*accounts, media, tags, labels, posts, site):
         app.register_blueprint(blueprint)
     if app.debug:
         from blog.mail.routes import bp as mail

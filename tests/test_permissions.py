@@ -20,6 +20,8 @@ from blog.auth.sessions.models import Client
 from blog.auth.sessions.queries import sessions_of
 from blog.db import db, utcnow
 from blog.posts import actions
+from blog.posts.shelving.actions import create
+from blog.tags.models import CATEGORIES, TAGS, Kind
 from tests.conftest import person
 from tests.page import Reader
 from tests.world import World
@@ -35,6 +37,7 @@ NOTHING = "sign-in 404 404 404 404 404 sign-in"
 OWNER = "sign-in 404 ok 404 404 404 sign-in"
 EDITING = "404 404 ok 404 ok ok 404"  # the author and editors; for others it is not there
 ADMINISTRATORS = "sign-in 403 403 403 403 ok sign-in"
+EDITORS = "sign-in 403 403 403 ok ok sign-in"
 ADMINISTRATORS_AGAIN = "sign-in 403 403 403 403 again sign-in"
 
 Row = tuple[str, str, str, str, dict[str, str]]
@@ -138,7 +141,21 @@ ROWS = [
     row("GET /posts/<slug>.md", EDITING, "/posts/{scheduled}.md"),
     row("GET /static/<version>/<path:filename>", OPEN, "{stylesheet}"),
     row("GET /tags", OPEN),
+    row("GET /tags/<path:path>", NOWHERE, "/tags/none/"),
     row("GET /tags/<slug>", NOWHERE, "/tags/none"),
+    row("GET /write/<any(tags, categories):kind>", EDITORS, "/write/tags"),
+    row("GET /write/<any(tags, categories):kind>/<int:id>", EDITORS, "/write/tags/{tag}"),
+    row("GET /write/<any(tags, categories):kind>/<int:id>/deletion", EDITORS, "/write/tags/{tag}/deletion"),
+    row("POST /write/<any(tags, categories):kind>/<int:id>/deletion", EDITORS, "/write/tags/{tag}/deletion"),
+    row("GET /write/<any(tags, categories):kind>/<int:id>/name", EDITORS, "/write/tags/{tag}/name"),
+    row("POST /write/<any(tags, categories):kind>/<int:id>/name", EDITORS, "/write/tags/{tag}/name", name="x"),
+    row("GET /write/<any(tags, categories):kind>/log", EDITORS, "/write/tags/log"),
+    row("GET /write/<any(tags, categories):kind>/merger", EDITORS, "/write/tags/merger"),
+    row("POST /write/<any(tags, categories):kind>/merger", EDITORS, "/write/tags/merger?id={tag}", into="x"),
+    row("GET /write/<any(tags, categories):kind>/new", EDITORS, "/write/tags/new"),
+    row("POST /write/<any(tags, categories):kind>/new", EDITORS, "/write/tags/new", name="x"),
+    row("GET /write/categories/<int:id>/place", EDITORS, "/write/categories/{category}/place"),
+    row("POST /write/categories/<int:id>/place", EDITORS, "/write/categories/{category}/place", parent=""),
     row("GET /write/people", ADMINISTRATORS),
     row("GET /write/people/<int:id>", ADMINISTRATORS, "/write/people/{number}"),
     administrators_anew("POST /write/people/<int:id>", "/write/people/{number}", role="author"),
@@ -220,6 +237,14 @@ def _number(name: str) -> Callable[[World], str]:
     return lambda world: str(world.ask(lambda: world.person(name).id))
 
 
+def _label(kind: Kind) -> Callable[[World], str]:
+    def made(world: World) -> str:
+        name = secrets.token_hex(4)
+        return str(world.ask(lambda: create(world.person("alice"), kind, name).id))
+
+    return made
+
+
 RECORDS: dict[str, Callable[[World], str]] = {
     "public": _published,
     "draft": lambda world: world.draft("---\ntitle: Draft\n---\n\nNot yet.\n"),
@@ -233,6 +258,8 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "other": _number("carol"),  # whose sessions nobody needs
     "year": _year,
     "stylesheet": _stylesheet,
+    "tag": _label(TAGS),
+    "category": _label(CATEGORIES),
 }
 
 

@@ -94,7 +94,10 @@ class Revision(Model):
     """One published state, never changed: the document as written, and what was derived from it."""
 
     __tablename__ = "revisions"
-    __table_args__ = (sa.UniqueConstraint("post_id", "number"),)
+    __table_args__ = (
+        sa.UniqueConstraint("post_id", "number"),
+        sa.Index("ix_revisions_label_change", "label_change_id", "post_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     post_id: Mapped[int] = mapped_column(sa.ForeignKey("posts.id", ondelete="CASCADE"))
@@ -102,7 +105,7 @@ class Revision(Model):
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     # Why there is a revision that nobody wrote: a tag or category has another name in it.
-    label_change_id: Mapped[int | None] = mapped_column(sa.ForeignKey("label_changes.id"), index=True)
+    label_change_id: Mapped[int | None] = mapped_column(sa.ForeignKey("label_changes.id"))
     title: Mapped[str] = mapped_column(sa.String(300))
     excerpt: Mapped[str] = mapped_column(sa.String(500))  # plain text for lists
     description: Mapped[str] = mapped_column(sa.String(500))

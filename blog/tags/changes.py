@@ -14,14 +14,6 @@ LONGEST: int = Tag.__table__.c.name.type.length  # type: ignore[attr-defined]
 LONGEST_PATH: int = Category.__table__.c.path.type.length  # type: ignore[attr-defined]
 
 
-class Taken(Invalid):
-    """The name is that of another label, `id`: the two may be merged."""
-
-    def __init__(self, label: Label) -> None:
-        super().__init__("There is already %(name)s.", field="name", name=label.name)
-        self.id = label.id
-
-
 class Change:
     """From `before` to `after`. `became` says for each label that is gone which one has its posts now."""
 
@@ -111,9 +103,11 @@ class Change:
     @property
     def mark(self) -> str:
         """What tells this change from any other one."""
-        labels = {*self.after.labels.values()} ^ {*self.before.labels.values()}
-        told = sorted((label.id, label.name, label.path, label.parent or 0) for label in labels)
-        return hashlib.sha256(repr((told, sorted(self.became.items()))).encode()).hexdigest()[:16]
+        before, after = self.before, self.after
+        other = [id for id, label in after.labels.items() if before.labels.get(id) != label]
+        new = [(id, after.trail(id), after.labels[id].path) for id in sorted(other)]
+        gone = [(before.trail(id), after.trail(self.now(id))) for id in sorted(self.became)]
+        return hashlib.sha256(repr((new, gone)).encode()).hexdigest()[:16]
 
     def _label(self, id: int) -> Label:
         if id not in self.before.labels:
@@ -135,9 +129,10 @@ class Change:
         return name
 
     def _check_free(self, parent: int | None, name: str, id: int = NEW) -> None:
-        other = self.after.places.get((parent, name), id)
-        if other != id:
-            raise Taken(self.after.labels[other])
+        """Raise Invalid when another label is called so; `taken` says which, so that the two can be merged."""
+        taken = self.after.places.get((parent, name), id)
+        if taken != id:
+            raise Invalid("There is already %(name)s.", field="name", name=name, taken=taken)
 
     def _path(self, parent: int | None, slug: str, name: str, id: int = NEW) -> str:
         """The address that was asked for, or the first free one for the name."""

@@ -50,7 +50,7 @@ def upgrade() -> None:
             ["label_change_id"],
             ["id"],
         )
-        batch_op.create_index("ix_revisions_label_change_id", ["label_change_id"])
+        batch_op.create_index("ix_revisions_label_change", ["label_change_id", "post_id"])
 
 
 def _create_addresses(name: str, label: str, longest: int) -> None:
@@ -110,7 +110,7 @@ def _create_label_changes() -> None:
 
 def downgrade() -> None:
     with op.batch_alter_table("revisions") as batch_op:
-        batch_op.drop_index("ix_revisions_label_change_id")
+        batch_op.drop_index("ix_revisions_label_change")
         batch_op.drop_constraint(op.f("fk_revisions_label_change_id_label_changes"), type_="foreignkey")
         batch_op.drop_column("label_change_id")
     with op.batch_alter_table("posts") as batch_op:

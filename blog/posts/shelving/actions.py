@@ -1,6 +1,6 @@
 """What editors do to tags and categories. The documents that name them say so at once, in the same transaction."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -9,14 +9,12 @@ from blog.auth.models import User
 from blog.db import db
 from blog.errors import Conflict, Invalid, NotFound
 from blog.posts.filing import SHELVES, label_column
+from blog.posts.shelving.queries import Act, thought_through
 from blog.posts.shelving.sweep import Sweep
 from blog.tags.actions import discard, hold_names, rearrange
 from blog.tags.changes import NEW, Change
 from blog.tags.models import Kind, LabelChange
-from blog.tags.queries import vocabulary
 from blog.tags.vocabulary import Vocabulary
-
-Act = Callable[[Change], None]
 
 
 @dataclass(frozen=True)
@@ -38,12 +36,12 @@ def create(by: User, kind: Kind, name: str, parent: int | None = None, slug: str
 
 
 def rename(by: User, kind: Kind, id: int, name: str, slug: str = "", *, seen: str = "") -> Done:
-    """Call a label, and its address, otherwise; raises Invalid, and Taken when another one is called so."""
+    """Call a label, and its address, otherwise; raises Invalid."""
     return _carry_out(by, kind, "renamed", [id], lambda change: change.rename(id, name, slug), seen)
 
 
 def move(by: User, kind: Kind, id: int, parent: int | None, *, seen: str = "") -> Done:
-    """Put a category, and all below it, elsewhere in the tree; raises Invalid and Taken."""
+    """Put a category, and all below it, elsewhere in the tree; raises Invalid."""
     return _carry_out(by, kind, "moved", [id], lambda change: change.move(id, parent), seen)
 
 
@@ -57,13 +55,6 @@ def delete(by: User, kind: Kind, id: int, into: int | None = None, *, seen: str 
     """Take a label away; its posts go to `into`, else to its parent, else they lose it. Raises Invalid."""
     act, plainly = (lambda change: change.delete(id, into)), into is None
     return _carry_out(by, kind, "deleted", [id], act, seen, whole=plainly)
-
-
-def thought_through(kind: Kind, act: Act) -> Change:
-    """What an act would make of all labels; raises NotFound, Invalid and Taken. Nothing is stored."""
-    change = Change(vocabulary(kind))
-    act(change)
-    return change
 
 
 def _carry_out(
@@ -101,7 +92,7 @@ def _again(kind: Kind, act: Act) -> Change:
 def _check_all_can_lose_it(sweep: Sweep) -> None:
     if stubborn := len(sweep.lives.affected) - len(sweep.lives.changed):
         raise Invalid(
-            "The front matter of %(count)d posts is too unusual to be changed here: take it out there first.",
+            "Take it out by hand first: the front matter of %(count)d posts is too unusual to be changed here.",
             count=stubborn,
         )
 

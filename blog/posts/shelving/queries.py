@@ -1,6 +1,7 @@
 """Questions that editors ask about tags and categories, and which texts a change is about."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,14 +10,17 @@ import sqlalchemy as sa
 from blog.auth.models import Actor, User
 from blog.auth.queries import own_account
 from blog.db import Row, db
-from blog.errors import Forbidden
+from blog.errors import Forbidden, Invalid, NotFound
 from blog.posts.filing import SHELVES, label_column
 from blog.posts.models import Draft, Post, Revision
 from blog.posts.shelving.wording import DRAFT, LIVE, Texts
 from blog.tags.changes import Change
-from blog.tags.models import Kind
+from blog.tags.models import TAGS, Kind
+from blog.tags.queries import vocabulary
+from blog.tags.vocabulary import Trail
 
 _posts, _revisions, _drafts = Post.__table__.c, Revision.__table__.c, Draft.__table__.c
+Act = Callable[[Change], None]
 TITLES = 10  # of posts that a last look names
 
 
@@ -97,6 +101,80 @@ def reach(kind: Kind, change: Change) -> Reach:
         len(drafts.affected),
         len(trashed.affected),
     )
+
+
+@dataclass(frozen=True)
+class Look:
+    """A last look at a change: what it says and where it leads, and which texts it is about."""
+
+    change: Change
+    reach: Reach
+
+
+def look(kind: Kind, act: Act) -> Look:
+    """What an act would do; raises NotFound and Invalid."""
+    change = thought_through(kind, act)
+    return Look(change, reach(kind, change))
+
+
+def thought_through(kind: Kind, act: Act) -> Change:
+    """What an act would make of all labels; raises NotFound and Invalid. Nothing is stored."""
+    change = Change(vocabulary(kind))
+    act(change)
+    return change
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A label as its keepers see it: with its place in the tree, its posts, and its former names."""
+
+    id: int
+    trail: Trail
+    path: str
+    parent: int | None
+    posts: int  # that are, or will be, public
+    before: list[str]
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.trail[-1]
+
+    def lies_in(self, other: "Entry") -> bool:
+        """Whether it is below the other one."""
+        return self.id != other.id and self.trail[: len(other.trail)] == other.trail
+
+
+def entries(kind: Kind) -> list[Entry]:
+    """All tags or categories, by name; what is below one comes right after it."""
+    now, posts = vocabulary(kind), counts(kind)
+    before: dict[int, list[str]] = {}
+    for (_parent, name), id in sorted(now.names.items(), key=lambda item: item[0][1]):
+        before.setdefault(id, []).append(name)
+    return [
+        Entry(one.id, now.trail(one.id), one.path, one.parent, posts.get(one.id, 0), before.get(one.id, []))
+        for one in now.within(None)
+    ]
+
+
+def entry(kind: Kind, id: int) -> Entry:
+    """One of them; raises NotFound."""
+    found = next((entry for entry in entries(kind) if entry.id == id), None)
+    if found is None:
+        raise NotFound(id)
+    return found
+
+
+def meant(kind: Kind, text: str) -> int | None:
+    """The label that somebody names: a tag by its name, now or before, a category by its number. "" is none.
+
+    Raises Invalid.
+    """
+    names = vocabulary(kind)
+    found = names.walk([text.strip()])[0] if kind is TAGS else [int(text)] if text.isdecimal() else []
+    if text.strip() and not (found and found[0] in names.labels):
+        raise Invalid("There is no %(name)s.", field="into", name=text)
+    return found[0] if found else None
 
 
 def counts(kind: Kind) -> dict[int, int]:

@@ -148,7 +148,9 @@ ROWS = [
     row("GET /write/<any(tags, categories):kind>/<int:id>/deletion", EDITORS, "/write/tags/{tag}/deletion"),
     row("POST /write/<any(tags, categories):kind>/<int:id>/deletion", EDITORS, "/write/tags/{tag}/deletion"),
     row("GET /write/<any(tags, categories):kind>/<int:id>/name", EDITORS, "/write/tags/{tag}/name"),
-    row("POST /write/<any(tags, categories):kind>/<int:id>/name", EDITORS, "/write/tags/{tag}/name", name="x"),
+    row(
+        "POST /write/<any(tags, categories):kind>/<int:id>/name", EDITORS, "/write/tags/{tag}/name", name="x"
+    ),
     row("GET /write/<any(tags, categories):kind>/log", EDITORS, "/write/tags/log"),
     row("GET /write/<any(tags, categories):kind>/merger", EDITORS, "/write/tags/merger"),
     row("POST /write/<any(tags, categories):kind>/merger", EDITORS, "/write/tags/merger?id={tag}", into="x"),

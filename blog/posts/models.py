@@ -44,7 +44,9 @@ class Post(Model):
     source_path: Mapped[str | None] = mapped_column(sa.String(500), unique=True)  # below a Hexo `source/`
     origin: Mapped[str | None] = mapped_column(sa.String(64), unique=True)  # which loose note on which path
     imported_digest: Mapped[str] = mapped_column(sa.String(64), default="")  # of the text that came in last
-    kept_digest: Mapped[str] = mapped_column(sa.String(64), default="")  # of what names made of it; "" is nothing
+    kept_digest: Mapped[str] = mapped_column(
+        sa.String(64), default=""
+    )  # of what new names made of it, if they did
     zone: Mapped[str] = mapped_column(sa.String(50), default="")  # of its dates without one; "" is the site's
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     published_at: Mapped[datetime | None]

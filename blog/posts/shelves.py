@@ -22,7 +22,7 @@ _TAG = sa.select(_tags.id, _tags.name, _tags.slug).where(_tags.slug == sa.bindpa
 _CATEGORY = sa.select(_categories.id, _categories.name, _categories.path).where(
     _categories.path == sa.bindparam("path"), _FILED
 )
-_PATH = sa.bindparam("path")
+_PATH = sa.bindparam("path", type_=sa.String)
 _MOVED_TAG = (
     sa.select(_tags.slug)
     .join_from(Tag.__table__, TagAddress.__table__)

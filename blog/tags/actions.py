@@ -36,7 +36,9 @@ def category_trail(names: Sequence[str]) -> list[Category]:
 def _tag(name: str) -> Tag:
     _check_length(name)
     same = sa.select(Tag).where(Tag.name == name)
-    return db.session.scalar(same) or _add(same, lambda: Tag(name=name, slug=_free(Tag.slug, TagAddress.path, _segment(name))))
+    return db.session.scalar(same) or _add(
+        same, lambda: Tag(name=name, slug=_free(Tag.slug, TagAddress.path, _segment(name)))
+    )
 
 
 def _check_length(name: str) -> None:

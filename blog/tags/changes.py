@@ -46,7 +46,7 @@ class Change:
             self._check_free(parent, old.name)
             self._settle(id, parent, old.name, self._path(parent, "", _last(old.path), id))
 
-    def merge(self, ids: Iterable[int], into: int) -> None:
+    def unite(self, ids: Iterable[int], into: int) -> None:
         """Make several one. What is below them goes along, and is merged where the names are the same."""
         target = self._label(into)
         sources = sorted({*ids} - {into}, key=lambda id: (-len(self.before.above(self._label(id).id)), id))
@@ -57,12 +57,12 @@ class Change:
         for id in sources:
             self._absorb(id, into)
 
-    def delete(self, id: int, into: int | None = None) -> None:
+    def remove(self, id: int, into: int | None = None) -> None:
         """Take a label out. Its posts go to another one, else to its parent, else they just lose it."""
         if into is None:
             self._absorb(id, self._label(id).parent, remember=False)
         else:
-            self.merge([id], into)
+            self.unite([id], into)
 
     def told(self, trail: Sequence[str]) -> Trail:
         """What a document says afterwards that says `trail` now; nothing when that is gone."""
@@ -129,7 +129,7 @@ class Change:
         return name
 
     def _check_free(self, parent: int | None, name: str, id: int = NEW) -> None:
-        """Raise Invalid when another label is called so; `taken` says which, so that the two can be merged."""
+        """Raise Invalid when another label is called so; `taken` says which, so that both can be merged."""
         taken = self.after.places.get((parent, name), id)
         if taken != id:
             raise Invalid("There is already %(name)s.", field="name", name=name, taken=taken)

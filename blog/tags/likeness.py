@@ -9,15 +9,16 @@ Item = TypeVar("Item")
 _FILLING = re.compile(r"[\s\-_.·'’]+")
 
 
-def alike(items: Iterable[Item], name: Callable[[Item], str], beside: Callable[[Item], Hashable]) -> list[list[Item]]:
-    """The groups of items that stand `beside` each other under names that look alike."""
+def alike(items: Iterable[Item], place: Callable[[Item], tuple[Hashable, str]]) -> list[list[Item]]:
+    """The groups of items in one place under names that look alike; `place` says where, and the name."""
     groups: dict[tuple[Hashable, str], list[Item]] = {}
     for item in items:
-        groups.setdefault((beside(item), key(name(item))), []).append(item)
+        where, name = place(item)
+        groups.setdefault((where, _folded(name)), []).append(item)
     return [group for group in groups.values() if len(group) > 1]
 
 
-def key(name: str) -> str:
+def _folded(name: str) -> str:
     """What names that look alike have in common. C, C++ and C# do not look alike."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     return _FILLING.sub("", folded) or folded

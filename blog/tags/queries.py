@@ -17,7 +17,7 @@ def vocabulary(kind: Kind) -> Vocabulary:
     return Vocabulary(
         {row.id: Label(*row) for row in labels},
         {(parent, name): id for parent, name, id in names},
-        {path: id for path, id in addresses},
+        {row.path: row.label_id for row in addresses},
     )
 
 

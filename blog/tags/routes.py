@@ -24,14 +24,14 @@ def tag(slug: str) -> ResponseReturnValue:
     try:
         found = shelves.tag_at(slug)
     except NotFound:
-        return _moved("tags.tag", slug=shelves.tag_path(slug))
+        return _moved(url_for("tags.tag", slug=shelves.tag_path(slug)))
     return render_template("tags/tag.html", tag=found, **listed(listings.BY_TAG, tag_id=found.id))
 
 
 @bp.get("/tags/<path:path>")
 def old_tag(path: str) -> ResponseReturnValue:
     """Where Hexo had a tag: with a slash at the end, and with pages by number."""
-    return _moved("tags.tag", slug=shelves.tag_path(_bare(path)))
+    return _moved(url_for("tags.tag", slug=shelves.tag_path(_bare(path))))
 
 
 @bp.get("/categories")
@@ -46,7 +46,7 @@ def category(path: str) -> ResponseReturnValue:
     try:
         found = shelves.category_at(path)
     except NotFound:
-        return _moved("tags.category", path=shelves.category_path(_bare(path)))
+        return _moved(url_for("tags.category", path=shelves.category_path(_bare(path))))
     return render_template(
         "tags/category.html",
         trail=shelves.ancestry(path),
@@ -55,8 +55,8 @@ def category(path: str) -> ResponseReturnValue:
     )
 
 
-def _moved(endpoint: str, **values: str) -> ResponseReturnValue:
-    address, query = url_for(endpoint, **values), request.query_string.decode("ascii", "ignore")
+def _moved(address: str) -> ResponseReturnValue:
+    query = request.query_string.decode("ascii", "ignore")
     return redirect(f"{address}?{query}" if query else address, 301)
 
 

@@ -21,6 +21,7 @@ from blog.transfer.queries import was_published
 from blog.transfer.tree import Place
 
 Fate = Literal["live", "draft", "down"]
+RENAMED = "Tags and categories are kept as they are called here now."
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Arrival:
             self.record(post)
             live = posts.go_live(post, by, new, self.published_at)
             remarks = [remark for address in self.addresses if (remark := _lead(address, post))]
-            remarks += ["Tags and categories are kept as they are called here now."] * (live.source != self.source)
+            remarks += [] if live.source == self.source else [RENAMED]
             post.draft = post.draft if touched else None
         else:
             if fate == "down":

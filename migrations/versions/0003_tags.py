@@ -37,9 +37,7 @@ def upgrade() -> None:
     op.bulk_insert(lock, [{"id": 1}])
     _create_label_changes()
     with op.batch_alter_table("posts") as batch_op:
-        batch_op.add_column(
-            sa.Column("kept_digest", sa.String(length=64), nullable=False, server_default="")
-        )
+        batch_op.add_column(sa.Column("kept_digest", sa.String(length=64), nullable=False, server_default=""))
     with op.batch_alter_table("posts") as batch_op:
         batch_op.alter_column("kept_digest", server_default=None)
     with op.batch_alter_table("revisions") as batch_op:

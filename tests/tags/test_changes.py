@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from blog.errors import Invalid, NotFound
 from blog.tags.changes import Change
-from blog.tags.vocabulary import Label, Vocabulary, told
+from blog.tags.vocabulary import Vocabulary, told
 from tests.fuzz import often
 
 NAMES = ("A", "B", "C", "C++", "D")
@@ -132,7 +132,7 @@ def test_a_branch_moves_whole() -> None:
 
 def test_merging_goes_down_the_tree() -> None:
     made = tree("A/B/C", "A/E", "X/B/D")
-    change = after(made, lambda change: change.merge([one(made, "A")], one(made, "X")))
+    change = after(made, lambda change: change.unite([one(made, "A")], one(made, "X")))
     assert shown(change.after) == ["X", "X/B", "X/B/C", "X/B/D", "X/E"]
     assert [change.told(trail) for trail in (["A"], ["A", "B", "C"], ["A", "E"])] == [
         ["X"],
@@ -145,7 +145,7 @@ def test_merging_goes_down_the_tree() -> None:
 def test_several_are_merged_at_once_whatever_lies_in_what() -> None:
     made = tree("A/B/C", "D")
     change = after(
-        made, lambda change: change.merge([one(made, "A"), one(made, "A/B"), one(made, "D")], one(made, "D"))
+        made, lambda change: change.unite([one(made, "A"), one(made, "A/B"), one(made, "D")], one(made, "D"))
     )
     assert shown(change.after) == ["D", "D/C"]
 
@@ -153,18 +153,18 @@ def test_several_are_merged_at_once_whatever_lies_in_what() -> None:
 def test_what_is_merged_into_something_below_it_is_refused() -> None:
     made = tree("A/B")
     with pytest.raises(Invalid, match="cannot go"):
-        after(made, lambda change: change.merge([one(made, "A")], one(made, "A/B")))
+        after(made, lambda change: change.unite([one(made, "A")], one(made, "A/B")))
     with pytest.raises(Invalid, match="Choose"):
-        after(made, lambda change: change.merge([one(made, "A")], one(made, "A")))
+        after(made, lambda change: change.unite([one(made, "A")], one(made, "A")))
     with pytest.raises(NotFound):
-        after(made, lambda change: change.merge([99], one(made, "A")))
+        after(made, lambda change: change.unite([99], one(made, "A")))
 
 
 def test_chains_collapse() -> None:
     made = tree("A", "B", "C")
     a, b, c = (one(made, name) for name in "ABC")
-    keep(made, after(made, lambda change: change.merge([a], b)))
-    keep(made, after(made, lambda change: change.merge([b], c)))
+    keep(made, after(made, lambda change: change.unite([a], b)))
+    keep(made, after(made, lambda change: change.unite([b], c)))
     keep(made, after(made, lambda change: change.rename(c, "D")))
     assert made.addresses == dict.fromkeys("ABC", c)
     assert [made.today([name]) for name in "ABC"] == [["D"]] * 3
@@ -172,7 +172,7 @@ def test_chains_collapse() -> None:
 
 def test_deleting_lifts_what_is_below_and_forgets_the_name() -> None:
     made = tree("A/B/C", "A/C")
-    change = after(made, lambda change: change.delete(one(made, "A/B")))
+    change = after(made, lambda change: change.remove(one(made, "A/B")))
     assert shown(change.after) == ["A", "A/C"]
     assert change.told(["A", "B"]) == ["A"]
     assert change.told(["A", "B", "C"]) == ["A", "C"]
@@ -182,19 +182,19 @@ def test_deleting_lifts_what_is_below_and_forgets_the_name() -> None:
 
 def test_deleting_at_the_top_leaves_nothing_and_leads_nowhere() -> None:
     made = tree("A")
-    change = after(made, lambda change: change.delete(one(made, "A")))
+    change = after(made, lambda change: change.remove(one(made, "A")))
     assert (change.told(["A"]), change.redirects, change.after.names) == ([], [("A", None)], {})
 
 
 def test_deleting_with_another_one_in_its_place_remembers_the_name() -> None:
     made = tree("A", "B")
-    change = after(made, lambda change: change.delete(one(made, "A"), one(made, "B")))
+    change = after(made, lambda change: change.remove(one(made, "A"), one(made, "B")))
     assert change.after.today(["A"]) == ["B"]
 
 
 def test_a_child_may_take_the_place_of_its_parent_and_of_its_own_sibling() -> None:
     made = tree("A/A/B", "A/B/D")
-    change = after(made, lambda change: change.delete(one(made, "A")))
+    change = after(made, lambda change: change.remove(one(made, "A")))
     assert shown(change.after) == ["A", "A/B", "B", "B/D"]
     assert sorted(change.after.paths) == ["A", "A/B", "B", "B/D"]
     assert [change.told(trail) for trail in (["A"], ["A", "A", "B"], ["A", "B"])] == [[], ["A", "B"], ["B"]]
@@ -249,9 +249,9 @@ def act(made: Vocabulary, step: Step) -> Change:
     elif what == "move":
         change.move(one, None if second % 3 == 0 else other)
     elif what == "merge":
-        change.merge({one, ids[(first + 1) % len(ids)]}, other)
+        change.unite({one, ids[(first + 1) % len(ids)]}, other)
     else:
-        change.delete(one, other if what == "reassign" else None)
+        change.remove(one, other if what == "reassign" else None)
     return change
 
 
@@ -269,7 +269,9 @@ def check(made: Vocabulary) -> None:
 
 
 @often(300)
-@example(["A/A/D", "D", "A/D"], [("delete", 0, 0, "A", "")])  # an address that two leave and a third one takes
+@example(
+    ["A/A/D", "D", "A/D"], [("delete", 0, 0, "A", "")]
+)  # an address that two leave and a third one takes
 @given(files, steps)
 def test_whatever_is_done_the_tree_stays_a_tree_and_nothing_gets_lost(
     start: list[str], todo: list[Step]

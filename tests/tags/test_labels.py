@@ -140,7 +140,9 @@ def test_what_is_not_there_is_not_found(dora: Reader) -> None:
         dora.open(path, 404)
 
 
-def test_a_new_category_waits_below_another_one_for_its_first_post(world: World, dora: Reader, reader: Reader) -> None:
+def test_a_new_category_waits_below_another_one_for_its_first_post(
+    world: World, dora: Reader, reader: Reader
+) -> None:
     world.post("甲", categories="技术")
     parent = number(world, "categories", "技术")
     assert dora.submit("/write/categories/new", name="后端", parent=parent, slug="backend").location

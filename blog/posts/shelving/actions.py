@@ -1,4 +1,4 @@
-"""What editors do to tags and categories. The documents that name them say so at once, in the same transaction."""
+"""What editors do to tags and categories. The documents that name them say so in the same transaction."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -45,15 +45,15 @@ def move(by: User, kind: Kind, id: int, parent: int | None, *, seen: str = "") -
     return _carry_out(by, kind, "moved", [id], lambda change: change.move(id, parent), seen)
 
 
-def merge(by: User, kind: Kind, ids: Iterable[int], into: int, *, seen: str = "") -> Done:
+def unite(by: User, kind: Kind, ids: Iterable[int], into: int, *, seen: str = "") -> Done:
     """Make several labels one; raises Invalid."""
     sources = sorted({*ids} - {into})
-    return _carry_out(by, kind, "merged", [*sources, into], lambda change: change.merge(sources, into), seen)
+    return _carry_out(by, kind, "merged", [*sources, into], lambda change: change.unite(sources, into), seen)
 
 
-def delete(by: User, kind: Kind, id: int, into: int | None = None, *, seen: str = "") -> Done:
+def remove(by: User, kind: Kind, id: int, into: int | None = None, *, seen: str = "") -> Done:
     """Take a label away; its posts go to `into`, else to its parent, else they lose it. Raises Invalid."""
-    act, plainly = (lambda change: change.delete(id, into)), into is None
+    act, plainly = (lambda change: change.remove(id, into)), into is None
     return _carry_out(by, kind, "deleted", [id], act, seen, whole=plainly)
 
 
@@ -92,7 +92,7 @@ def _again(kind: Kind, act: Act) -> Change:
 def _check_all_can_lose_it(sweep: Sweep) -> None:
     if stubborn := len(sweep.lives.affected) - len(sweep.lives.changed):
         raise Invalid(
-            "Take it out by hand first: the front matter of %(count)d posts is too unusual to be changed here.",
+            "Take it out by hand first: %(count)d posts have front matter too unusual to be changed here.",
             count=stubborn,
         )
 

@@ -33,12 +33,12 @@ def keeper(actor: Actor) -> User:
 
 
 def lives_naming(kind: Kind, change: Change) -> sa.Select[Any]:
-    """The posts whose live text may name what the change renames: those filed there, and some in the trash."""
+    """The posts whose live text may name what a change renames: those filed there, and some in the trash."""
     filed = sa.select(SHELVES[kind].c.post_id).where(label_column(kind).in_(_ids(change)))
     thrown = sa.exists().where(_revisions.id == _posts.live_id, _says(_revisions.source, change))
     return (
         sa.select(*_posts["id", "published_at", "trashed_at"], _posts.live_id.label("number"))
-        .where(_posts.kind == "post", _posts.live_id.is_not(None))
+        .where(_posts.kind == "post")
         .where(sa.or_(_posts.id.in_(filed), sa.and_(_posts.trashed_at.is_not(None), thrown)))
     )
 
@@ -61,7 +61,8 @@ def _says(source: sa.ColumnElement[str], change: Change) -> sa.ColumnElement[boo
     ids = {*_ids(change)}
     names = {label.name for label in change.renamed}
     names |= {name for (_parent, name), id in change.before.names.items() if id in ids}
-    return sa.or_(source.contains("\\", autoescape=True), *(source.like(_spread(name), escape="/") for name in sorted(names)))
+    said = (source.like(_spread(name), escape="/") for name in sorted(names))
+    return sa.or_(source.contains("\\", autoescape=True), *said)
 
 
 def _spread(name: str) -> str:
@@ -181,4 +182,4 @@ def counts(kind: Kind) -> dict[int, int]:
     """How many posts are, or will be, under each label that has any."""
     label = label_column(kind)
     rows = db.session.execute(sa.select(label, sa.func.count()).group_by(label))
-    return {id: count for id, count in rows}
+    return {row[0]: row[1] for row in rows}

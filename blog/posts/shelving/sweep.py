@@ -5,7 +5,7 @@ only front matter changes: it is copied from row to row inside the database.
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -17,7 +17,10 @@ from blog.posts.shelving.wording import DRAFT, LIVE, Texts, Wording, chunks
 from blog.tags.changes import Change
 from blog.tags.models import Kind, LabelChange
 
-_posts, _revisions, _drafts = Post.__table__.c, Revision.__table__.c, Draft.__table__.c
+_POSTS = cast("sa.Table", Post.__table__)
+_REVISIONS = cast("sa.Table", Revision.__table__)
+_DRAFTS = cast("sa.Table", Draft.__table__)
+_posts, _revisions, _drafts = _POSTS.c, _REVISIONS.c, _DRAFTS.c
 
 
 class Sweep:
@@ -42,7 +45,7 @@ class Sweep:
             db.session.execute(held).all()
 
     def reword(self, note: LabelChange) -> None:
-        """Give the posts revisions in other words, and change the drafts; part of the caller's transaction."""
+        """Give posts revisions in other words, and change drafts; part of the caller's transaction."""
         why = {"author": note.by_id, "moment": note.at, "change": note.id}
         for some in chunks(self.lives.changed):
             db.session.execute(_REVISE, [why | _words(*text) for text in some])
@@ -56,7 +59,7 @@ class Sweep:
         """Put the posts on the shelves that their texts name now; part of the caller's transaction."""
         shelf = SHELVES[self.kind]
         for some in chunks([text for text in self.lives.affected if text[0].trashed_at is None]):
-            db.session.execute(sa.delete(shelf).where(shelf.c.post_id.in_([row.id for row, _wording in some])))
+            db.session.execute(sa.delete(shelf).where(shelf.c.post_id.in_([row.id for row, _words in some])))
             if rows := [filed for text in some for filed in self._filed(*text)]:
                 db.session.execute(sa.insert(shelf), rows)
 
@@ -81,9 +84,9 @@ def _reworded(source: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
 
 _OWN = {"id", "number", "author_id", "created_at", "label_change_id", "source"}
 _SAME = [column for column in _revisions if column.name not in _OWN]
-_siblings = sa.alias(Revision.__table__)
+_siblings = sa.alias(_REVISIONS)
 _NUMBER = sa.select(sa.func.max(_siblings.c.number) + 1).where(_siblings.c.post_id == _revisions.post_id)
-_REVISE = sa.insert(Revision.__table__).from_select(
+_REVISE = sa.insert(_REVISIONS).from_select(
     [*(column.name for column in _SAME), "number", "author_id", "created_at", "label_change_id", "source"],
     sa.select(
         *_SAME,
@@ -99,30 +102,26 @@ _REVISE = sa.insert(Revision.__table__).from_select(
 
 def _new(post_id: sa.ColumnElement[int]) -> sa.Select[Any]:
     """The revision that the change gave to a post."""
-    new = sa.alias(Revision.__table__).c
+    new = sa.alias(_REVISIONS).c
     return sa.select(new.id).where(new.post_id == post_id, new.label_change_id == sa.bindparam("change"))
 
 
 _CHANGED = sa.select(_revisions.post_id).where(_revisions.label_change_id == sa.bindparam("change"))
 _LIVE = sa.select(_posts.live_id).where(_posts.id == _drafts.post_id)
 _REBASE = (
-    sa.update(Draft.__table__)
+    sa.update(_DRAFTS)
     .values(base_id=_new(_drafts.post_id).scalar_subquery())
     .where(_drafts.post_id.in_(_CHANGED), _drafts.base_id == _LIVE.scalar_subquery())
 )
-_GO_LIVE = (
-    sa.update(Post.__table__)
-    .values(live_id=_new(_posts.id).scalar_subquery())
-    .where(_posts.id.in_(_CHANGED))
-)
+_GO_LIVE = sa.update(_POSTS).values(live_id=_new(_posts.id).scalar_subquery()).where(_posts.id.in_(_CHANGED))
 _REDRAFT = (
-    sa.update(Draft.__table__)
+    sa.update(_DRAFTS)
     .values(source=_reworded(_drafts.source), version=_drafts.version + 1)
     .where(_drafts.post_id == sa.bindparam("of_post"), _drafts.version == sa.bindparam("of_state"))
 )
 # A draft that nobody touched since it came in is still that, for an import that brings it again.
 _KEEP = (
-    sa.update(Post.__table__)
+    sa.update(_POSTS)
     .values(kept_digest=sa.bindparam("after", type_=sa.String))
     .where(
         _posts.id == sa.bindparam("of_post"),

@@ -36,7 +36,7 @@ DRAFT = (
 
 @dataclass(frozen=True)
 class Wording:
-    """A text in other words: what stood before `cut` becomes `beginning`; None when only people can do that."""
+    """A text in other words: what stood before `cut` becomes `beginning`; None when only people can."""
 
     trails: list[Trail]
     beginning: str | None = None
@@ -53,7 +53,7 @@ class Texts:
         self.affected: list[tuple[Row, Wording]] = []
 
     def look(self, found: sa.Select[Any]) -> None:
-        """Reword the texts of the posts that `found` gives (id, number ...), but those that were seen already."""
+        """Reword the texts of the posts that `found` gives (id, number ...), unless seen already."""
         rows = db.session.execute(found).all()
         for some in chunks([row.id for row in rows if (row.id, row.number) not in self._seen]):
             for text in db.session.execute(self._texts, {"ids": some}):

@@ -1,6 +1,6 @@
 """The shape of what editors send about tags and categories."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from flask_babel import lazy_gettext as _
@@ -8,12 +8,11 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
 from blog.errors import Invalid, TooMany
-from blog.posts.shelving.queries import Entry
 from blog.tags.models import TAGS, Kind, Tag
+from blog.tags.vocabulary import Trail
 from blog.web.forms import Form, at_most, needed
 
 Answer = TypeVar("Answer")
-OFFERED = 500  # names
 
 
 class LookForm(Form):
@@ -73,21 +72,18 @@ class CategoryTargetForm(LookForm):
     into = SelectField(_("Into"))
 
 
-def target_form(kind: Kind, others: Sequence[Entry], *args: Any, **values: Any) -> LookForm:
-    """The form that asks for a label of that kind."""
+def target_form(kind: Kind, places: Mapping[int, Trail], *args: Any) -> LookForm:
+    """The form that asks for a label of that kind; for a category, one of these."""
     if kind is TAGS:
-        return TagTargetForm(*args, **values)
-    form = CategoryTargetForm(*args, **values)
-    form.into.choices = choices(others, "")
+        return TagTargetForm(*args)
+    form = CategoryTargetForm(*args)
+    form.into.choices = choices(places, "")
     return form
 
 
-def offered(others: Sequence[Entry]) -> list[str]:
-    """The names that a field offers, of those with most posts."""
-    return [entry.name for entry in sorted(others, key=lambda entry: -entry.posts)[:OFFERED]]
-
-
-def choices(entries: Sequence[Entry], none: str) -> list[SelectChoice]:
+def choices(places: Mapping[int, Trail], none: str) -> list[SelectChoice]:
     """The categories as a list to choose from, and `none`."""
-    named = [SelectChoice(str(entry.id), " › ".join(entry.trail)) for entry in entries]
-    return [SelectChoice("", none), *named]
+    return [
+        SelectChoice("", none),
+        *(SelectChoice(str(id), " › ".join(trail)) for id, trail in places.items()),
+    ]

@@ -19,18 +19,18 @@ from blog.tags.labels.forms import (
     NewForm,
     PlaceForm,
     choices,
-    offered,
     target_form,
 )
 from blog.tags.likeness import alike
 from blog.tags.models import CATEGORIES, KINDS
 from blog.tags.queries import changes
+from blog.tags.vocabulary import Trail
 from blog.web.headers import private
 
 bp = Blueprint("labels", __name__)
 FORM = ["GET", "POST"]
 BASE = "/write/<any(tags, categories):kind>"
-ROWS, LOGGED = 100, 50
+ROWS, LOGGED, OFFERED = 100, 50, 500
 
 
 @bp.get(BASE)
@@ -42,7 +42,7 @@ def index(kind: str) -> ResponseReturnValue:
     found = [entry for entry in every if _is_called(entry, search)]
     start = max(request.args.get("start", 0, int), 0)
     more = start + ROWS if len(found) > start + ROWS else None
-    groups = [] if search or start else alike(every, lambda entry: entry.name, lambda entry: entry.parent)
+    groups = [] if search or start else alike(every, lambda one: (one.parent, one.name))
     shown = {"entries": found[start : start + ROWS], "more": more, "search": search, "alike": groups}
     return render_template("tags/labels/index.html", kind=kind, **shown)
 
@@ -57,7 +57,7 @@ def new(kind: str) -> ResponseReturnValue:
     """A tag or category before any post names it."""
     by, form = queries.keeper(current_user), NewForm() if kind == "categories" else NameForm()
     if kind == "categories":
-        form.parent.choices = choices(queries.entries(CATEGORIES), _("At the top"))
+        form.parent.choices = choices(_places(queries.entries(CATEGORIES)), _("At the top"))
     if form.does(lambda: actions.create(by, KINDS[kind], form.name.data, _parent(form), form.slug.data)):
         return _done(kind, form.answer)
     return render_template("tags/labels/new.html", kind=kind, form=form), *form.outcome
@@ -83,10 +83,10 @@ def edit(kind: str, id: int) -> ResponseReturnValue:
     """One of them, and all that can be done to it."""
     queries.keeper(current_user)
     entry, others = _entry(kind, id)
-    forms = {"naming": NameForm(data={"name": entry.name}), "target": target_form(KINDS[kind], others)}
+    forms = {"naming": NameForm(data={"name": entry.name}), "target": _target_form(kind, others)}
     if kind == "categories":
         forms["placing"] = _place_form(entry, others)
-    return render_template("tags/labels/edit.html", kind=kind, entry=entry, offered=offered(others), **forms)
+    return render_template("tags/labels/edit.html", kind=kind, entry=entry, offered=_offered(others), **forms)
 
 
 def _entry(kind: str, id: int) -> tuple[Entry, list[Entry]]:
@@ -95,8 +95,22 @@ def _entry(kind: str, id: int) -> tuple[Entry, list[Entry]]:
 
 def _place_form(entry: Entry, others: Sequence[Entry], *args: Any) -> PlaceForm:
     form = PlaceForm(*args, data={"parent": str(entry.parent or "")})
-    form.parent.choices = choices([one for one in others if not one.lies_in(entry)], _("At the top"))
+    outside = [one for one in others if not one.lies_in(entry)]
+    form.parent.choices = choices(_places(outside), _("At the top"))
     return form
+
+
+def _places(entries: Sequence[Entry]) -> dict[int, Trail]:
+    return {entry.id: entry.trail for entry in entries}
+
+
+def _target_form(kind: str, others: Sequence[Entry], *args: Any) -> LookForm:
+    return target_form(KINDS[kind], _places(others), *args)
+
+
+def _offered(others: Sequence[Entry]) -> list[str]:
+    """The names that a field offers, of those with most posts."""
+    return [entry.name for entry in sorted(others, key=lambda entry: -entry.posts)[:OFFERED]]
 
 
 @bp.route(f"{BASE}/<int:id>/name", methods=FORM)
@@ -131,17 +145,19 @@ def merge(kind: str) -> ResponseReturnValue:
     """Several become one: first which one, then a last look."""
     by, ids = queries.keeper(current_user), request.values.getlist("id", int)
     every = queries.entries(KINDS[kind])
-    form = target_form(KINDS[kind], every, request.values)
-    if form.does(lambda: actions.merge(by, KINDS[kind], ids, _needed(kind, form), seen=form.seen.data)):
+    form = _target_form(kind, every, request.values)
+    if form.does(lambda: actions.unite(by, KINDS[kind], ids, _needed(kind, form), seen=form.seen.data)):
         return _done(kind, form.answer)
     look = form.look(lambda: _merger(kind, ids, form)) if form.into.data else None
     values = {"form": form, "look": look, "entries": [one for one in every if one.id in ids]}
-    return render_template("tags/labels/merge.html", kind=kind, offered=offered(every), **values), *form.outcome
+    return render_template(
+        "tags/labels/merge.html", kind=kind, offered=_offered(every), **values
+    ), *form.outcome
 
 
 def _merger(kind: str, ids: Sequence[int], form: LookForm) -> Look:
     into = _needed(kind, form)
-    return queries.look(KINDS[kind], lambda change: change.merge(ids, into))
+    return queries.look(KINDS[kind], lambda change: change.unite(ids, into))
 
 
 def _needed(kind: str, form: LookForm) -> int:
@@ -155,17 +171,17 @@ def _needed(kind: str, form: LookForm) -> int:
 def delete(kind: str, id: int) -> ResponseReturnValue:
     """Take one away, with another one in its place or with none."""
     by, (entry, others) = queries.keeper(current_user), _entry(kind, id)
-    form = target_form(KINDS[kind], others, request.values)
-    if form.does(lambda: actions.delete(by, KINDS[kind], id, _maybe(kind, form), seen=form.seen.data)):
+    form = _target_form(kind, others, request.values)
+    if form.does(lambda: actions.remove(by, KINDS[kind], id, _maybe(kind, form), seen=form.seen.data)):
         return _done(kind, form.answer)
     look = form.look(lambda: _deletion(kind, id, form))
-    values = {"form": form, "look": look, "entry": entry, "offered": offered(others)}
+    values = {"form": form, "look": look, "entry": entry, "offered": _offered(others)}
     return render_template("tags/labels/delete.html", kind=kind, **values), *form.outcome
 
 
 def _deletion(kind: str, id: int, form: LookForm) -> Look:
     into = _maybe(kind, form)
-    return queries.look(KINDS[kind], lambda change: change.delete(id, into))
+    return queries.look(KINDS[kind], lambda change: change.remove(id, into))
 
 
 def _maybe(kind: str, form: LookForm) -> int | None:
@@ -173,7 +189,9 @@ def _maybe(kind: str, form: LookForm) -> int | None:
 
 
 def _done(kind: str, done: Done) -> ResponseReturnValue:
-    changed = ngettext("Saved. %(num)s post was changed.", "Saved. %(num)s posts were changed.", done.reworded)
+    changed = ngettext(
+        "Saved. %(num)s post was changed.", "Saved. %(num)s posts were changed.", done.reworded
+    )
     flash(changed if done.reworded else _("Saved."))
     if done.stubborn:
         flash(_stubborn(done.stubborn), "amber")
@@ -185,8 +203,8 @@ def _done(kind: str, done: Done) -> ResponseReturnValue:
 def _stubborn(count: int) -> str:
     return str(
         ngettext(
-            "%(num)s post keeps the former name in its text, whose front matter is too unusual to be changed here.",
-            "%(num)s posts keep the former name in their text, whose front matter is too unusual to be changed here.",
+            "%(num)s post keeps the former name in its text: its front matter is too unusual for us.",
+            "%(num)s posts keep the former name in their text: their front matter is too unusual for us.",
             count,
         )
     )

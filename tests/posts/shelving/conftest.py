@@ -31,7 +31,9 @@ class Keeper:
 
     def merge(self, kind: Kind, names: list[str], into: str) -> Done:
         return self._do(
-            lambda dora: actions.merge(dora, kind, [self.id(kind, name) for name in names], self.id(kind, into))
+            lambda dora: actions.unite(
+                dora, kind, [self.id(kind, name) for name in names], self.id(kind, into)
+            )
         )
 
     def move(self, name: str, below: str = "") -> Done:
@@ -42,7 +44,7 @@ class Keeper:
         )
 
     def delete(self, kind: Kind, name: str, into: str = "") -> Done:
-        return self._do(lambda dora: actions.delete(dora, kind, self.id(kind, name), self._maybe(kind, into)))
+        return self._do(lambda dora: actions.remove(dora, kind, self.id(kind, name), self._maybe(kind, into)))
 
     def _maybe(self, kind: Kind, name: str) -> int | None:
         return self.id(kind, name) if name else None

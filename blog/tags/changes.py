@@ -27,7 +27,7 @@ class Change:
             self._label(parent)
         name = self._named(name)
         self._check_free(parent, name)
-        self.after.put(Label(NEW, name, self._path(parent, slug, name), parent))
+        self.after.put(Label(NEW, name, self._address(parent, slug, name), parent))
 
     def rename(self, id: int, name: str, slug: str = "") -> None:
         """Another name, and the address that goes with it unless `slug` says another."""
@@ -35,7 +35,7 @@ class Change:
         name = self._named(name)
         self._check_free(old.parent, name, id)
         same = not slug and name == old.name
-        self._settle(id, old.parent, name, old.path if same else self._path(old.parent, slug, name, id))
+        self._settle(id, old.parent, name, old.path if same else self._address(old.parent, slug, name, id))
 
     def move(self, id: int, parent: int | None) -> None:
         """Another place in the tree, together with all that is below."""
@@ -44,7 +44,7 @@ class Change:
             self._check_outside(self._label(parent), id)
         if parent != old.parent:
             self._check_free(parent, old.name)
-            self._settle(id, parent, old.name, self._path(parent, "", _last(old.path), id))
+            self._settle(id, parent, old.name, self._free(parent, old.name, _last(old.path), id))
 
     def unite(self, ids: Iterable[int], into: int) -> None:
         """Make several one. What is below them goes along, and is merged where the names are the same."""
@@ -134,19 +134,28 @@ class Change:
         if taken != id:
             raise Invalid("There is already %(name)s.", field="name", name=name, taken=taken)
 
-    def _path(self, parent: int | None, slug: str, name: str, id: int = NEW) -> str:
-        """The address that was asked for, or the first free one for the name."""
-        below = f"{self.after.labels[parent].path}/" if parent is not None else ""
-        if slug and slugize(slug) != slug:
+    def _address(self, parent: int | None, slug: str, name: str, id: int = NEW) -> str:
+        """The address that was asked for, or the one that goes with the name."""
+        if not slug:
+            return self._free(parent, name, slugize(name) or "-", id)
+        if slugize(slug) != slug:
             raise Invalid("%(slug)s cannot be an address.", field="slug", slug=slug)
-        if slug:
-            if self.after.paths.get(below + slug, id) != id:
-                raise Invalid("The address %(slug)s is taken.", field="slug", slug=slug)
-            return self._fitting(below + slug)
-        wanted = below + (slugize(name) or "-")
-        taken = {path for path, owner in (self.after.paths | self.after.addresses).items() if owner != id}
+        path = self._below(parent) + slug
+        if self.after.paths.get(path, id) != id:
+            raise Invalid("The address %(slug)s is taken.", field="slug", slug=slug)
+        return self._fitting(path)
+
+    def _free(self, parent: int | None, name: str, segment: str, id: int) -> str:
+        """The first free address; one from before is free for whoever takes back the name of before, too."""
+        back = (parent, name) in self.after.names
+        held = self.after.paths if back else self.after.paths | self.after.addresses
+        taken = {path for path, owner in held.items() if owner != id}
+        wanted = self._below(parent) + segment
         numbered = (f"{wanted}-{n}" for n in range(2, len(taken) + 3))
         return self._fitting(wanted if wanted not in taken else next(p for p in numbered if p not in taken))
+
+    def _below(self, parent: int | None) -> str:
+        return "" if parent is None else f"{self.after.labels[parent].path}/"
 
     def _fitting(self, path: str) -> str:
         if len(path) > LONGEST_PATH or len(_last(path)) > LONGEST + 20:
@@ -181,7 +190,9 @@ class Change:
             if same is not None:
                 self._absorb(child.id, same)
             else:
-                self._settle(child.id, into, child.name, self._path(into, "", _last(child.path), child.id))
+                self._settle(
+                    child.id, into, child.name, self._free(into, child.name, _last(child.path), child.id)
+                )
 
     def _hand_over(self, id: int, into: int | None, remember: bool) -> None:
         """The names and addresses from before that led to the label or lay below it."""

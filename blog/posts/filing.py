@@ -70,7 +70,7 @@ def _fill(post: Post, kind: Kind, places: dict[int, int | None]) -> None:
 def along(trails: Sequence[Sequence[int]]) -> dict[int, int | None]:
     """Every label on the trails, in their order; only the last one of each trail has a place."""
     found: dict[int, int | None] = {}
-    for place, (*above, last) in enumerate(trails):
+    for place, (*above, last) in enumerate(dict.fromkeys(map(tuple, trails))):
         for id in above:
             found.setdefault(id, None)
         if found.get(last) is None:

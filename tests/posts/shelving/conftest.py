@@ -1,6 +1,7 @@
 """Editors who rename, merge, move and delete."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,7 @@ from blog.posts.shelving import actions
 from blog.posts.shelving.actions import Done
 from blog.tags.models import CATEGORIES, TAGS, Kind
 from blog.tags.queries import vocabulary
+from tests.transfer.sites import Hexo
 from tests.world import World
 
 
@@ -57,3 +59,9 @@ class Keeper:
 def keeper(world: World) -> Keeper:
     """Whoever looks after tags and categories."""
     return Keeper(world)
+
+
+@pytest.fixture
+def hexo(tmp_path: Path) -> Hexo:
+    """An empty Hexo site."""
+    return Hexo(tmp_path / "hexo")

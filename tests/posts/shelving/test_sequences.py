@@ -128,6 +128,12 @@ def check_addresses(world: World, reader: Reader, known: Known) -> None:
             assert unquote(answer.location or "") == (now if f"/{kind.name}/{path}" != now else "")
 
 
+def publish_drafts() -> None:
+    """Whatever names they were written with."""
+    for draft in [*db.session.scalars(sa.select(Draft))]:
+        posts.publish(draft.post, draft.post.author)
+
+
 @settings(often(12), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(texts, steps)
 def test_random_changes_keep_posts_filed_and_addresses_answered(
@@ -149,3 +155,5 @@ def test_random_changes_keep_posts_filed_and_addresses_answered(
         known |= world.ask(addresses)
         check_shelves(world)
     check_addresses(world, reader, known)
+    world.ask(publish_drafts)
+    check_shelves(world)

@@ -51,13 +51,13 @@ class NameForm(LookForm):
 class PlaceForm(LookForm):
     """Below which category."""
 
-    parent = SelectField(_("Below"))
+    parent = SelectField(_("Below"), default="")
 
 
 class NewForm(NameForm):
     """A new label; only categories have a place."""
 
-    parent = SelectField(_("Below"))
+    parent = SelectField(_("Below"), default="")
 
 
 class TagTargetForm(LookForm):
@@ -69,7 +69,7 @@ class TagTargetForm(LookForm):
 class CategoryTargetForm(LookForm):
     """Which category."""
 
-    into = SelectField(_("Into"))
+    into = SelectField(_("Into"), default="")
 
 
 def target_form(kind: Kind, places: Mapping[int, Trail], *args: Any) -> LookForm:

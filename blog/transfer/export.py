@@ -12,6 +12,8 @@ from blog.errors import Invalid
 from blog.media.queries import files, location
 from blog.posts import editions
 from blog.posts.models import Post, asset_folder
+from blog.tags.models import CATEGORIES, TAGS
+from blog.transfer.queries import own_addresses
 from blog.transfer.tree import CONFIG, OURS, followed
 
 
@@ -88,6 +90,8 @@ def _scaffold() -> dict[str, str]:
         "timezone": site.timezone,
         "post_asset_folder": True,
         "future": False,
+        "tag_map": own_addresses(TAGS),
+        "category_map": own_addresses(CATEGORIES),
     }
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in config.items()]
     package = {"name": "site", "private": True, "hexo": {"version": ""}, "dependencies": HEXO}

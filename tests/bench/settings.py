@@ -12,10 +12,11 @@ class Settings:
     slice: float = 0.12  # seconds of CPU in this process, likewise
     few: int = 100
     many: int = 100_000
+    renamed: int = 10_000  # posts of one tag
     imported: int = 1000
     at_once: int = 50  # posts in one import
     starts: int = 5
     profile: bool = False
 
 
-QUICK = Settings(rounds=3, seconds=1.0, slice=0.05, many=2000, imported=40, at_once=20, starts=2)
+QUICK = Settings(rounds=3, seconds=1.0, slice=0.05, many=2000, renamed=500, imported=40, at_once=20, starts=2)

@@ -44,7 +44,7 @@ def called(visitor: Visitors, password: str) -> Iterator[list[str]]:
     names: list[str] = []
     yield names
     page = signed_in(visitor(), password).open(f"/write/tags?q={names[-1]}")
-    page.get_by_role("link", name="修改").click()
+    page.get_by_role("link", name="更改").click()
     rename(page, names[0])
 
 
@@ -63,7 +63,7 @@ def test_a_tag_is_renamed_by_keyboard_and_its_old_address_leads_on(
     page = signed_in(visitor("phone", scripts=scripts), password).open("/write/tags")
     page.get_by_label("现在或以前的名字").fill("写作")
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="修改 写作").focus()
+    page.get_by_role("link", name="更改 写作").focus()
     page.keyboard.press("Enter")
     called += ["写作", "怎样写作"]
     page.get_by_label("名字").fill("怎样写作")

@@ -72,12 +72,14 @@ class CategoryTargetForm(LookForm):
     into = SelectField(_("Into"), default="")
 
 
-def target_form(kind: Kind, places: Mapping[int, Trail], *args: Any) -> LookForm:
+def target_form(
+    kind: Kind, places: Mapping[int, Trail], *args: Any, required: bool = False
+) -> TagTargetForm | CategoryTargetForm:
     """The form that asks for a label of that kind; for a category, one of these."""
-    if kind is TAGS:
-        return TagTargetForm(*args)
-    form = CategoryTargetForm(*args)
-    form.into.choices = choices(places, "")
+    form = TagTargetForm(*args) if kind is TAGS else CategoryTargetForm(*args)
+    form.into.flags.required = required
+    if kind is not TAGS:
+        form.into.choices = choices(places, "")
     return form
 
 

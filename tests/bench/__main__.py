@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
-from tests.bench import finding, growth, idle, imports, microcache, page_cache, sites, uncached
+from tests.bench import finding, growth, idle, imports, microcache, page_cache, renaming, sites, uncached
 from tests.bench.report import Check, title
 from tests.bench.settings import QUICK, Settings
 
@@ -21,6 +21,7 @@ SECTIONS = {
     "growth": growth.run,
     "import": imports.run,
     "search": finding.run,
+    "renaming": renaming.run,
     "idle": idle.run,
 }
 FORGOTTEN = ("DATABASE_URL", "WEB_CONCURRENCY", "PYTHONDONTWRITEBYTECODE")

@@ -10,7 +10,7 @@ from flask import Flask
 FEATURES = (
     *("auth", "auth.factors", "auth.identities", "auth.people"),
     *("account", "account.avatars", "account.preferences", "account.data", "account.leaving"),
-    *("media", "media.library", "tags"),
+    *("media", "media.library", "tags", "tags.labels"),
     *("posts", "posts.desk", "posts.writing", "posts.autosave", "posts.publishing", "posts.history"),
     *("posts.previews", "search", "transfer.uploads", "transfer.downloads", "site.settings", "site"),
 )

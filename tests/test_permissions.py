@@ -26,6 +26,8 @@ from blog.posts.models import Post
 from blog.posts.previews.actions import share
 from blog.posts.previews.models import PreviewLink
 from blog.posts.previews.queries import token_of
+from blog.posts.shelving.actions import create
+from blog.tags.models import CATEGORIES, TAGS, Kind
 from blog.transfer.uploads.bundles import Bundle, State
 from tests.conftest import person
 from tests.page import Reader
@@ -48,6 +50,7 @@ OWN_DRAFT = "sign-in 404 ok 404 ok ok sign-in"  # its author and editors
 OWN_PUBLIC = "sign-in 403 ok 403 ok ok sign-in"  # which the others can read
 OWN_FILE = "sign-in 403 ok 404 ok ok sign-in"  # the author who sent it, and editors
 ADMINISTRATORS = "sign-in 403 403 403 403 ok sign-in"
+EDITORS = "sign-in 403 403 403 ok ok sign-in"
 ADMINISTRATORS_AGAIN = "sign-in 403 403 403 403 again sign-in"
 
 KEPT_DRAFT = "401 404 ok 404 ok ok 401"  # whoever was signed out gets back what they wrote
@@ -182,6 +185,7 @@ ROWS = [
     row("GET /preview/<token>", NOWHERE, "/preview/x"),
     row("GET /static/<version>/<path:filename>", OPEN, "{stylesheet}"),
     row("GET /tags", OPEN),
+    row("GET /tags/<path:path>", NOWHERE, "/tags/none/"),
     row("GET /tags/<slug>", NOWHERE, "/tags/none"),
     row("GET /write/export", EDITORS),
     row(
@@ -203,6 +207,21 @@ ROWS = [
     row("POST /write/media/<int:id>/removal", OWN_FILE, "/write/media/{file}/removal"),
     row("GET /write/media/<int:id>/replacement", OWN_FILE, "/write/media/{file}/replacement"),
     row("POST /write/media/<int:id>/replacement", OWN_FILE, "/write/media/{file}/replacement"),
+    row("GET /write/<any(tags, categories):kind>", EDITORS, "/write/tags"),
+    row("GET /write/<any(tags, categories):kind>/<int:id>", EDITORS, "/write/tags/{tag}"),
+    row("GET /write/<any(tags, categories):kind>/<int:id>/deletion", EDITORS, "/write/tags/{tag}/deletion"),
+    row("POST /write/<any(tags, categories):kind>/<int:id>/deletion", EDITORS, "/write/tags/{tag}/deletion"),
+    row("GET /write/<any(tags, categories):kind>/<int:id>/name", EDITORS, "/write/tags/{tag}/name"),
+    row(
+        "POST /write/<any(tags, categories):kind>/<int:id>/name", EDITORS, "/write/tags/{tag}/name", name="x"
+    ),
+    row("GET /write/<any(tags, categories):kind>/log", EDITORS, "/write/tags/log"),
+    row("GET /write/<any(tags, categories):kind>/merger", EDITORS, "/write/tags/merger"),
+    row("POST /write/<any(tags, categories):kind>/merger", EDITORS, "/write/tags/merger?id={tag}", into="x"),
+    row("GET /write/<any(tags, categories):kind>/new", EDITORS, "/write/tags/new"),
+    row("POST /write/<any(tags, categories):kind>/new", EDITORS, "/write/tags/new", name="x"),
+    row("GET /write/categories/<int:id>/place", EDITORS, "/write/categories/{category}/place"),
+    row("POST /write/categories/<int:id>/place", EDITORS, "/write/categories/{category}/place", parent=""),
     row("GET /write/people", ADMINISTRATORS),
     row("GET /write/people/<int:id>", ADMINISTRATORS, "/write/people/{number}"),
     administrators_anew("POST /write/people/<int:id>", "/write/people/{number}", role="author"),
@@ -362,6 +381,14 @@ def _number(name: str) -> Callable[[World], str]:
     return lambda world: str(world.ask(lambda: world.person(name).id))
 
 
+def _label(kind: Kind) -> Callable[[World], str]:
+    def made(world: World) -> str:
+        name = secrets.token_hex(4)
+        return str(world.ask(lambda: create(world.person("alice"), kind, name).id))
+
+    return made
+
+
 RECORDS: dict[str, Callable[[World], str]] = {
     "public": _published,
     "public_id": _id(_published),
@@ -387,6 +414,8 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "other": _number("carol"),  # whose sessions nobody needs
     "year": _year,
     "stylesheet": _stylesheet,
+    "tag": _label(TAGS),
+    "category": _label(CATEGORIES),
 }
 
 

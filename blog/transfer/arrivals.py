@@ -22,6 +22,7 @@ from blog.transfer import hexo
 from blog.transfer.tree import Place
 
 Fate = Literal["live", "draft", "down"]
+RENAMED = "Tags and categories are kept as they are called here now."
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,9 @@ class Arrival:
         remarks: list[Invalid] = []
         if fate == "live":
             self.record(post)
-            posts.go_live(post, by, new, self.published_at)
+            live = posts.go_live(post, by, new, self.published_at)
             remarks = [remark for address in self.addresses if (remark := _lead(address, post))]
+            remarks += [] if live.source == self.source else [RENAMED]
             post.draft = post.draft if touched else None
         else:
             if fate == "down":
@@ -112,13 +114,14 @@ class Arrival:
     def record(self, post: Post) -> None:
         """Remember which file the post came from, and what was in it; part of the caller's transaction."""
         post.source_path, post.zone = self.place.path, self.zone
-        post.imported_digest = editions.digest(self.source)
+        post.imported_digest, post.kept_digest = editions.digest(self.source), ""
         post.origin = self.place.origin or post.origin
 
 
 def _is_touched(post: Post) -> bool:
     """Whether the post has a draft that was written here."""
-    return post.draft is not None and editions.digest(post.draft.source) != post.imported_digest
+    kept = post.kept_digest or post.imported_digest
+    return post.draft is not None and editions.digest(post.draft.source) != kept
 
 
 def _fate(arrival: Arrival, post: Post, touched: bool) -> Fate:

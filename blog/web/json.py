@@ -22,7 +22,8 @@ def sent(shape: type[M]) -> M:
     from pydantic import ValidationError  # pages are served without it
 
     try:
-        found: M = _reader(shape).validate_json(request.get_data(cache=True) or b"null")
+        reader = _reader(shape)  # type: ignore[arg-type]  # classes are hashable
+        found: M = reader.validate_json(request.get_data(cache=True) or b"null")
     except ValidationError as error:
         where = ".".join(str(step) for step in error.errors()[0]["loc"]) or "JSON"
         raise Invalid("%(name)s is missing or not what it should be.", name=where) from error

@@ -1,7 +1,9 @@
 """The shape of what the editor's script sends."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from blog.posts.writing.fields import from_text
 from blog.web.json import Message
 
 
@@ -23,11 +25,11 @@ class Text(Message):
 
 @dataclass(frozen=True)
 class Changes(Message):
-    """Fields with their new values; None is as it was."""
+    """Fields with their new values, lists also as a form shows them; None is as it was."""
 
     title: str | None = None
-    tags: list[str] | None = None
-    categories: list[list[str]] | None = None
+    tags: list[str] | str | None = None
+    categories: list[list[str]] | str | None = None
     cover: str | None = None
     excerpt: str | None = None
     date: str | None = None
@@ -37,6 +39,14 @@ class Changes(Message):
     guide: bool | None = None
     changelog: bool | None = None
     front: str | None = None
+
+    @property
+    def meant(self) -> dict[str, Any]:
+        """What is to be changed, lists as lists."""
+        told = {name: value for name, value in vars(self).items() if value is not None}
+        return {
+            name: from_text(name, value) if isinstance(value, str) else value for name, value in told.items()
+        }
 
 
 @dataclass(frozen=True)

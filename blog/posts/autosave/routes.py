@@ -13,6 +13,7 @@ from blog.posts.editions import Edition, edition_of, read
 from blog.posts.models import Post
 from blog.posts.writing import expiry
 from blog.posts.writing.fields import changed, fields_of
+from blog.posts.writing.forms import shown
 from blog.posts.writing.line_ends import given_back
 from blog.posts.writing.queries import Clash, clash, post_to_edit
 from blog.web.headers import private
@@ -43,9 +44,9 @@ def save(id: int) -> ResponseReturnValue:
 def patch(id: int) -> ResponseReturnValue:
     """A text with some fields changed; nothing is stored."""
     post, message = post_to_edit(id, current_user), sent(Fields)
-    changes = {name: value for name, value in vars(message.changes).items() if value is not None}
-    document = changed(read(message.source, zone=post.zone), changes)
-    return jsonify(source=document.source, fields=fields_of(document))
+    document = changed(read(message.source, zone=post.zone), message.changes.meant)
+    fields = fields_of(document)
+    return jsonify(source=document.source, fields=fields, shown=shown(fields))
 
 
 @bp.post("/write/posts/<int:id>/preview")

@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
@@ -27,6 +27,11 @@ VISIBILITY = [
 
 class EditorForm(Form):
     """A document as text and as fields; `was` is what the fields said when the page was made."""
+
+    class Meta(Form.Meta):
+        def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
+            """Say whose field it is, since some stand beside the form."""
+            return super().render_field(field, {"form": "editor"} | render_kw)  # type: ignore[misc]  # of WTForms
 
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     was = HiddenField()

@@ -56,9 +56,10 @@ const open = (event) => {
 
 const isTyping = (element) => element.closest("input, textarea, select, [contenteditable]");
 
-button.addEventListener("click", (event) => {
+button?.addEventListener("click", (event) => {
   if (!event.metaKey && !event.ctrlKey && !event.shiftKey) open(event);
 });
 document.addEventListener("keydown", (event) => {
+  if (!button) return; // where one writes, there is no search
   if (event.key === "/" && !event.metaKey && !event.ctrlKey && !event.altKey && !isTyping(event.target)) open(event);
 });

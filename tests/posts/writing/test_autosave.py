@@ -159,7 +159,17 @@ def test_fields_are_changed_in_the_text_that_is_sent_and_nothing_is_stored(
     assert world.ask(lambda: world.get(slug).source) == DOCUMENT
 
 
-@pytest.mark.parametrize("changes", [{"date": "明天"}, {"tags": "a"}, {"nothing": 1}, {"front": "x"}])
+def test_lists_may_be_sent_as_a_form_shows_them_and_come_back_so(script: Script) -> None:
+    changes = {"tags": '甲，"a, b"', "categories": "A > B, C"}
+    answer = script.send("fields", {"source": DOCUMENT, "changes": changes}).json
+    assert answer is not None
+    assert answer["fields"]["tags"] == ["甲", "a, b"]
+    assert answer["fields"]["categories"] == [["A", "B"], ["C"]]
+    assert answer["shown"]["tags"] == '甲, "a, b"'
+    assert answer["shown"]["categories"] == "A > B, C"
+
+
+@pytest.mark.parametrize("changes", [{"date": "明天"}, {"tags": 1}, {"nothing": 1}, {"front": "x"}])
 def test_fields_that_cannot_be_are_refused(script: Script, changes: dict[str, Any]) -> None:
     assert script.send("fields", {"source": DOCUMENT, "changes": changes}).status_code == 422
 

@@ -4,6 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 NONE := 5  # what pytest answers when no test was left to run: not all tests have a database
 PO := $(wildcard blog/translations/*/LC_MESSAGES/messages.po)
+CODEMIRROR := blog/static/vendor/codemirror.js
 export PORT
 
 .DEFAULT_GOAL := help
@@ -12,11 +13,11 @@ export PORT
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: .venv/run.stamp $(PO:.po=.mo) ## install, set up the database and serve on 127.0.0.1 (PORT=8000)
+run: .venv/run.stamp $(PO:.po=.mo) $(CODEMIRROR) ## install, set up the database and serve on 127.0.0.1 (PORT=8000)
 	@$(BIN)/flask --app wsgi setup
 	@exec $(BIN)/gunicorn -c python:blog.serving wsgi:app
 
-test: .venv/dev.stamp $(PO:.po=.mo) chromium nginx postgresql ## run all tests, browser walks included, on both databases
+test: .venv/dev.stamp $(PO:.po=.mo) $(CODEMIRROR) chromium nginx postgresql ## run all tests, browser walks included, on both databases
 	$(BIN)/pytest --cov --cov-report= $(ARGS)
 	$(BIN)/pytest --cov --cov-append --cov-report=term:skip-covered --database=postgresql $(ARGS) || [ $$? = $(NONE) ]
 
@@ -40,11 +41,11 @@ lock: .venv/dev.stamp ## renew the lock files
 
 strings: .venv/dev.stamp ## collect the texts of the interface into the catalogues
 	@mkdir -p .cache
-	$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext -k Invalid:1 -k Refused:1 --no-location --sort-output -o .cache/messages.pot blog
+	$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext -k Invalid:1 -k Refused:1 -k Unavailable:1 --no-location --sort-output -o .cache/messages.pot blog
 	$(BIN)/pybabel -q update -i .cache/messages.pot -d blog/translations --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete
 
 clean: ## remove what was installed and built (the database stays)
-	rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache $(PO:.po=.mo)
+	rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache vendor/node_modules blog/static/vendor $(PO:.po=.mo)
 
 .venv/bin/python:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed; install it or say PYTHON=/path/to/python3"; exit 1; }
@@ -59,6 +60,12 @@ clean: ## remove what was installed and built (the database stays)
 .venv/dev.stamp: requirements-dev.lock | .venv/bin/python
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
+
+# Without npm, or without a network, the editor is the plain text field that it enhances; the next run tries again.
+$(CODEMIRROR): vendor/package-lock.json vendor/codemirror.js vendor/sheets.js
+	@mkdir -p $(@D)
+	@(cd vendor && npm ci --ignore-scripts --silent && npm run --silent build && cat node_modules/*/LICENSE node_modules/@*/*/LICENSE) \
+	  > $(@D)/LICENSES 2>/dev/null || echo "Writing works without highlighting: npm is needed to bundle CodeMirror (vendor/)"
 
 %.mo: %.po | .venv/run.stamp
 	@$(BIN)/pybabel -q compile -i $< -o $@

@@ -7,4 +7,5 @@ gc.disable()  # nothing that is made while loading is garbage; looking for it ta
 from blog import create_app  # noqa: E402
 
 app = create_app()
+gc.freeze()  # nor will it ever be
 gc.enable()

@@ -2,16 +2,26 @@
 
 import os
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 from flask import Flask
 
+FEATURES = (
+    *("auth", "auth.factors", "auth.identities", "auth.people"),
+    *("account", "account.avatars", "account.preferences", "account.data", "account.leaving"),
+    *("media", "media.library", "tags"),
+    *("posts", "posts.desk", "posts.writing", "posts.autosave", "posts.publishing"),
+    *("posts.history", "posts.previews", "search", "site"),
+)
+
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The site; `config` overrides instance/config.py and the environment. Raises config.Misconfigured."""
+    from blog import background, errors, extensions, web
     from blog import config as configuration
-    from blog import errors, extensions, web
-    from blog.mail import postman
+    from blog.mail.postman import Postman
+    from blog.media.darkroom import Darkroom
     from blog.web import addresses
 
     given = dict(config or {})
@@ -26,7 +36,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     register_blueprints(app)
     errors.init_app(app)
     web.init_app(app)
-    postman.init_app(app)
+    background.init_app(app, Postman, Darkroom)
     if "FLASK_RUN_FROM_CLI" in os.environ:
         register_commands(app)
     return app
@@ -34,27 +44,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
 def register_blueprints(app: Flask) -> None:
     """The features, each with its own addresses."""
-    from blog.account.avatars.routes import bp as avatars
-    from blog.account.data.routes import bp as data
-    from blog.account.leaving.routes import bp as leaving
-    from blog.account.preferences.routes import bp as preferences
-    from blog.account.routes import bp as account
-    from blog.auth.factors.routes import bp as factors
-    from blog.auth.identities.routes import bp as identities
-    from blog.auth.people.routes import bp as people
-    from blog.auth.routes import bp as auth
-    from blog.media.routes import bp as media
-    from blog.posts.routes import bp as posts
-    from blog.site.routes import bp as site
-    from blog.tags.routes import bp as tags
-
-    accounts = (auth, factors, identities, people, account, avatars, preferences, data, leaving)
-    for blueprint in (*accounts, media, tags, posts, site):
-        app.register_blueprint(blueprint)
-    if app.debug:
-        from blog.mail.routes import bp as mail
-
-        app.register_blueprint(mail)
+    for feature in (*FEATURES, *(("mail",) if app.debug else ())):
+        app.register_blueprint(import_module(f"blog.{feature}.routes").bp)
 
 
 def register_commands(app: Flask) -> None:

@@ -24,6 +24,7 @@ from blog.mail.cli import mail
 from blog.posts.actions import render_again
 from blog.posts.models import Post, Revision
 from blog.posts.queries import stale_revisions
+from blog.search.cli import search
 from blog.transfer.actions import Report, import_site
 from blog.transfer.export import export_site
 
@@ -36,7 +37,7 @@ def init_app(app: Flask) -> None:
     """Add the commands, and those of Flask-Migrate."""
     Migrate(app, db, directory=str(MIGRATIONS))
     user.add_command(erase)
-    for command in (setup, demo, import_, export, render, mail, user):
+    for command in (setup, demo, import_, export, render, mail, search, user):
         app.cli.add_command(command)
 
 

@@ -3,114 +3,88 @@
 import hmac
 import os
 import secrets
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import Field, dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
-from pydantic_core import ErrorDetails
 
-from blog.mail import addresses
+from blog import checks
 
+T = TypeVar("T")
 A_YEAR = 365 * 24 * 3600  # seconds, how long "stay signed in" may last in the browser
+LONGEST_FORM = 16 * 2**20  # bytes of its texts: a megabyte of Chinese is sent as three, and merging sends two
 SHORTEST_KEY = 32  # characters; 128 bits even when the key is plain hexadecimal
+
+
+PAIRS = {  # neither is of any use without the other
+    "github_client_secret": "github_client_id",
+    "google_client_secret": "google_client_id",
+    "oidc_client_id": "oidc_issuer",
+    "oidc_client_secret": "oidc_client_id",
+}
 
 
 def _own_address() -> str:
     return f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 
 
-class Settings(BaseModel):
-    """Everything an operator may set: SITE_NAME in instance/config.py, BLOG_SITE_NAME in the environment."""
+def setting(default: T, check: Callable[[T], T] | None = None, *, shown: bool = True) -> T:
+    """A field with a default and, for all other values, a check; a secret is not `shown` in a repr."""
+    return field(default=default, repr=shown, metadata={"check": check})
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything an operator may set: SITE_NAME in instance/config.py, BLOG_SITE_NAME in the environment."""
 
     site_name: str = "墨径"
     site_description: str = "一步一步走的长篇学习指南，和沿路写下的笔记。"
-    site_url: str = Field(default_factory=_own_address, pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")
+    site_url: str = field(default_factory=_own_address, metadata={"check": checks.web_address})
     site_licence: str = "CC BY-NC-SA 4.0"
     site_icp: str = ""
-    language: Literal["zh", "en"] = "zh"
-    timezone: str = "Asia/Shanghai"
-    secret_key: str = ""
-    database_url: str = ""
-    mail_url: str = Field("", repr=False)
-    mail_from: str = ""
+    language: str = setting("zh", checks.one_of("zh", "en"))
+    timezone: str = setting("Asia/Shanghai", checks.time_zone)
+    secret_key: str = setting("", shown=False)
+    database_url: str = setting("", checks.database, shown=False)
+    media_url: str = setting("", checks.bucket, shown=False)
+    mail_url: str = setting("", checks.mail_server, shown=False)
+    mail_from: str = setting("", checks.sender)
     github_client_id: str = ""
-    github_client_secret: str = Field("", repr=False, validate_default=True)
+    github_client_secret: str = setting("", shown=False)
     google_client_id: str = ""
-    google_client_secret: str = Field("", repr=False, validate_default=True)
-    oidc_name: str = Field("", max_length=40)
-    oidc_issuer: str = ""
-    oidc_client_id: str = Field("", validate_default=True)
-    oidc_client_secret: str = Field("", repr=False, validate_default=True)
-    posts_per_page: int = Field(10, ge=1, le=100)
+    google_client_secret: str = setting("", shown=False)
+    oidc_name: str = setting("", checks.at_most(40))
+    oidc_issuer: str = setting("", checks.issuer)
+    oidc_client_id: str = ""
+    oidc_client_secret: str = setting("", shown=False)
+    posts_per_page: int = setting(10, checks.within(1, 100))
     unicode_slugs: bool = False
-    trusted_proxies: int = Field(0, ge=0, le=5)
-    page_cache_megabytes: int = Field(32, ge=0, le=1024)
-    max_body_megabytes: int = Field(64, ge=1, le=4096)
+    trusted_proxies: int = setting(0, checks.within(0, 5))
+    page_cache_megabytes: int = setting(32, checks.within(0, 1024))
+    max_body_megabytes: int = setting(64, checks.within(1, 4096))
+    upload_megabytes: int = setting(20, checks.within(1, 1024))
+    upload_megapixels: int = setting(50, checks.within(1, 250))
     testing: bool = False
 
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, name: str) -> str:
-        try:
-            return ZoneInfo(name).key
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError(f"{name!r} is not a time zone name such as Asia/Shanghai") from None
-
-    @field_validator("database_url")
-    @classmethod
-    def _known_database(cls, url: str) -> str:
-        if url and not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
-            raise ValueError("it must begin with sqlite:/// or postgresql://")
-        return url
-
-    @field_validator("mail_url")
-    @classmethod
-    def _known_mail_server(cls, url: str) -> str:
-        if url:
-            addresses.server(url)
-        return url
-
-    @field_validator("mail_from")
-    @classmethod
-    def _known_sender(cls, text: str) -> str:
-        if text:
-            addresses.sender(text)
-        return text
-
-    @field_validator("oidc_issuer")
-    @classmethod
-    def _known_issuer(cls, url: str) -> str:
-        parts = urlsplit(url)
-        is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in addresses.LOCAL)
-        if (url and not (is_safe and parts.hostname)) or parts.query or parts.fragment:
-            raise ValueError("it must be the issuer's address, which begins with https://")
-        return url
-
-    @field_validator("oidc_client_id", "oidc_client_secret", "github_client_secret", "google_client_secret")
-    @classmethod
-    def _complete(cls, value: str, info: ValidationInfo) -> str:
-        name = str(info.field_name)
-        other = name.replace("secret", "id") if name.endswith("secret") else "oidc_issuer"
-        if bool(info.data.get(other, value)) != bool(value):
-            raise ValueError(f"it goes together with BLOG_{other.upper()}: set both or none")
-        return value
-
-    @field_validator("site_url")
-    @classmethod
-    def _no_trailing_slash(cls, url: str) -> str:
-        return url.rstrip("/")
+    def __post_init__(self) -> None:
+        for name, other in PAIRS.items():
+            if bool(getattr(self, name)) != bool(getattr(self, other)):
+                together = f"it goes together with BLOG_{other.upper()}: set both or none"
+                raise ValueError(f"BLOG_{name.upper()} is wrong: {together}")
 
     @property
     def zone(self) -> ZoneInfo:
         """The zone of dates that were written without one."""
         return ZoneInfo(self.timezone)
+
+
+_KNOWN = {known.name: known for known in fields(Settings)}
+_READ: dict[Any, Callable[[object], Any]] = {str: checks.text, int: checks.number, bool: checks.yes_or_no}
 
 
 class Misconfigured(SystemExit):
@@ -128,9 +102,9 @@ def load(app: Flask, overrides: dict[str, Any] | None = None) -> Settings:
     """Read, check and install the settings of `app`; raises Misconfigured."""
     given = _from_file(app) | _from_environment() | {k.lower(): v for k, v in (overrides or {}).items()}
     try:
-        settings = Settings(**given)
-    except ValidationError as error:
-        raise Misconfigured(_sentence(error)) from error
+        settings = Settings(**_meant(given))
+    except ValueError as error:
+        raise Misconfigured(f"Cannot start: {error}") from error
     _install(app, settings)
     return settings
 
@@ -162,7 +136,7 @@ def _from_file(app: Flask) -> dict[str, Any]:
 
 
 def _from_environment() -> dict[str, Any]:
-    # Values stay text for pydantic to read: as JSON, an all-digit secret key would become a number.
+    # Values stay text, which each setting reads: as JSON, an all-digit secret key would become a number.
     named = {name[5:].lower(): text for name, text in os.environ.items() if name.startswith("BLOG_")}
     named.pop("instance", None)
     if url := os.environ.get("DATABASE_URL"):
@@ -170,19 +144,28 @@ def _from_environment() -> dict[str, Any]:
     return {name: text for name, text in named.items() if text}
 
 
-def _sentence(error: ValidationError) -> str:
-    return "Cannot start: " + "; ".join(
-        f"BLOG_{str(e['loc'][0]).upper()} {_problem(e)}" for e in error.errors()
-    )
+def _meant(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The values by name; raises ValueError with everything that is wrong."""
+    values, problems = {}, [_unknown(name) for name in given if name not in _KNOWN]
+    for name in (name for name in given if name in _KNOWN):
+        try:
+            values[name] = _value(_KNOWN[name], given[name])
+        except ValueError as error:
+            problems.append(f"BLOG_{name.upper()} is wrong: {error}")
+    if problems:
+        raise ValueError("; ".join(problems))
+    return values
 
 
-def _problem(error: ErrorDetails) -> str:
-    if error["type"] == "extra_forbidden":
-        near = get_close_matches(str(error["loc"][0]), Settings.model_fields, n=1)
-        return "is no setting" + (f", did you mean BLOG_{near[0].upper()}?" if near else "")
-    if error["type"] == "string_pattern_mismatch":
-        return "must be an address that begins with http:// or https://"
-    return "is wrong: " + error["msg"].removeprefix("Value error, ")
+def _value(known: Field[Any], given: object) -> Any:
+    value = _READ[known.type](given)
+    check = known.metadata.get("check")
+    return check(value) if check and value != known.default else value
+
+
+def _unknown(name: str) -> str:
+    near = get_close_matches(name, _KNOWN, n=1)
+    return f"BLOG_{name.upper()} is no setting" + (f", did you mean BLOG_{near[0].upper()}?" if near else "")
 
 
 def _install(app: Flask, settings: Settings) -> None:
@@ -200,6 +183,7 @@ def _install(app: Flask, settings: Settings) -> None:
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=A_YEAR,
         MAX_CONTENT_LENGTH=settings.max_body_megabytes * 2**20,
+        MAX_FORM_MEMORY_SIZE=LONGEST_FORM,
         BABEL_DEFAULT_LOCALE="zh_Hans_CN" if settings.language == "zh" else "en",
         BABEL_DEFAULT_TIMEZONE=settings.timezone,
     )

@@ -1,5 +1,6 @@
 """What can go wrong, in the words of the domain, and the one place that answers it over HTTP."""
 
+import errno
 import secrets
 from datetime import timedelta
 
@@ -53,6 +54,11 @@ class TooMany(Exception):
         self.seconds = seconds
 
 
+class Unavailable(Exception):
+    """Something that the site needs does not answer; the message says what, in an English template."""
+
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
 _CODES: dict[type[Exception], int] = {
     SignInNeeded: 401,
     NotFound: 404,
@@ -60,6 +66,7 @@ _CODES: dict[type[Exception], int] = {
     Conflict: 409,
     Invalid: 422,
     TooMany: 429,
+    Unavailable: 503,
     OperationalError: 503,
     ProgrammingError: 503,  # what PostgreSQL says when there are no tables yet
 }
@@ -99,18 +106,23 @@ _WORDS = {
         lazy_gettext("Not available right now"),
         lazy_gettext("The database does not answer. Try again in a minute."),
     ),
+    507: (
+        lazy_gettext("No room left"),
+        lazy_gettext("The disk of this site is full. Nothing was stored; tell whoever runs it."),
+    ),
 }
 
 
 def init_app(app: Flask) -> None:
-    """Answer every error with a page, or with JSON below /api/."""
-    app.register_error_handler(Exception, _answer)
+    """Answer every error with a page, or with JSON below /api/ and to scripts."""
+    app.register_error_handler(Exception, answer)
 
 
-def _answer(error: Exception) -> BaseResponse | HTTPException:
+def answer(error: Exception) -> BaseResponse | HTTPException:
+    """The response to an error, in the words of the visitor's language and without its cause."""
     if isinstance(error, HTTPException) and (error.code or 500) < 400:
         return error  # a redirect that routing asks for
-    if isinstance(error, SignInNeeded) and not _is_api():
+    if isinstance(error, SignInNeeded) and not wants_json():
         return _to_sign_in(error)
     code = _code(error)
     reference = _log(error) if code >= 500 else ""
@@ -124,6 +136,8 @@ def said(error: Exception) -> str:
     """What the error itself has to say to the reader, in their language; "" when it has nothing."""
     if isinstance(error, Invalid):
         return str(gettext(error.message, **error.values))
+    if isinstance(error, Unavailable):
+        return str(gettext(str(error)))
     if isinstance(error, CSRFError):
         return str(gettext("This page was open too long. Go back and submit again."))
     if isinstance(error, TooMany):
@@ -154,7 +168,16 @@ def _to_sign_in(error: SignInNeeded) -> BaseResponse:
 def _code(error: Exception) -> int:
     if isinstance(error, HTTPException):
         return error.code or 500
+    if _is_full(error):
+        return 507
     return next((code for kind, code in _CODES.items() if isinstance(error, kind)), 500)
+
+
+def _is_full(error: Exception) -> bool:
+    """Whether the disk had no room, by what the system, SQLite or PostgreSQL calls it."""
+    if isinstance(error, OperationalError):
+        return "disk is full" in str(error) or "No space left on device" in str(error)
+    return isinstance(error, OSError) and error.errno in FULL
 
 
 def _log(error: Exception) -> str:
@@ -164,8 +187,8 @@ def _log(error: Exception) -> str:
 
 
 def _presented(code: int, title: str, message: str, reference: str) -> Response:
-    if _is_api():
-        response = jsonify(status=code, title=title, detail=message, instance=reference)
+    if wants_json():
+        response = problem(code, title, message, reference)
     else:
         page = {
             "code": code,
@@ -181,8 +204,19 @@ def _presented(code: int, title: str, message: str, reference: str) -> Response:
     return response
 
 
-def _is_api() -> bool:
-    return request.path.startswith("/api/")
+def problem(code: int, title: str, detail: str, reference: str = "") -> Response:
+    """An error for programs (RFC 9457)."""
+    response = jsonify(status=code, title=title, detail=detail, instance=reference)
+    response.status_code, response.mimetype = code, "application/problem+json"
+    return response
+
+
+def wants_json() -> bool:
+    """Whether a program asks: below /api/, whoever sends JSON, and below /write/ whoever takes only JSON."""
+    if request.path.startswith("/api/") or request.is_json:
+        return True
+    accepted = request.accept_mimetypes
+    return request.path.startswith("/write/") and accepted["application/json"] > accepted["text/html"]
 
 
 def _typed() -> str:

@@ -38,19 +38,19 @@ def pre_fork(_server: Any, _worker: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Start what delivers letters, in the worker and not before it."""
-    if postman := _postman(worker):
-        postman.start()
+    """Start what works in the background, in the worker and not before it."""
+    from blog.background import workers
+
+    for one in workers(worker.wsgi):
+        one.start()
 
 
 def worker_exit(_server: Any, worker: Any) -> None:
-    """Let it finish the letter under way."""
-    if postman := _postman(worker):
-        postman.stop()
+    """Let it finish what is under way."""
+    from blog.background import workers
 
-
-def _postman(worker: Any) -> Any:
-    return getattr(worker.wsgi, "extensions", {}).get("postman")  # none when the site cannot be loaded
+    for one in workers(worker.wsgi):
+        one.stop()
 
 
 def when_ready(server: Any) -> None:

@@ -51,7 +51,8 @@ class Page:
     def filled(self, form: Element) -> dict[str, str]:
         """What a browser would send when somebody only presses the button."""
         values: dict[str, str] = {}
-        for element in form.iter():
+        outside = [e for e in self.root.iter() if e.attrib.get("form") == form.attrib.get("id", "-")]
+        for element in [*form.iter(), *outside]:
             name = element.attrib.get("name")
             if name and (value := _value(element)) is not None:
                 values[name] = value

@@ -81,6 +81,12 @@ def test_a_target_that_is_not_met_is_called_missed(figure: float, at_least: bool
     assert str(Check("speed", figure, 2, at_least)).split()[0] == verdict
 
 
+def test_only_a_missed_target_needs_a_reason() -> None:
+    missed, met = (Check("speed", figure, 2, because="the packages alone take 3") for figure in (4, 1))
+    assert str(missed).splitlines()[1].strip() == "the packages alone take 3"
+    assert "packages" not in str(met)
+
+
 @pytest.mark.skipif(not shutil.which(program()), reason="nginx is not installed")
 def test_nginx_accepts_our_configuration(tmp_path: Path) -> None:
     configure(tmp_path, site=8000, port=8001, static=8002)

@@ -53,8 +53,19 @@ def test_the_environment_wins_over_the_file_and_the_file_over_the_defaults(
         ("BLOG_LANGUAGE", "tlh"),
         ("BLOG_SIET_NAME", "a typing error"),
         ("BLOG_TRUSTED_PROXIES", "-1"),
+        ("BLOG_TRUSTED_PROXIES", "6"),
+        ("BLOG_PAGE_CACHE_MEGABYTES", "1.5"),
+        ("BLOG_UNICODE_SLUGS", "perhaps"),
+        ("BLOG_SITE_URL", "https://example.org/?a=b"),
+        ("BLOG_MAIL_URL", "http://mail.example.org"),
+        ("BLOG_MAIL_FROM", "nobody"),
+        ("BLOG_OIDC_NAME", "x" * 41),
+        ("BLOG_OIDC_ISSUER", "http://example.org"),
         ("DATABASE_URL", "garbage"),
         ("BLOG_DATABASE_URL", "mysql://localhost/blog"),
+        ("BLOG_MEDIA_URL", "https://s3.example.org/bucket"),
+        ("BLOG_MEDIA_URL", "s3://KEY:SECRET@s3.example.org/"),
+        ("BLOG_UPLOAD_MEGABYTES", "0"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line(
@@ -65,6 +76,51 @@ def test_a_wrong_setting_is_named_in_one_line(
         app_on(tmp_path)
     assert "BLOG_" + name.removeprefix("BLOG_") in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "line", ["SITE_NAME = 5", "TESTING = None", "POSTS_PER_PAGE = True", "SITE_URL = ''", "LANGUAGE = ''"]
+)
+def test_a_value_of_the_file_is_checked_as_strictly(tmp_path: Path, line: str) -> None:
+    (tmp_path / "config.py").write_text(line)
+    with pytest.raises(Misconfigured, match=f"BLOG_{line.split()[0]} is wrong: it must be "):
+        app_on(tmp_path)
+
+
+def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match=r"LANGUAGE is wrong: it must be zh or en; BLOG_POSTS_PER_PAGE"):
+        app_on(tmp_path, LANGUAGE="tlh", POSTS_PER_PAGE=0)
+
+
+@pytest.mark.parametrize("half", [{"OIDC_ISSUER": "https://example.org"}, {"GITHUB_CLIENT_SECRET": "hush"}])
+def test_what_is_no_use_without_the_other_is_refused_alone(tmp_path: Path, half: dict[str, str]) -> None:
+    with pytest.raises(Misconfigured, match="set both or none"):
+        app_on(tmp_path, **half)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "S3cret-0123456789-abcdefghijklmnop"),
+        ("DATABASE_URL", "postgresql://ann:S3cret@localhost/blog"),
+        ("MAIL_URL", "smtp://ann:S3cret@mail.example.org"),
+    ],
+)
+def test_what_is_secret_is_never_shown(tmp_path: Path, name: str, value: str) -> None:
+    settings = app_on(tmp_path, **{name: value}).extensions["settings"]
+    assert getattr(settings, name.lower()) == value
+    assert "S3cret" not in repr(settings)
+    with pytest.raises(Misconfigured) as error:
+        app_on(tmp_path, **{name: value, "MAIL_URL": "S3cret", "DATABASE_URL": "S3cret"})
+    assert "S3cret" not in str(error.value)
+
+
+def test_values_are_what_they_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BLOG_POSTS_PER_PAGE", " 7 ")
+    monkeypatch.setenv("BLOG_UNICODE_SLUGS", "Yes")
+    settings = app_on(tmp_path, SITE_URL="https://example.org/blog/").extensions["settings"]
+    found = (settings.posts_per_page, settings.unicode_slugs, settings.site_url)
+    assert found == (7, True, "https://example.org/blog")
 
 
 def test_database_url_moves_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,12 @@
 """Errors: a quiet page in the reader's language, or JSON below /api/, and nothing of the cause."""
 
+import errno
+
 import pytest
 from flask import Flask, abort
 from sqlalchemy.exc import OperationalError
 
-from blog.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, said
+from blog.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unavailable, said
 from tests.page import Reader
 
 FAULTS = {
@@ -14,6 +16,9 @@ FAULTS = {
     "invalid": (Invalid("Another post already has the address %(slug)s.", slug="a-b"), 422, "a-b"),
     "too many": (TooMany(900), 429, "试得太多了，15分钟后再来"),
     "database": (OperationalError("secret", {}, Exception("secret")), 503, "现在打不开"),
+    "full disk": (OSError(errno.ENOSPC, "secret"), 507, "空间满了"),
+    "full database": (OperationalError("", {}, Exception("database or disk is full")), 507, "空间满了"),
+    "storage": (Unavailable("The storage of files does not answer. Try again in a minute."), 503, "文件存储"),
     "bug": (ZeroDivisionError("secret"), 500, "出了点问题"),
 }
 

@@ -9,11 +9,11 @@ import pytest
 from flask import Flask
 
 BLOG = Path(__file__).parent.parent / "blog"
-FEATURES = ["auth", "media", "tags", "posts", "comments", "guides", "account", "transfer", "site"]
+FEATURES = ["auth", "media", "tags", "posts", "comments", "guides", "account", "transfer", "search", "site"]
 DOMAIN = {"models.py", "queries.py", "actions.py"}
 MODULES = sorted(path for path in BLOG.rglob("*.py"))
 TEMPLATES = sorted((BLOG / "templates").rglob("*.html"))
-LONGEST = {"module": 250, "function": 30, "template": 120}
+LONGEST = {"module": 250, "function": 30, "template": 120, "script": 170}
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -115,6 +115,16 @@ def rendered_by() -> Iterator[tuple[str, str]]:
 def test_a_view_renders_the_template_of_its_name() -> None:
     assert [named for named, used in rendered_by() if named != used] == []
     assert len(list(rendered_by())) >= 7
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "vendor/package-lock.json"])
+def test_lock_files_hold_no_addresses(lock: str) -> None:
+    assert "://" not in (BLOG.parent / lock).read_text()
+
+
+@pytest.mark.parametrize("script", sorted((BLOG / "static/js").rglob("*.js")), ids=lambda path: path.name)
+def test_scripts_fit_a_screen(script: Path) -> None:
+    assert script.read_text().count("\n") <= LONGEST["script"]
 
 
 @pytest.mark.parametrize("path", MODULES + TEMPLATES, ids=name)

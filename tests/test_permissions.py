@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask, url_for
 from werkzeug.test import TestResponse
 
@@ -19,7 +20,12 @@ from blog.auth.sessions.actions import begin
 from blog.auth.sessions.models import Client
 from blog.auth.sessions.queries import sessions_of
 from blog.db import db, utcnow
+from blog.media.actions import upload
 from blog.posts import actions
+from blog.posts.models import Post
+from blog.posts.previews.actions import share
+from blog.posts.previews.models import PreviewLink
+from blog.posts.previews.queries import token_of
 from tests.conftest import person
 from tests.page import Reader
 from tests.world import World
@@ -34,8 +40,33 @@ AGAIN = "sign-in again again again again again sign-in"  # once the sign-in is n
 NOTHING = "sign-in 404 404 404 404 404 sign-in"
 OWNER = "sign-in 404 ok 404 404 404 sign-in"
 EDITING = "404 404 ok 404 ok ok 404"  # the author and editors; for others it is not there
+WRITERS = "sign-in 403 ok ok ok ok sign-in"
+OWN_DRAFT = "sign-in 404 ok 404 ok ok sign-in"  # its author and editors
+OWN_PUBLIC = "sign-in 403 ok 403 ok ok sign-in"  # which the others can read
+OWN_FILE = "sign-in 403 ok 404 ok ok sign-in"  # the author who sent it, and editors
 ADMINISTRATORS = "sign-in 403 403 403 403 ok sign-in"
 ADMINISTRATORS_AGAIN = "sign-in 403 403 403 403 again sign-in"
+
+KEPT_DRAFT = "401 404 ok 404 ok ok 401"  # whoever was signed out gets back what they wrote
+KEPT_PUBLIC = "401 403 ok 403 ok ok 401"
+OF_POSTS = [
+    ("GET", "choice"),
+    ("POST", "choice"),
+    ("GET", "deletion"),
+    ("POST", "deletion"),
+    ("PUT", "draft"),
+    ("POST", "draft/discard"),
+    ("POST", "fields"),
+    ("GET", "history"),
+    ("GET", "preview"),
+    ("POST", "preview"),
+    ("POST", "previews"),
+    ("GET", "publish"),
+    ("POST", "publish"),
+    ("POST", "restoration"),
+    ("POST", "trash"),
+    ("POST", "unpublication"),
+]
 
 Row = tuple[str, str, str, str, dict[str, str]]
 
@@ -128,6 +159,7 @@ ROWS = [
     row("GET /healthz", OPEN),
     row("POST /language", OPEN, language="en"),
     row("GET /media/<path:path>", NOWHERE, "/media/none.png"),
+    row("GET /media/sizes/<digest>-<int:width>.<any(avif, webp):format>", NOWHERE, "/media/sizes/x-480.avif"),
     row("GET /posts/<slug>", OPEN, "/posts/{public}"),
     row("GET /posts/<slug>", NOWHERE, "/posts/{draft}"),  # nothing of it is published yet
     row("GET /posts/<slug>", NOWHERE, "/posts/{trashed}"),
@@ -136,9 +168,26 @@ ROWS = [
     row("GET /posts/<slug>.md", NOWHERE, "/posts/{draft}.md"),
     row("GET /posts/<slug>.md", NOWHERE, "/posts/{trashed}.md"),
     row("GET /posts/<slug>.md", EDITING, "/posts/{scheduled}.md"),
+    row("GET /search", OPEN),
+    row("GET /search/suggestions", OPEN),
+    row("GET /posts/<slug>", EDITING, "/posts/{private}"),
+    row("GET /posts/<slug>.md", EDITING, "/posts/{private}.md"),
+    row("GET /posts/<slug>/changes", NOWHERE, "/posts/{public}/changes"),  # its author does not want it
+    row("GET /posts/<slug>/changes", OPEN, "/posts/{told}/changes"),
+    row("GET /posts/<slug>/changes", NOWHERE, "/posts/{draft}/changes"),
+    row("GET /preview/<token>", OPEN, "/preview/{preview}"),
+    row("GET /preview/<token>", NOWHERE, "/preview/x"),
     row("GET /static/<version>/<path:filename>", OPEN, "{stylesheet}"),
     row("GET /tags", OPEN),
     row("GET /tags/<slug>", NOWHERE, "/tags/none"),
+    row("GET /write/", WRITERS),
+    row("GET /write/media", WRITERS),
+    row("POST /write/media", WRITERS),
+    row("GET /write/media/<int:id>", OWN_FILE, "/write/media/{file}"),
+    row("POST /write/media/<int:id>", OWN_FILE, "/write/media/{file}"),
+    row("POST /write/media/<int:id>/removal", OWN_FILE, "/write/media/{file}/removal"),
+    row("GET /write/media/<int:id>/replacement", OWN_FILE, "/write/media/{file}/replacement"),
+    row("POST /write/media/<int:id>/replacement", OWN_FILE, "/write/media/{file}/replacement"),
     row("GET /write/people", ADMINISTRATORS),
     row("GET /write/people/<int:id>", ADMINISTRATORS, "/write/people/{number}"),
     administrators_anew("POST /write/people/<int:id>", "/write/people/{number}", role="author"),
@@ -153,6 +202,37 @@ ROWS = [
     row("GET /write/people/log", ADMINISTRATORS),
     row("GET /write/people/policy", ADMINISTRATORS),
     administrators_anew("POST /write/people/policy", registration="open", second_factor_from=""),
+    row("GET /write/posts/<int:id>", OWN_DRAFT, "/write/posts/{draft_id}"),
+    row("GET /write/posts/<int:id>", OWN_PUBLIC, "/write/posts/{public_id}"),
+    row("GET /write/posts/<int:id>", OWN_DRAFT, "/write/posts/{trashed_id}"),
+    row("GET /write/posts/<int:id>", OWN_DRAFT, "/write/posts/{private_id}"),
+    row("GET /write/posts/<int:id>", NOTHING, "/write/posts/999"),
+    row("POST /write/posts/<int:id>", KEPT_DRAFT, "/write/posts/{draft_id}"),
+    row("POST /write/posts/<int:id>", KEPT_PUBLIC, "/write/posts/{public_id}"),
+    *(
+        row(f"{method} /write/posts/<int:id>/{rest}", expected, f"/write/posts/{{{which}}}/{rest}")
+        for which, expected in (("draft_id", OWN_DRAFT), ("public_id", OWN_PUBLIC))
+        for method, rest in OF_POSTS
+    ),
+    row(
+        "POST /write/posts/<int:id>/previews/<int:number>/end",
+        OWN_DRAFT,
+        "/write/posts/{shared_id}/previews/{link}/end",
+    ),
+    row(
+        "GET /write/posts/<int:id>/history/comparison",
+        OWN_PUBLIC,
+        "/write/posts/{public_id}/history/comparison",
+    ),
+    row("GET /write/posts/<int:id>/history/<int:number>", OWN_PUBLIC, "/write/posts/{public_id}/history/1"),
+    row("GET /write/posts/<int:id>/history/<int:number>", NOTHING, "/write/posts/{draft_id}/history/1"),
+    row(
+        "POST /write/posts/<int:id>/history/<int:number>/restoration",
+        OWN_PUBLIC,
+        "/write/posts/{public_id}/history/1/restoration",
+    ),
+    row("GET /write/posts/new", WRITERS),
+    row("POST /write/posts/new", WRITERS, title="New"),
 ]
 CSRF_EXEMPT = {"POST /language"}  # it changes nothing but the language of the page
 
@@ -169,6 +249,25 @@ def _trashed(world: World) -> str:
 
 def _scheduled(world: World) -> str:
     return world.post("Scheduled", date=f"{utcnow() + timedelta(days=9):%Y-%m-%d %H:%M:%S}")
+
+
+def _private(world: World) -> str:
+    return world.post("Private", visibility="private")
+
+
+def _id(make: Callable[[World], str]) -> Callable[[World], str]:
+    return lambda world: str(world.id(make(world)))
+
+
+def _draft(world: World) -> str:
+    return world.draft("---\ntitle: Draft\n---\n\nNot yet.\n")
+
+
+def _link(world: World) -> PreviewLink:
+    """A link to bob's latest draft, by which others read it; only inside `ask`."""
+    drafts = sa.select(Post).where(Post.live_id.is_(None)).order_by(Post.id.desc())
+    bob = world.person("bob")
+    return share(db.session.scalar(drafts.limit(1)) or actions.write(bob, ""), bob, 1)
 
 
 def _author(world: World) -> str:
@@ -216,19 +315,33 @@ def _passkey(world: World) -> str:
     return str(world.ask(passkey))
 
 
+def _file(world: World) -> str:
+    return str(world.ask(lambda: upload(world.person("bob"), "notes.pdf", b"%PDF-1.7").id))
+
+
 def _number(name: str) -> Callable[[World], str]:
     return lambda world: str(world.ask(lambda: world.person(name).id))
 
 
 RECORDS: dict[str, Callable[[World], str]] = {
     "public": _published,
-    "draft": lambda world: world.draft("---\ntitle: Draft\n---\n\nNot yet.\n"),
+    "public_id": _id(_published),
+    "told": lambda world: world.post("Told", changelog="true"),
+    "draft": _draft,
+    "draft_id": _id(_draft),
+    "shared_id": _id(_draft),
+    "link": lambda world: world.ask(lambda: str(_link(world).id)),
+    "preview": lambda world: world.ask(lambda: token_of(_link(world))),
     "trashed": _trashed,
+    "trashed_id": _id(_trashed),
+    "private": _private,
+    "private_id": _id(_private),
     "scheduled": _scheduled,
     "author": _author,
     "session": _session,  # of bob's
     "identity": _identity,
     "passkey": _passkey,
+    "file": _file,  # of bob's
     "number": _number("bob"),
     "other": _number("carol"),  # whose sessions nobody needs
     "year": _year,
@@ -281,7 +394,7 @@ def outcome(response: TestResponse) -> str:
     response.close()
     if response.status_code == 303 and to.startswith(("/auth/sign-in?next=", "/auth/again?next=")):
         return to.removeprefix("/auth/").partition("?")[0]
-    if response.status_code in (400, 403, 404):
+    if response.status_code in (400, 401, 403, 404):
         return str(response.status_code)
     assert response.status_code < 400 or response.status_code in (422, 429), text[:2000]
     return "ok"

@@ -13,6 +13,7 @@ from blog.auth.sessions.actions import begin
 from blog.auth.sessions.models import FRESH, Client, Session
 from blog.db import db, utcnow
 from blog.mail.models import Letter
+from blog.media.models import File
 from blog.posts import actions
 from blog.posts.models import Post
 from blog.signing import sign
@@ -49,6 +50,10 @@ class World:
         """Begin a post without publishing it."""
         return self.ask(lambda: actions.write(self.person(by), source).slug)
 
+    def revise(self, slug: str, source: str) -> None:
+        """Change the working copy of a post, as its author."""
+        self.change(slug, lambda post: actions.revise(post, post.author, source, post.version))
+
     def change(self, slug: str, act: Callable[[Post], object]) -> None:
         """Do something to a post."""
         self.ask(lambda: act(self.get(slug)) and None)
@@ -57,9 +62,17 @@ class World:
         """The post with that slug; only inside `ask`."""
         return db.session.scalars(sa.select(Post).where(Post.slug == slug)).one()
 
+    def id(self, slug: str) -> int:
+        """The number of the post with that slug."""
+        return self.ask(lambda: self.get(slug).id)
+
     def person(self, name: str) -> User:
         """The user with that name; only inside `ask`."""
         return db.session.scalars(sa.select(User).where(User.username == name)).one()
+
+    def file(self) -> File:
+        """The only file; only inside `ask`."""
+        return db.session.scalars(sa.select(File)).one()
 
     def browser(self, name: str = "", *, fresh: bool = True) -> Reader:
         """A browser in which that person is signed in; nobody is in one without a name."""

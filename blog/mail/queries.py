@@ -9,8 +9,15 @@ from blog.mail.models import Letter
 
 BATCH = 50
 
+_letters = Letter.__table__.c
+_DUE = (
+    sa.select(_letters.id)
+    .where(_letters.due_at <= sa.bindparam("now"))
+    .order_by(_letters.due_at, _letters.id)
+    .limit(BATCH)
+)
+
 
 def due_letters() -> Sequence[int]:
     """The ids of letters that it is time to try, those that have waited longest first."""
-    due = sa.select(Letter.id).where(Letter.due_at <= utcnow()).order_by(Letter.due_at, Letter.id)
-    return db.session.scalars(due.limit(BATCH)).all()
+    return db.session.scalars(_DUE, {"now": utcnow()}).all()

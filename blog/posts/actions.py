@@ -2,74 +2,71 @@
 
 from datetime import datetime
 
-import sqlalchemy as sa
-
 from blog.auth.models import User
 from blog.db import db, utcnow
 from blog.errors import Conflict, Invalid
-from blog.posts.document import Document
-from blog.posts.editions import Edition, edition, edition_of, read, write_down
-from blog.posts.models import Draft, Post, Redirect, Revision, post_categories, post_tags
+from blog.posts.addresses import begin, check_address, readdress, settle_address
+from blog.posts.drafts import begun, changed, check_storable, remember
+from blog.posts.editions import Edition, edition_of, read, title_of, write_down
+from blog.posts.filing import file_under
+from blog.posts.models import Draft, Post, Revision
 from blog.posts.places.actions import number_again, number_places
-from blog.posts.queries import free_slug, wanted_slug
-from blog.tags.actions import category_trail, tags_named
-
-TRIES = 50  # for an address that others want at the same moment; whenever one fails, another one got it
+from blog.posts.queries import newest, wanted_slug
 
 
 def write(by: User, source: str, *, kind: str = "post") -> Post:
     """Begin a post: a draft that only its author and editors see; raises Invalid."""
-    new = edition(read(source))
-    post = begin(wanted_slug(new.title), kind, author_id=by.id)
-    post.draft = Draft(source=source)
+    check_storable(source)
+    post = begin(wanted_slug(title_of(read(source))), kind, author_id=by.id)
+    post.draft = changed(begun(post), post, by, source)
     db.session.commit()
     return post
 
 
-def begin(wanted: str, kind: str, **values: object) -> Post:
-    """Add a post at `wanted` or the next free address; part of the caller's transaction. Raises Invalid."""
-    for _try in range(TRIES):
-        try:
-            with db.session.begin_nested():
-                post = Post(kind=kind, slug=free_slug(wanted, kind), **values)
-                db.session.add(post)
-            return post
-        except sa.exc.IntegrityError:
-            continue  # somebody took it between the question and the answer
-    raise Invalid("The address %(slug)s is taken.", field="slug", slug=wanted)
+def revise(
+    post: Post, by: User, source: str, version: int, *, slug: str | None = None, over: int | None = None
+) -> None:
+    """Change the working copy; `version` is the state of the post that the change started from.
 
-
-def revise(post: Post, source: str, version: int | None) -> Draft:
-    """Change the working copy; `version` is the state that the change started from (None: no draft yet).
-
-    Raises Conflict when somebody changed it since, Invalid when the front matter cannot be read.
+    `slug` is the address that the post shall get with its next publication, "" for none of its own;
+    `over` the live revision that the text takes into account (0: none). Text whose front matter is half
+    written is kept as well. Raises Conflict when somebody changed it since, Invalid for what cannot be kept.
     """
-    read(source, zone=post.zone)
+    check_storable(source)
     lock(post)
-    draft = post.draft
-    if (draft.version if draft else None) != version:
-        raise Conflict(post.slug)
-    draft = draft or Draft(base_id=post.live_id, version=0)
-    post.draft, draft.source, draft.version, draft.updated_at = draft, source, draft.version + 1, utcnow()
+    chosen = _chosen(post, slug)
+    if source != post.source or chosen != (post.draft.slug if post.draft else "") or over is not None:
+        if version != post.version or over not in (None, post.live_id or 0):
+            db.session.rollback()
+            raise Conflict(post.slug)
+        draft = remember(post.draft) if post.draft else begun(post)
+        db.session.add(changed(draft, post, by, source))
+        draft.slug, draft.base_id = chosen, draft.base_id if over is None else over or None
     db.session.commit()
-    return draft
 
 
-def publish(post: Post, by: User, at: datetime | None = None) -> Revision:
-    """Make the draft what readers see, from its own date on, else from `at` on, else now.
+def publish(
+    post: Post, by: User, at: datetime | None = None, *, version: int | None = None, note: str = ""
+) -> Revision:
+    """Make the draft what readers see, from `at` on, else from its own date on, else from now on.
 
-    A date in the future is the schedule. Raises Invalid when there is no draft, Conflict when it was
-    changed meanwhile or another text went live since it was begun.
+    A date in the future is the schedule; `version` is the state that somebody looked at before, `note`
+    what they say about the change. Raises Invalid when there is no draft or its text or address cannot be
+    taken, Conflict when it was changed meanwhile or another text went live since it was begun.
     """
     draft = post.draft
     if draft is None:
         raise Invalid("There is nothing new to publish.")
-    version, new = draft.version, _dated(draft, at or post.published_at or utcnow())
+    seen, new = draft.version, _dated(draft, at)
     lock(post)
-    if post.draft is None or post.draft.version != version or post.draft.base_id != post.live_id:
+    if not (post.draft and seen == post.draft.version == (version or seen) and draft.base_id == post.live_id):
+        db.session.rollback()
         raise Conflict(post.slug)
-    revision = go_live(post, by, new)
-    db.session.delete(post.draft)
+    if post.trashed_at:
+        raise Invalid("It is in the trash. Restore it first.")
+    settle_address(post, draft.slug, new.title)
+    revision = go_live(post, by, new, note=note)
+    db.session.delete(remember(draft))
     db.session.commit()
     return revision
 
@@ -85,7 +82,7 @@ def trash(post: Post) -> None:
     """Hide a post from everybody; nothing of it is lost."""
     lock(post)
     post.trashed_at = utcnow()
-    _file_under(post, None)
+    file_under(post, None)
     db.session.commit()
 
 
@@ -94,22 +91,25 @@ def restore(post: Post) -> None:
     lock(post)
     post.trashed_at = None
     if post.live:
-        _file_under(post, read(post.live.source, zone=post.zone))
+        file_under(post, read(post.live.source, zone=post.zone))
+    db.session.commit()
+
+
+def erase(post: Post) -> None:
+    """Take a post out of the trash for ever, with all its revisions and addresses; raises Invalid."""
+    lock(post)
+    if not post.trashed_at:
+        raise Invalid("Only what is in the trash can be deleted.")
+    post.live = None
+    db.session.flush()  # the post and its revisions name each other
+    db.session.delete(post)
     db.session.commit()
 
 
 def move(post: Post, slug: str) -> None:
     """Give a post another address; the old one leads there for ever. Raises Invalid when it is taken."""
     lock(post)
-    old, new = post.address, Post(kind=post.kind, slug=slug).address
-    if not slug.strip("/") or (post.kind == "post" and "/" in slug):
-        raise Invalid("%(slug)s cannot be an address.", field="slug", slug=slug)
-    mine = sa.delete(Redirect).where(Redirect.path == new, Redirect.post_id == post.id)
-    db.session.execute(mine)  # a post may go back to an address that it had
-    if free_slug(slug, post.kind) != slug:
-        raise Invalid("Another post already has the address %(slug)s.", field="slug", slug=slug)
-    redirect(post, old)
-    post.slug = slug
+    readdress(post, slug)
     db.session.commit()
 
 
@@ -117,7 +117,8 @@ def render_again(revision: Revision) -> None:
     """Redo what an older renderer made, or what refers to files that were not there; raises Invalid."""
     post, before = revision.post, revision.outline
     write_down(revision, edition_of(post, read(revision.source, zone=post.zone)))
-    number_again(revision, before)
+    if revision.published_at:
+        number_again(revision, before)
     db.session.commit()
 
 
@@ -126,69 +127,58 @@ def lock(post: Post) -> None:
     db.session.refresh(post, with_for_update=True)
 
 
-def redirect(post: Post, path: str) -> None:
-    """Let `path` lead to the post; part of the caller's transaction. Raises Invalid when taken."""
-    path = path.rstrip("/")
-    found = db.session.get(Redirect, path)
-    if (found and found.post_id != post.id) or len(path) > 500:
-        raise Invalid("The address %(path)s already leads to another post.", path=path)
-    if path and not found:
-        db.session.add(Redirect(path=path, post_id=post.id))
-        db.session.flush()
-
-
-def go_live(post: Post, by: User, new: Edition, published_at: datetime | None = None) -> Revision:
+def go_live(
+    post: Post, by: User, new: Edition, published_at: datetime | None = None, *, note: str = ""
+) -> Revision:
     """Add a revision and show it to readers; part of the caller's transaction. Raises Invalid."""
-    numbers = sa.select(sa.func.coalesce(sa.func.max(Revision.number), 0)).where(Revision.post_id == post.id)
-    revision = Revision(post_id=post.id, number=db.session.scalars(numbers).one() + 1, author_id=by.id)
-    write_down(revision, new)
+    revision = record(post, by, new, note=note, published_at=utcnow())
     number_places(post, revision)
     document = new.document
     post.updated_at = document.updated.utc if document.updated else utcnow() if post.live_id else None
     date = document.date.utc if document.date else published_at or post.published_at or utcnow()
     post.published_at = date.replace(microsecond=0)  # cursors keep no finer time
-    post.live, post.guide = revision, document.guide
+    post.live, post.guide, post.private = revision, document.guide, document.private
+    post.pinned, post.changelog = document.pinned, document.changelog
     db.session.flush()
     if not post.trashed_at:
-        _file_under(post, document, anew=revision.number == 1)
+        file_under(post, document, anew=revision.number == 1)
+    return revision
+
+
+def record(
+    post: Post, by: User, new: Edition, *, note: str = "", published_at: datetime | None = None
+) -> Revision:
+    """A new revision, for the caller to add; only a published one is a new version of the text."""
+    number, version = newest(post)
+    revision = Revision(post_id=post.id, number=number + 1, author_id=by.id)
+    revision.note, revision.published_at = note[:300], published_at
+    revision.version = version + 1 if published_at else post.version
+    write_down(revision, new)
     return revision
 
 
 def take_down(post: Post) -> None:
     """Show a post to nobody and go on with its text as the draft; part of the caller's transaction."""
     if post.live:
-        post.draft = post.draft or Draft(source=post.live.source, base_id=post.live_id)
+        if post.draft is None:
+            post.draft = changed(begun(post), post, post.live.author, post.live.source)
         if post.draft.base_id == post.live_id:
             post.draft.base_id = None
     post.live, post.published_at = None, None
-    _file_under(post, None)
+    file_under(post, None)
 
 
-def _dated(draft: Draft, at: datetime) -> Edition:
+def _chosen(post: Post, slug: str | None) -> str:
+    """The address to keep for the next publication; raises Invalid when it cannot be had."""
+    before = post.draft.slug if post.draft else ""
+    if slug is None or slug == before:
+        return before
+    if slug:
+        check_address(post, slug)
+    return slug
+
+
+def _dated(draft: Draft, at: datetime | None) -> Edition:
     document = read(draft.source, zone=draft.post.zone)
-    return edition_of(draft.post, document if document.date else document.patch(date=at))
-
-
-def _file_under(post: Post, document: Document | None, anew: bool = False) -> None:
-    """Put the post on the shelves that its document names; standing pages are on none."""
-    for table in () if anew else (post_tags, post_categories):
-        db.session.execute(sa.delete(table).where(table.c.post_id == post.id))
-    if document and post.kind == "post":
-        common: dict[str, object] = {"post_id": post.id, "published_at": post.published_at}
-        tags = ({"tag_id": tag.id, "position": n} for n, tag in enumerate(tags_named(document.tags)))
-        categories = ({"category_id": id, "position": n} for id, n in _positions(document).items())
-        for table, rows in ((post_tags, tags), (post_categories, categories)):
-            if filed := [common | row for row in rows]:
-                db.session.execute(sa.insert(table), filed)
-
-
-def _positions(document: Document) -> dict[int, int | None]:
-    """Every category on the document's trails; the last one of each trail with the trail's place."""
-    found: dict[int, int | None] = {}
-    for place, names in enumerate(document.categories):
-        *above, last = (category.id for category in category_trail(names))
-        for id in above:
-            found.setdefault(id, None)
-        if found.get(last) is None:
-            found[last] = place
-    return found
+    date = at or (None if document.date else draft.post.published_at or utcnow())
+    return edition_of(draft.post, document.patch(date=date) if date else document)

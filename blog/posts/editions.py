@@ -54,16 +54,24 @@ def read(source: str, *, name: str = "", zone: str = "") -> Document:
     return parse(source, name=name, zone=zone or settings().timezone)
 
 
-def edition(document: Document, *, name: str = "", assets: dict[str, str] | None = None) -> Edition:
-    """Render a document; raises Invalid. Its title is its own, else its first heading's, else its file's."""
-    title = document.title or _first_heading(document.body) or PurePosixPath(name).stem or "…"
-    own = assets or {}
-    return Edition(document, render(document.body, title=title, assets=own), title, own)
+def title_of(document: Document, name: str = "") -> str:
+    """Its own title, else that of its first heading, else the name of its file."""
+    return document.title or _first_heading(document.body) or PurePosixPath(name).stem or "…"
 
 
-def edition_of(post: Post, document: Document) -> Edition:
+def edition(
+    document: Document, *, name: str = "", assets: dict[str, str] | None = None, preview: bool = False
+) -> Edition:
+    """Render a document, for readers or to be shown beside its text; raises Invalid."""
+    title, own = title_of(document, name), assets or {}
+    above = document.source.count("\n", 0, len(document.source) - len(document.body))
+    rendered = render(document.body, title=title, assets=own, lines_from=above + 1 if preview else 0)
+    return Edition(document, rendered, title, own)
+
+
+def edition_of(post: Post, document: Document, *, preview: bool = False) -> Edition:
     """Render a document as that post; raises Invalid."""
-    return edition(document, name=post.source_path or "", assets=_assets_of(post))
+    return edition(document, name=post.source_path or "", assets=assets_of(post), preview=preview)
 
 
 def write_down(revision: Revision, new: Edition) -> None:
@@ -87,7 +95,8 @@ def digest(source: str) -> str:
     return hashlib.sha256(source.encode()).hexdigest()
 
 
-def _assets_of(post: Post) -> dict[str, str]:
+def assets_of(post: Post) -> dict[str, str]:
+    """Where the post's own files are, by all the names that its text may use for them."""
     addresses = sa.select(Redirect.path).where(Redirect.post_id == post.id)
     return spellings(post.asset_folder, tuple(db.session.scalars(addresses))) if post.asset_folder else {}
 

@@ -9,6 +9,8 @@ from blog.db import NOW, Row, UTCDateTime, db
 from blog.posts.keyset import Listing
 from blog.posts.models import Post, Revision, post_categories, post_tags
 
+MOST_PINNED = 5
+
 _posts, _revisions, _users = Post.__table__.c, Revision.__table__.c, User.__table__.c
 
 _CARD = (
@@ -50,6 +52,17 @@ YEAR = Listing(_LISTED.where(_WITHIN), _LINE, _posts.id)
 _GUIDE = (
     _CARD.add_columns(_revisions.contents).where(_posts.guide).order_by(_posts.published_at.desc()).limit(1)
 )
+
+_PINNED = (
+    _CARD.where(_posts.pinned > 0)
+    .order_by(_posts.pinned.desc(), _posts.published_at.desc(), _posts.id.desc())
+    .limit(MOST_PINNED)
+)
+
+
+def pinned() -> list[Row]:
+    """The posts that stay at the top of the home page, the highest first."""
+    return list(db.session.execute(_PINNED))
 
 
 def newest_guide() -> Row | None:

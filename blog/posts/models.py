@@ -1,4 +1,4 @@
-"""Posts: what readers see (`live`), the working copy (`draft`), and everything that was published before."""
+"""Posts: what readers see (`live`), the working copy (`draft`), and every state that was kept."""
 
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
@@ -12,6 +12,7 @@ from blog.auth.models import Actor, User
 from blog.db import BACKSTAGE, NOW, Model, utcnow
 
 KINDS = ("post", "page")
+STATES = ("draft", "scheduled", "changed", "published", "trashed")
 DOCUMENTS = (".md", ".markdown", ".mkd", ".mkdn")  # endings of files that Hexo takes for documents
 
 
@@ -19,6 +20,11 @@ def asset_folder(source_path: str) -> str:
     """The folder of a document's own files: named like a post, or the one that a page lies in (Hexo)."""
     path = PurePosixPath(source_path)
     return str(path.with_suffix("") if source_path.startswith("_") else path.parent)
+
+
+def address(kind: str, slug: str) -> str:
+    """The path of a post on this site."""
+    return f"/posts/{slug}" if kind == "post" else f"/{slug}"
 
 
 class Post(Model):
@@ -31,6 +37,7 @@ class Post(Model):
         sa.Index("ix_posts_listing", "kind", "published_at", "id"),
         sa.Index("ix_posts_author_listing", "author_id", "kind", "published_at", "id"),
         sa.Index("ix_posts_guides", "guide", "kind", "published_at"),
+        sa.Index("ix_posts_pinned", "pinned", "kind", "published_at"),
         sa.Index("ix_posts_published_at", "published_at"),
     )
 
@@ -40,6 +47,9 @@ class Post(Model):
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
     live_id: Mapped[int | None] = mapped_column(sa.ForeignKey("revisions.id", use_alter=True))
     guide: Mapped[bool] = mapped_column(default=False)
+    private: Mapped[bool] = mapped_column(default=False)  # for nobody but its author and editors
+    pinned: Mapped[int] = mapped_column(default=0)  # how high on the home page; 0 is in its turn
+    changelog: Mapped[bool] = mapped_column(default=False)  # whether readers see what changed when
     source_path: Mapped[str | None] = mapped_column(sa.String(500), unique=True)  # below a Hexo `source/`
     origin: Mapped[str | None] = mapped_column(sa.String(64), unique=True)  # which loose note on which path
     imported_digest: Mapped[str] = mapped_column(sa.String(64), default="")  # of the text that came in last
@@ -61,6 +71,7 @@ class Post(Model):
         return (
             self.live_id is not None
             and self.trashed_at is None
+            and not self.private
             and self.published_at is not None
             and self.published_at <= datetime.now(UTC)
         )
@@ -69,12 +80,48 @@ class Post(Model):
     @classmethod
     def _is_public(cls) -> sa.ColumnElement[bool]:
         posts = cls.__table__.c  # plain columns serve the ORM and Core alike
-        return sa.and_(posts.live_id.is_not(None), posts.trashed_at.is_(None), posts.published_at <= NOW)
+        shown = posts.live_id.is_not(None), posts.trashed_at.is_(None), posts.private.is_(False)
+        return sa.and_(*shown, posts.published_at <= NOW)
+
+    @hybrid_property
+    def state(self) -> str:
+        """One of STATES: where it is on its way to readers, whoever those are."""
+        if self.trashed_at:
+            return "trashed"
+        if self.live_id is None or self.published_at is None:
+            return "draft"
+        if self.published_at > datetime.now(UTC):
+            return "scheduled"
+        return "changed" if self.draft else "published"
+
+    @state.inplace.expression
+    @classmethod
+    def _state(cls) -> sa.ColumnElement[str]:
+        posts, drafts = cls.__table__.c, Draft.__table__.alias()  # whoever asks may have joined it, too
+        return sa.case(
+            (posts.trashed_at.is_not(None), "trashed"),
+            (posts.live_id.is_(None), "draft"),
+            (posts.published_at > NOW, "scheduled"),
+            (sa.exists().where(drafts.c.post_id == posts.id), "changed"),
+            else_="published",
+        )
+
+    @property
+    def version(self) -> int:
+        """What its text is known by while somebody works on it; every change of the text has a new one."""
+        current = self.draft or self.live
+        return current.version if current else 0
+
+    @property
+    def source(self) -> str:
+        """The text to work on: that of the draft, else what readers see."""
+        current = self.draft or self.live
+        return current.source if current else ""
 
     @property
     def address(self) -> str:
         """Its path on this site."""
-        return f"/posts/{self.slug}" if self.kind == "post" else f"/{self.slug}"
+        return address(self.kind, self.slug)
 
     @property
     def asset_folder(self) -> str:
@@ -91,7 +138,8 @@ class Post(Model):
 
 
 class Revision(Model):
-    """One published state, never changed: the document as written, and what was derived from it."""
+    """One state that was published, or kept under a name, never changed: the document as written, and what
+    was derived from it."""
 
     __tablename__ = "revisions"
     __table_args__ = (sa.UniqueConstraint("post_id", "number"),)
@@ -101,6 +149,9 @@ class Revision(Model):
     number: Mapped[int]
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
+    published_at: Mapped[datetime | None]  # when it became what readers see; None: it was only kept
+    version: Mapped[int]  # see Post.version
+    note: Mapped[str] = mapped_column(sa.String(300), default="")  # of its author: what changed
     title: Mapped[str] = mapped_column(sa.String(300))
     excerpt: Mapped[str] = mapped_column(sa.String(500))  # plain text for lists
     description: Mapped[str] = mapped_column(sa.String(500))
@@ -115,6 +166,7 @@ class Revision(Model):
     source: Mapped[str] = mapped_column(sa.Text)
 
     post: Mapped[Post] = relationship(foreign_keys=post_id)
+    author: Mapped[User] = relationship()
 
 
 class Draft(Model):
@@ -125,11 +177,28 @@ class Draft(Model):
 
     post_id: Mapped[int] = mapped_column(sa.ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
     base_id: Mapped[int | None] = mapped_column(sa.ForeignKey("revisions.id"))  # the revision it started from
-    version: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column(default=1)  # see Post.version
+    slug: Mapped[str] = mapped_column(sa.String(200), default="")  # the address to move to; "" is none
+    title: Mapped[str] = mapped_column(sa.String(300), default="")  # of the source, for lists
+    words: Mapped[int] = mapped_column(default=0)  # about as many
     source: Mapped[str] = mapped_column(sa.Text)
+    editor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))  # who changed it last
     updated_at: Mapped[datetime] = mapped_column(default=utcnow)
 
     post: Mapped[Post] = relationship(back_populates="draft")
+    editor: Mapped[User | None] = relationship()
+
+
+class Autosave(Model):
+    """A state that a working copy had, kept a while: somebody may have begun from it and come back late."""
+
+    __tablename__ = "autosaves"
+    __table_args__ = BACKSTAGE
+
+    post_id: Mapped[int] = mapped_column(sa.ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    source: Mapped[str] = mapped_column(sa.Text)
+    created_at: Mapped[datetime] = mapped_column(default=utcnow)
 
 
 class Redirect(Model):

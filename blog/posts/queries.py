@@ -26,7 +26,7 @@ _posts, _revisions, _users = Post.__table__.c, Revision.__table__.c, User.__tabl
 
 _PAGE = (
     sa.select(
-        *_posts["id", "slug", "kind", "author_id", "guide", "published_at"],
+        *_posts["id", "slug", "kind", "author_id", "guide", "changelog", "published_at"],
         sa.func.coalesce(_posts.updated_at, _posts.published_at).label("updated_at"),
         *_revisions[
             "title",
@@ -192,16 +192,47 @@ def wanted_slug(title: str) -> str:
     return words or f"{utcnow():%Y-%m-%d-%H%M%S}"
 
 
-_OWNERS = sa.select(sa.func.coalesce(sa.func.max(sa.case((Post.is_public, 1), else_=0)), 0)).where(
+_OWNERS = sa.select(_posts.author_id, Post.is_public.label("is_public")).where(
     _posts.source_path.in_(sa.bindparam("paths", expanding=True))
 )
 
 
 def is_shown_with_a_post(path: str) -> bool:
     """Whether a file in the folder of a post belongs to one that everybody may read."""
+    return any(post.is_public for post in _owners(path))
+
+
+def is_editable_with_a_post(path: str, user: Actor) -> bool:
+    """Whether a file in the folder of a post belongs to one that this user may change."""
+    return any(_may_edit(post.author_id, user) for post in _owners(path))
+
+
+def _owners(path: str) -> list[Row]:
     folders = [str(parent) for parent in PurePosixPath(path).parents]
     paths = [folder + ending for folder in folders for ending in DOCUMENTS]
-    return bool(db.session.scalars(_OWNERS, {"paths": paths}).one())
+    return list(db.session.execute(_OWNERS, {"paths": paths}))
+
+
+def was_published(post: Post) -> bool:
+    """Whether readers have ever seen it, or could have."""
+    seen = sa.exists().where(Revision.post_id == post.id, Revision.published_at.is_not(None))
+    return bool(db.session.scalar(sa.select(seen)))
+
+
+def is_placed(post: Post) -> bool:
+    """Whether its address is more than a first guess: readers knew it, or its file is called so."""
+    return bool(post.source_path or post.origin) or was_published(post)
+
+
+_NEWEST = sa.select(
+    *(sa.func.coalesce(sa.func.max(column), 0) for column in (_revisions.number, _revisions.version))
+).where(_revisions.post_id == sa.bindparam("post_id"))
+
+
+def newest(post: Post) -> tuple[int, int]:
+    """The highest number of its revisions, and the highest version that any text of the post has had."""
+    number, version = db.session.execute(_NEWEST, {"post_id": post.id}).one()
+    return number, max(version, post.draft.version if post.draft else 0)
 
 
 def stale_revisions() -> list[int]:

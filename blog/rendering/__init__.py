@@ -3,6 +3,7 @@
 from blog.rendering.client import render
 from blog.rendering.outline import Node, Stage, points, stages, toc
 from blog.rendering.result import VERSION, Rendered
+from blog.rendering.sections import Section, sections
 from blog.rendering.slugs import slugize, title_id
 from blog.rendering.stamping import stamped
 
@@ -10,9 +11,11 @@ __all__ = [
     "VERSION",
     "Node",
     "Rendered",
+    "Section",
     "Stage",
     "points",
     "render",
+    "sections",
     "slugize",
     "stages",
     "stamped",

@@ -34,8 +34,10 @@ class _Scanner:
         self.open = [Block("root")]  # containers, outermost first
         self.leaf: Block | None = None  # the leaf that the next line may continue
         self.blank = False  # whether a blank line stands before the next block
+        self.line = 0
 
     def feed(self, line: str) -> None:
+        self.line += 1
         if not self._at("fence"):
             line = line.expandtabs(4)
         depth, rest = self._match(line)
@@ -122,7 +124,7 @@ class _Scanner:
         siblings = self.open[-1].children
         if not siblings or siblings[-1].kind != "list" or siblings[-1].info != item.info:
             self._add(Block("list", info=item.info, number=item.number))
-        item.owner = siblings[-1]
+        item.owner, item.line = siblings[-1], self.line
         item.owner.loose |= self.blank
         self.blank = False
         item.owner.children.append(item)
@@ -133,6 +135,7 @@ class _Scanner:
             parent.owner.loose = True
         self.blank = False
         parent.children.append(block)
+        block.line = self.line
         self.leaf = block
 
     def _leaf(self, line: str) -> None:

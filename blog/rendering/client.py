@@ -5,21 +5,17 @@ import logging
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Mapping
 from io import RawIOBase
-from pathlib import Path
 from threading import Lock
 from typing import Any, cast
 
+from blog.child import command, environment
 from blog.errors import Invalid
 from blog.rendering.limits import MAX_BYTES, MAX_SECONDS
 from blog.rendering.pipe import receive, send
 from blog.rendering.result import Rendered
 
-_SCRIPT = Path(__file__).with_name("worker.py")
-# Not the application's secrets: the process reads hostile text.
-_ENVIRONMENT = ("LANG", "LC_ALL", "PATH", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
 _log = logging.getLogger(__name__)
 
 
@@ -28,17 +24,20 @@ def render(
     *,
     title: str = "",
     assets: Mapping[str, str] | None = None,
+    lines_from: int = 0,
     seconds: float = MAX_SECONDS,
 ) -> Rendered:
     """Render the Markdown text `body`; safe from any thread, one document at a time per process.
 
     A first H1 equal to `title` is left out. `assets` maps targets of images and links, as the author
-    wrote them, to URLs. Raises Invalid when the text is longer than 1 MiB, nested deeper than 100
-    levels, or not rendered within `seconds` of wall-clock time.
+    wrote them, to URLs. `lines_from` asks for a preview: elements say in `data-line` on which line they
+    begin, the first one having that number, and ids begin with `look-`. Raises Invalid when the text is
+    longer than 1 MiB, nested deeper than 100 levels, or not rendered within `seconds` of wall-clock time.
     """
     if len(body.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise Invalid("The text is longer than %(limit)d KiB", field="body", limit=MAX_BYTES // 1024)
-    request = {"body": body, "title": title, "assets": dict(assets or {}), "seconds": seconds}
+    request: dict[str, Any] = {"body": body, "title": title, "assets": dict(assets or {})}
+    request |= {"lines_from": lines_from, "seconds": seconds}
     answer = _worker.ask(request)
     if "rendered" in answer:
         return Rendered(**answer["rendered"])
@@ -114,12 +113,12 @@ class _Worker:
 
 def _start() -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-P", str(_SCRIPT)],
+        command("blog.rendering.worker"),
         bufsize=0,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+        env=environment(),
         start_new_session=True,  # Ctrl-C is for the application
     )
 

@@ -22,13 +22,13 @@ _NEWLINE = re.compile(r"\r\n?")
 _UNUSABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # some are Python-Markdown's own marks
 
 
-def convert(body: str, title: str, assets: Mapping[str, str]) -> Rendered:
+def convert(body: str, title: str, assets: Mapping[str, str], lines_from: int = 0) -> Rendered:
     """The document rendered and sanitised; raises Refused when it is nested too deep or grows too big."""
-    html = _html(_UNUSABLE.sub("", _NEWLINE.sub("\n", body.removeprefix("\ufeff"))), title)
+    html = _html(_UNUSABLE.sub("", _NEWLINE.sub("\n", body.removeprefix("\ufeff"))), title, lines_from)
     if len(html) > MAX_OUTPUT:
         raise Refused("The text becomes too long when rendered")
     before, *after = _MORE.split(html, maxsplit=1)
-    shown = sanitise(_MORE_HERE.join([before, *after]), assets)
+    shown = sanitise(_MORE_HERE.join([before, *after]), assets, preview=bool(lines_from))
     outline, text = read(shown)
     words, minutes = measure(text)
     return Rendered(
@@ -45,9 +45,9 @@ def _excerpt(before: str, assets: Mapping[str, str]) -> str:
     return sanitise(_PAGE_MARKS.sub("", before), assets, ids=False).strip()
 
 
-def _html(body: str, title: str) -> str:
+def _html(body: str, title: str, lines_from: int) -> str:
     try:
-        return _dialect().html(body, title)
+        return _dialect().html(body, title, lines_from)
     except BaseException:
         _dialect.cache_clear()  # Python-Markdown stays half-way after an exception
         raise

@@ -51,9 +51,10 @@ class Dialect(Markdown):
         processors.register(ParagraphProcessor(self.parser), "paragraph", 10)
         return self
 
-    def html(self, body: str, title: str) -> str:
+    def html(self, body: str, title: str, lines_from: int = 0) -> str:
         """`body` as HTML, not yet safe to show."""
         self.reset()
         self.headings.title = title
         self.parser.chinese = has_han(body)
+        self.parser.lines_from = lines_from
         return self.convert(body)

@@ -10,6 +10,7 @@ class Block:
 
     `info` is what the opening line says (marker, language, name), `mark` what ends or titles the
     block, `width` the columns its content is indented by, `number` a level or list number.
+    `line` is the one it begins on, from 1.
     """
 
     kind: str
@@ -17,6 +18,7 @@ class Block:
     mark: str = ""
     width: int = 0
     number: int = 0
+    line: int = 0
     loose: bool = False
     owner: "Block | None" = None
     children: "list[Block]" = field(default_factory=list)

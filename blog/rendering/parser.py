@@ -40,6 +40,7 @@ class DocumentParser(BlockParser):
 
     footnotes: FootnoteExtension
     chinese = False  # whether a note without a title is named in Chinese
+    lines_from = 0  # the number of the first line, where elements shall say on which one they begin
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
@@ -61,6 +62,7 @@ class DocumentParser(BlockParser):
     def parseChunk(self, parent: Element, text: str) -> None:  # noqa: N802 (Python-Markdown's name)
         """Parse a whole document, or the text of a footnote, below `parent`."""
         footnote = parent is not self.root
+        self.numbering = 0 if footnote else self.lines_from
         self._children(parent, scan(text, nested=footnote))
         if footnote and (not len(parent) or HTML_PLACEHOLDER_RE.fullmatch(parent[-1].text or "")):
             SubElement(parent, "p").text = ""  # for the link back, which else would join the code
@@ -68,8 +70,19 @@ class DocumentParser(BlockParser):
     def _children(self, parent: Element, block: Block, state: str = "block") -> None:
         self.state.set(state)
         for child in block.children:
+            there = len(parent)
             self.builders.get(child.kind, self._text)(parent, child)
+            for element in parent[there:]:
+                self._number(element, child)
         self.state.reset()
+
+    def _number(self, element: Element, block: Block) -> None:
+        if self.numbering and block.kind not in ("fence", "code", "html"):  # which are put aside as text
+            element.set("data-line", self._line(block))
+
+    def _line(self, block: Block) -> str:
+        above = block.kind == "table"  # which is known by its second line
+        return str(self.numbering + block.line - above - 1)
 
     def _text(self, parent: Element, block: Block) -> None:
         text = "\n".join(block.lines).rstrip()
@@ -84,7 +97,10 @@ class DocumentParser(BlockParser):
         source = "\n".join(block.lines) + "\n"
         if block.kind == "code":
             source = source.strip("\n") + "\n"
-        self._raw(parent, code_block(source, block.info))
+        html = code_block(source, block.info)
+        if self.numbering:
+            html = html.replace("<div", f'<div data-line="{self._line(block)}"', 1)
+        self._raw(parent, html)
 
     def _html(self, parent: Element, block: Block) -> None:
         self._raw(parent, "\n".join(block.lines))
@@ -101,7 +117,8 @@ class DocumentParser(BlockParser):
         if ordered and block.number != 1:
             element.set("start", str(block.number))
         for item in block.children:
-            self._children(SubElement(element, "li"), item, "block" if block.loose else "list")
+            self._number(entry := SubElement(element, "li"), item)
+            self._children(entry, item, "block" if block.loose else "list")
 
     def _quote(self, parent: Element, block: Block) -> None:
         first = block.children[0] if block.children else None

@@ -22,7 +22,7 @@ def read(html: str) -> tuple[list[Node], str]:
     reader = Reader()
     reader.feed(html)
     reader.close()
-    lines = map(_squeezed, "".join(reader.text).split("\n"))
+    lines = map(squeezed, "".join(reader.text).split("\n"))
     return reader.outline, "\n".join(filter(None, lines))
 
 
@@ -100,9 +100,10 @@ class Reader(HTMLParser):
 
     def _finish(self) -> None:
         if self.node is not None:
-            self.node["text"] = _squeezed("".join(self.pieces))
+            self.node["text"] = squeezed("".join(self.pieces))
         self.node = None
 
 
-def _squeezed(text: str) -> str:
+def squeezed(text: str) -> str:
+    """The words of a text with one space between them."""
     return " ".join(text.split())

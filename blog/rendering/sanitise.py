@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 import nh3
 from pygments.token import STANDARD_TYPES
 
-from blog.rendering.slugs import RESERVED
+from blog.rendering.slugs import PREVIEW, RESERVED
 
 _HEADINGS = {f"h{level}" for level in range(1, 7)}
 _SHOWN = """
@@ -67,33 +68,36 @@ _CLASSES = {
     "td": set(_ALIGN.split()),
     "th": set(_ALIGN.split()),
 }
+_NUMBERED = _ATTRIBUTES | {"*": _ATTRIBUTES["*"] | {"data-line"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _ID = re.compile(r"[^\s\"'<>&\x00-\x1f]{1,200}")
 _DATA_LANG = re.compile(r"[\w#+.\-]{1,40}")
+_DATA_LINE = re.compile(r"\d{1,9}", re.ASCII)
 
 
-def sanitise(html: str, assets: Mapping[str, str], *, ids: bool = True) -> str:
+def sanitise(html: str, assets: Mapping[str, str], *, ids: bool = True, preview: bool = False) -> str:
     """`html` with only known tags, classes, attributes and URL schemes, and each id once.
 
     `assets` maps targets of images and links to the URLs they now have. Without `ids`, for a piece
-    that is shown among others, there are none, and no links to places on the same page.
+    that is shown among others, there are none, and no links to places on the same page. A `preview`
+    keeps the numbers of lines and has ids that no page has.
     """
     return nh3.clean(
         html,
         tags=_TAGS,
         clean_content_tags=set(_DROPPED.split()),
-        attributes=_ATTRIBUTES,
+        attributes=_NUMBERED if preview else _ATTRIBUTES,
         tag_attribute_values=_VALUES,
         set_tag_attribute_values=_FORCED,
-        attribute_filter=_Filter(assets, ids),
+        attribute_filter=_Filter(assets, ids, PREVIEW if preview else ""),
         url_schemes=_SCHEMES,
         link_rel=None,
     )
 
 
 class _Filter:
-    def __init__(self, assets: Mapping[str, str], ids: bool) -> None:
-        self.assets, self.ids = assets, ids
+    def __init__(self, assets: Mapping[str, str], ids: bool, prefix: str) -> None:
+        self.assets, self.ids, self.prefix = assets, ids, prefix
         self.seen = set(RESERVED - {"more"})
 
     def __call__(self, tag: str, attribute: str, value: str) -> str | None:
@@ -106,6 +110,8 @@ class _Filter:
                 return self._target(value)
             case "data-lang":
                 return value if _DATA_LANG.fullmatch(value) else None
+            case "data-line":
+                return value if _DATA_LINE.fullmatch(value) else None
         return value
 
     def _classes(self, tag: str, value: str) -> str | None:
@@ -113,10 +119,12 @@ class _Filter:
         return " ".join(name for name in value.split() if name in known) or None
 
     def _target(self, value: str) -> str | None:
-        return None if value[:1] == "#" and not self.ids else self.assets.get(value, value)
+        if value[:1] == "#":
+            return f"#{self.prefix}{value[1:]}" if self.ids else None
+        return self.assets.get(value) or self.assets.get(unquote(value), value)
 
     def _once(self, value: str) -> str | None:
         if not self.ids or value in self.seen or not _ID.fullmatch(value):
             return None
         self.seen.add(value)
-        return value
+        return self.prefix + value

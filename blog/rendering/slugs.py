@@ -6,6 +6,9 @@ import unicodedata
 RESERVED = frozenset({"main", "more", "related", "toc"})
 """Ids that article pages use themselves; a heading of that name gets the next free one (`main-1`)."""
 
+PREVIEW = "look-"
+"""Before the ids of a preview, which stands on a page that has ids of its own."""
+
 _SPECIAL = re.compile(r"[\s\ufeff~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+")
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _LIGATURES = str.maketrans(

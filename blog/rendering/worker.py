@@ -1,24 +1,19 @@
 """The rendering process: reads documents on its standard input, answers on its standard output.
 
-Run as a script, not as a module, so that the packages' own __init__ and with them Flask stay out of
-it. It ends with its input, and the kernel ends it when a document takes too long or too much memory.
+It ends with its input, and the kernel ends it when a document takes too long or too much memory.
 """
 
 import resource
 import signal
-import sys
-from pathlib import Path
-from types import ModuleType
 from typing import Any
+
+from blog.rendering.convert import convert
+from blog.rendering.limits import MAX_MEMORY, Refused
+from blog.rendering.pipe import receive, send
 
 
 def main() -> None:
     """Serve documents one after the other until the application closes the pipe."""
-    for folder in ("blog", "blog.rendering"):
-        sys.modules[folder] = _bare_package(folder)
-    from blog.rendering.limits import MAX_MEMORY
-    from blog.rendering.pipe import receive, send
-
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     source, sink = open(0, "rb", buffering=0), open(1, "wb", buffering=0)  # noqa: SIM115 (open as long as the process)
     while request := receive(source):
@@ -28,16 +23,7 @@ def main() -> None:
         send(sink, answer)
 
 
-def _bare_package(name: str) -> ModuleType:
-    package = ModuleType(name)
-    package.__path__ = [str(Path(__file__).parents[2].joinpath(*name.split(".")))]
-    return package
-
-
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
-    from blog.rendering.convert import convert
-    from blog.rendering.limits import Refused
-
     try:
         return {"rendered": vars(convert(**request))}
     except Refused as refused:
@@ -53,7 +39,3 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
 
 def _refusal(refused: Exception) -> dict[str, Any]:
     return {"refused": str(refused)}
-
-
-if __name__ == "__main__":
-    main()

@@ -21,7 +21,7 @@ from blog.web.addresses import local
 from blog.web.articles import article, moved
 from blog.web.files import file_response
 from blog.web.language import LOCALES, remember
-from blog.web.paging import links, listed, turned
+from blog.web.paging import cards, links, listed, turned
 
 bp = Blueprint("site", __name__)
 
@@ -33,6 +33,8 @@ TOPICS = 12
 def home() -> str:
     """The guide, then what was written lately."""
     values = listed(listings.RECENT)
+    if not values["newer"]:
+        values["posts"] = _pinned_first(values["posts"])
     guide = None if values["newer"] else listings.newest_guide()
     topics = dict.fromkeys((tag.name, tag.slug) for post in values["posts"] for tag in post.tags)
     if guide:
@@ -40,6 +42,12 @@ def home() -> str:
     return render_template(
         "site/home.html", guide=guide and _guide_card(guide), topics=list(topics)[:TOPICS], **values
     )
+
+
+def _pinned_first(posts: list[Any]) -> list[Any]:
+    pinned = cards(listings.pinned())
+    known = {post.id for post in pinned}
+    return [*pinned, *(post for post in posts if post.id not in known)]
 
 
 def _guide_card(row: Any) -> SimpleNamespace:
@@ -117,7 +125,7 @@ def _page(path: str) -> ResponseReturnValue:
 def _file(path: str) -> ResponseReturnValue:
     if path.startswith("_"):
         raise NotFound(path)  # Hexo publishes nothing below _posts or _drafts by that name
-    return file_response(path)
+    return file_response(f"/{path}")
 
 
 def _old_address(path: str) -> ResponseReturnValue:

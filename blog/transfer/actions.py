@@ -159,7 +159,7 @@ def _only_moved(post: Post, arrival: Arrival) -> bool:
     """Whether the file lies elsewhere, but the post is in that state already, as after an export."""
     current = post.live or post.draft
     same = current is not None and current.source == arrival.source
-    return same and arrival.hidden == (post.live is None)
+    return same and (arrival.hidden == (post.live is None) or (arrival.hidden and post.private))
 
 
 def _show_new_files(batch: Batch, report: Report) -> None:

@@ -8,16 +8,17 @@ from zoneinfo import ZoneInfo
 
 from blog.auth.models import User
 from blog.config import settings
-from blog.db import utcnow
 from blog.errors import Conflict, Invalid
 from blog.media.queries import spellings
 from blog.posts import actions as posts
 from blog.posts import editions
+from blog.posts.addresses import begin, redirect
 from blog.posts.document import Document
-from blog.posts.models import Draft, Post, asset_folder
+from blog.posts.drafts import begun, changed
+from blog.posts.models import Post, asset_folder
+from blog.posts.queries import was_published
 from blog.rendering.pinyin import slugify
 from blog.transfer import hexo
-from blog.transfer.queries import was_published
 from blog.transfer.tree import Place
 
 Fate = Literal["live", "draft", "down"]
@@ -85,7 +86,8 @@ class Arrival:
         else:
             if fate == "down":
                 posts.take_down(post)
-            _keep_draft(post, self.source)
+            post.draft = changed(post.draft or begun(post), post, by, self.source)
+            post.draft.base_id = post.live_id
             self.record(post)
         return remarks
 
@@ -93,7 +95,7 @@ class Arrival:
         path, kind = self.place.path, "page" if self.place.kind == "page" else "post"
         name = hexo.post_name(path)
         slug = hexo.page_slug(path) if kind == "page" else name if settings().unicode_slugs else slugify(name)
-        post = posts.begin(slug or "post", kind, author_id=by.id, draft=None)
+        post = begin(slug or "post", kind, author_id=by.id, draft=None)
         return post, False, "draft" if self.hidden else "live"
 
     def _meet(self, post: Post) -> tuple[Post, bool, Fate]:
@@ -134,19 +136,12 @@ def _says_so_only_now(arrival: Arrival, live: str, post: Post) -> bool:
     return not (post.source_path or "").startswith("_drafts/")
 
 
-def _keep_draft(post: Post, source: str) -> None:
-    post.draft = post.draft or Draft(version=0)
-    post.draft.source, post.draft.updated_at = source, utcnow()
-    post.draft.base_id = post.live_id
-    post.draft.version = (post.draft.version or 0) + 1
-
-
 def _lead(address: str, post: Post) -> str:
     """Let an old address lead to the post, or say why it cannot."""
     if address == post.address:
         return ""
     try:
-        posts.redirect(post, address)
+        redirect(post, address)
     except Invalid as error:
         return str(error)
     return ""

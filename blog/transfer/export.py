@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from blog.config import settings
 from blog.db import db
 from blog.errors import Invalid
-from blog.media.queries import files, location
+from blog.media.queries import files
+from blog.media.storage import read
 from blog.posts import editions
 from blog.posts.models import Post, asset_folder
 from blog.transfer.tree import CONFIG, OURS, followed
@@ -38,7 +39,7 @@ def export_site(target: Path, progress: Callable[[list[Post]], Iterable[Post]] =
                 folders[post.asset_folder] = asset_folder(name.removeprefix("source/"))
     for file in kept:
         path = file.path if file.path == CONFIG else f"source/{followed(file.path, folders)}"
-        written.append(_write(target, path, location(file.digest).read_bytes()))
+        written.append(_write(target, path, read(file.digest)))
     return written
 
 
@@ -51,15 +52,22 @@ def _exported() -> list[Post]:
 def _path(post: Post) -> str:
     if post.kind == "page":
         path = post.source_path or f"{post.slug}/index.md"
-        return path if post.live_id or _says_hidden(post) else f"_drafts/{path}"
+        return path if _is_shown(post) or _says_hidden(post) else f"_drafts/{path}"
     path = post.source_path or f"_posts/{post.slug}.md"
-    hidden = not post.live_id and not (path.startswith("_posts/") and _says_hidden(post))
+    hidden = not _is_shown(post) and not (path.startswith("_posts/") and _says_hidden(post))
     return f"{'_drafts' if hidden else '_posts'}/{path.partition('/')[2]}"
+
+
+def _is_shown(post: Post) -> bool:
+    return bool(post.live_id) and not post.private
 
 
 def _says_hidden(post: Post) -> bool:
     """Whether Hexo will not show its draft wherever it lies."""
-    return post.draft is not None and not editions.read(post.draft.source, zone=post.zone).published
+    try:
+        return post.draft is not None and not editions.read(post.draft.source, zone=post.zone).published
+    except Invalid:  # half written
+        return False
 
 
 def _write(target: Path, name: str, data: bytes) -> str:

@@ -21,11 +21,6 @@ def moved_from(path: str, present: Collection[str]) -> Post | None:
     return imported_from(other) if other and other not in present else None
 
 
-def was_published(post: Post) -> bool:
-    """Whether readers have ever seen it."""
-    return bool(db.session.scalar(sa.select(sa.exists().where(Revision.post_id == post.id))))
-
-
 def live_posts_around(folders: Collection[str]) -> list[Post]:
     """The posts that have a text to show and their own files in one of these folders."""
     live = sa.select(Post.id, Post.source_path).join(Revision, Post.live_id == Revision.id)

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from blog.errors import Invalid
-from blog.media.models import shown_as
+from blog.media.kinds import is_known
 from blog.posts import editions
 from blog.posts.models import asset_folder
 from blog.posts.queries import imported_from
@@ -126,7 +126,7 @@ def _loose_places(source: Path, found: list[Item]) -> dict[str, Place]:
         places[name] = Place(path, "post", origin)
         folders[asset_folder(plain[name])] = asset_folder(path)
     for name in plain.keys() - notes.keys():
-        places[name] = Place(followed(plain[name], folders), "file" if shown_as(name) else None)
+        places[name] = Place(followed(plain[name], folders), "file" if is_known(name) else None)
     return places
 
 

@@ -4,12 +4,12 @@ from types import SimpleNamespace
 
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from blog.db import Row
 from blog.posts import queries, shelves
 from blog.posts.models import Post
 from blog.rendering import title_id
+from blog.web.pictures import illustrated, images_in, known_pictures
 
 
 def article(post: Row) -> str:
@@ -28,8 +28,10 @@ def article(post: Row) -> str:
 
 
 def _shown(post: Row) -> SimpleNamespace:
+    pictures = known_pictures([*images_in(post.html), *filter(None, [post.cover])])
     derived = {
-        "html": Markup(post.html),
+        "html": illustrated(post.html, pictures, eager=not post.cover),
+        "pictures": pictures,
         "toc": post.contents["toc"],
         "anchor": title_id(post.title, post.html),
     }

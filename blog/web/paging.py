@@ -9,6 +9,7 @@ from flask import request, url_for
 from blog.config import settings
 from blog.posts.keyset import Cursor, Listing, Page
 from blog.posts.shelves import tags_of
+from blog.web.pictures import known_pictures
 
 
 def listed(listing: Listing, **binds: object) -> dict[str, Any]:
@@ -24,8 +25,8 @@ def turned(listing: Listing, limit: int, **binds: object) -> Page:
 
 def cards(rows: Sequence[Any]) -> list[SimpleNamespace]:
     """Rows of a list together with their tags."""
-    tags = tags_of(rows)
-    return [SimpleNamespace(**row._mapping, tags=tags[row.id]) for row in rows]
+    tags, pictures = tags_of(rows), known_pictures(row.cover for row in rows if row.cover)
+    return [SimpleNamespace(**row._mapping, tags=tags[row.id], pictures=pictures) for row in rows]
 
 
 def links(page: Page) -> dict[str, str | None]:

@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, send_from_directory
+from flask import Flask, Response, send_from_directory, url_for
 
 FOLDER = Path(__file__).parent.parent / "static"
 FOR_EVER = 365 * 24 * 3600  # seconds
@@ -18,6 +18,12 @@ def init_app(app: Flask) -> None:
     def _versioned(endpoint: str, values: dict[str, Any]) -> None:
         if endpoint == "static":
             values.setdefault("version", current)
+
+    @app.template_global()
+    def vendored(filename: str) -> str:
+        """The address of a file that `make` builds, "" where it could not."""
+        built = (FOLDER / "vendor" / filename).is_file()
+        return url_for("static", filename=f"vendor/{filename}") if built else ""
 
     @app.get("/static/<version>/<path:filename>", endpoint="static")
     def _file(version: str, filename: str) -> Response:

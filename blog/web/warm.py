@@ -5,7 +5,9 @@ import re
 
 from flask import Flask
 
+from blog.account.leaving.queries import overdue
 from blog.db import db
+from blog.mail.queries import due_letters
 
 PAGES = ("/healthz", "/", "/archive", "/tags", "/categories")  # the first asks for the database
 _POST = re.compile(r'href="(/posts/[^"#?]+)"')
@@ -33,3 +35,5 @@ def _ask(app: Flask) -> None:
             return
         if path == "/" and (post := _POST.search(response.text)):
             pages.append(post[1])
+    with app.app_context():
+        due_letters(), overdue()  # the postman's questions

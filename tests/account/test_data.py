@@ -4,8 +4,9 @@ import json
 from io import BytesIO
 from zipfile import ZipFile
 
+from blog.media.actions import upload
 from blog.posts import actions
-from tests.account.test_avatars import picture
+from tests.media.pictures import picture
 from tests.world import HASH, World
 
 ZIP = "/account/data/archive.zip"
@@ -24,9 +25,12 @@ def taken(world: World, name: str = "bob") -> dict[str, bytes]:
 
 def test_everything_of_ones_own_is_in_it(world: World) -> None:
     slug = world.post("标题", "正文。")
-    world.change(slug, lambda post: actions.revise(post, NEW, None))
+    world.change(slug, lambda post: actions.revise(post, post.author, NEW, post.version))
     world.browser("bob").submit("/account/avatar", picture=(BytesIO(picture()), "me.png"))
+    sent = world.ask(lambda: upload(world.person("bob"), "a.pdf", b"%PDF-1.7").path)
     files = taken(world)
+    assert files["files" + sent.removeprefix("media")] == b"%PDF-1.7"
+    assert [record["path"] for record in json.loads(files["files.json"])] == [sent]
     assert json.loads(files["profile.json"])["email"] == "bob@example.com"
     assert json.loads(files["sessions.json"])[0]["address"] == "192.0.2.7"
     assert {event["kind"] for event in json.loads(files["security-events.json"])} >= {"signed-in"}
@@ -39,9 +43,10 @@ def test_everything_of_ones_own_is_in_it(world: World) -> None:
 def test_nothing_of_anybody_else_and_no_secret_is_in_it(world: World) -> None:
     world.post("别人的", "别人的正文。", by="erik")
     world.browser("erik")
+    world.ask(lambda: upload(world.person("erik"), "a.pdf", b"%PDF-1.7"))
     files = taken(world)
     assert len(json.loads(files["sessions.json"])) == 1
-    assert json.loads(files["posts.json"]) == []
+    assert json.loads(files["posts.json"]) == json.loads(files["files.json"]) == []
     everything = b"\n".join(files.values()).decode()
     assert not [word for word in ("erik", "别人的", HASH, "token", "password_hash") if word in everything]
     assert "digest" not in everything

@@ -13,8 +13,8 @@ from blog.auth.events.models import SecurityEvent
 from blog.auth.models import REGRET, User
 from blog.auth.sessions.models import Session
 from blog.db import db, utcnow
-from blog.media.queries import location
-from tests.account.test_avatars import picture
+from blog.media.storage import storage
+from tests.media.pictures import picture
 from tests.page import Reader
 from tests.world import PASSWORD, World
 
@@ -100,7 +100,7 @@ def test_what_is_erased_leaves_posts_and_nothing_of_the_person(world: World) -> 
     (author,) = {link for link in page.links() if link.startswith("/authors/")}
     assert "标题" in world.browser().open(author).main
     world.browser().open("/authors/bob", 404)
-    assert not world.ask(lambda: location(digest).exists())
+    assert not world.ask(lambda: storage().path(digest).exists())
     user = world.ask(lambda: db.session.scalars(sa.select(User).where(User.erased_at.is_not(None))).one())
     kept = {name: value for name, value in vars(user).items() if isinstance(value, str)}
     assert not [name for name, value in kept.items() if "bob" in value.lower() and name != "username_key"]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
-from tests.bench import growth, idle, imports, microcache, page_cache, sites, uncached
+from tests.bench import finding, growth, idle, imports, microcache, page_cache, sites, uncached
 from tests.bench.report import Check, title
 from tests.bench.settings import QUICK, Settings
 
@@ -20,8 +20,10 @@ SECTIONS = {
     "micro-cache": microcache.run,
     "growth": growth.run,
     "import": imports.run,
+    "search": finding.run,
     "idle": idle.run,
 }
+FORGOTTEN = ("DATABASE_URL", "WEB_CONCURRENCY", "PYTHONDONTWRITEBYTECODE")
 
 
 def main() -> None:
@@ -57,9 +59,12 @@ def _options() -> argparse.Namespace:
 
 
 def _forget_configuration() -> None:
-    """Every contender runs with the defaults, whatever the caller's site is set to."""
+    """Every contender runs with the defaults, whatever the caller's site is set to.
+
+    Python's is to keep compiled modules: without them every start would measure its compiler.
+    """
     for name in [*os.environ]:
-        if name.startswith(("BLOG_", "GUNICORN_")) or name in ("DATABASE_URL", "WEB_CONCURRENCY"):
+        if name.startswith(("BLOG_", "GUNICORN_")) or name in FORGOTTEN:
             del os.environ[name]
 
 

@@ -15,6 +15,7 @@ class Check:
     figure: float
     target: float
     at_least: bool = False
+    because: str = ""  # why it may be missed all the same
 
     @property
     def ok(self) -> bool:
@@ -24,7 +25,8 @@ class Check:
     def __str__(self) -> str:
         verdict = "ok" if self.ok else "MISSED"
         bound = "at least" if self.at_least else "at most"
-        return f"  {verdict:<6} {self.what:<68} {self.figure:7.2f}  {bound} {self.target:g}"
+        line = f"  {verdict:<6} {self.what:<68} {self.figure:7.2f}  {bound} {self.target:g}"
+        return line if self.ok or not self.because else f"{line}\n         {self.because}"
 
 
 def ratio(rounds: Rounds, ours: str, theirs: str) -> float:

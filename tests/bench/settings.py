@@ -13,9 +13,12 @@ class Settings:
     few: int = 100
     many: int = 100_000
     imported: int = 1000
+    sections: int = 50_000  # that are searched
     at_once: int = 50  # posts in one import
     starts: int = 5
     profile: bool = False
 
 
-QUICK = Settings(rounds=3, seconds=1.0, slice=0.05, many=2000, imported=40, at_once=20, starts=2)
+QUICK = Settings(
+    rounds=3, seconds=1.0, slice=0.05, many=2000, sections=5000, imported=40, at_once=20, starts=2
+)

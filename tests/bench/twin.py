@@ -18,6 +18,7 @@ def twin(site: Flask, pages: dict[str, tuple[str, dict[str, Any]]]) -> Flask:
     language.init_app(app)
     templates.init_app(app)
     static.init_app(app)
+    app.context_processor(lambda: {"viewer": None})  # without Flask-Login
     register_blueprints(app)
     for endpoint, (template, values) in pages.items():
         app.view_functions[endpoint] = _view(template, values)

@@ -35,7 +35,7 @@ def real(site: Make) -> Iterator[Callable[..., Flask]]:
 
     yield make
     for app in made:
-        app.extensions["postman"].stop()
+        app.extensions["background"]["postman"].stop()
 
 
 def ask() -> str:
@@ -82,7 +82,7 @@ def test_he_lives_through_a_database_that_is_away(
         db.session.commit()
     told = _Told()
     app.logger.addHandler(told)
-    app.extensions["postman"].start()
+    app.extensions["background"]["postman"].start()
     assert told.wait(SOON)
     with app.app_context():
         db.session.execute(db.text("ALTER TABLE hidden RENAME TO letters"))
@@ -109,12 +109,12 @@ def test_he_lives_through_mistakes_of_ours(
 ) -> None:
     monkeypatch.setattr(module, "transport", lambda: 1 / 0)
     app = real()
-    Postman(app)._deliver()
+    Postman(app).work_once()
     assert "Letters could not be delivered" in caplog.messages
 
 
 def test_there_is_one_of_him_and_he_ends_when_asked(real: Callable[..., Flask]) -> None:
-    postman = real().extensions["postman"]
+    postman = real().extensions["background"]["postman"]
     for _ in range(3):
         postman.start()
     assert len(postmen()) == 1

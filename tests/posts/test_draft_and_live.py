@@ -16,6 +16,11 @@ from tests.world import World, front, moment
 DOCUMENT = front(title="第一篇") + "旧的正文。\n"
 
 
+def revise(post: Post, source: str, version: int | None = None) -> None:
+    """Save it as its author, who began from `version` or from what there is."""
+    actions.revise(post, post.author, source, post.version if version is None else version)
+
+
 def test_a_draft_is_read_by_nobody_else(world: World, reader: Reader) -> None:
     slug = world.draft(DOCUMENT)
     reader.open(f"/posts/{slug}", 404)
@@ -29,7 +34,7 @@ def test_publishing_shows_the_draft_and_ends_it(world: World, reader: Reader) ->
 
 def test_revising_changes_nothing_for_readers_until_it_is_published(world: World, reader: Reader) -> None:
     slug = world.publish(DOCUMENT)
-    world.change(slug, lambda post: actions.revise(post, DOCUMENT.replace("旧", "新"), None))
+    world.change(slug, lambda post: revise(post, DOCUMENT.replace("旧", "新")))
     assert "旧的正文。" in reader.open(f"/posts/{slug}").main
     world.change(slug, lambda post: actions.publish(post, world.person("bob")))
     assert "新的正文。" in reader.open(f"/posts/{slug}").main
@@ -37,15 +42,15 @@ def test_revising_changes_nothing_for_readers_until_it_is_published(world: World
 
 def test_a_save_from_an_older_state_overwrites_nothing(world: World) -> None:
     slug = world.draft(DOCUMENT)
-    world.change(slug, lambda post: actions.revise(post, DOCUMENT + "第二句。", 1))
+    world.change(slug, lambda post: revise(post, DOCUMENT + "第二句。", 1))
     with pytest.raises(Conflict):
-        world.change(slug, lambda post: actions.revise(post, DOCUMENT + "别处。", 1))
+        world.change(slug, lambda post: revise(post, DOCUMENT + "别处。", 1))
     assert world.ask(lambda: world.get(slug).draft.source) == DOCUMENT + "第二句。"
 
 
 def test_every_publication_is_kept_as_it_was(world: World) -> None:
     slug = world.publish(DOCUMENT)
-    world.change(slug, lambda post: actions.revise(post, DOCUMENT.replace("旧", "新"), None))
+    world.change(slug, lambda post: revise(post, DOCUMENT.replace("旧", "新")))
     world.change(slug, lambda post: actions.publish(post, world.person("alice")))
 
     def history() -> list[tuple[int, str]]:
@@ -176,7 +181,7 @@ def test_the_moment_of_a_date_does_not_depend_on_the_server(world: World) -> Non
 def test_a_draft_begun_before_another_text_went_live_does_not_replace_it(world: World) -> None:
     slug = world.publish(DOCUMENT)
     mine, theirs = DOCUMENT.replace("旧", "我"), DOCUMENT.replace("旧", "他")
-    world.change(slug, lambda post: actions.revise(post, mine, None))
+    world.change(slug, lambda post: revise(post, mine))
 
     def imported(post: Post) -> None:
         actions.lock(post)

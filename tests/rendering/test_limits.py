@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from blog import child
 from blog.errors import Invalid
 from blog.rendering import client, render
 from blog.rendering.convert import convert
@@ -162,7 +163,7 @@ def test_the_worker_runs_without_the_web_framework_and_without_secrets() -> None
     pid = _number_of_worker(0)
     assert "flask" not in Path(f"/proc/{pid}/maps").read_text()
     names = {line.split("=")[0] for line in Path(f"/proc/{pid}/environ").read_text().split("\0") if line}
-    assert names <= set(client._ENVIRONMENT)
+    assert names <= set(child._KNOWN)
 
 
 def _run(script: str) -> list[str]:

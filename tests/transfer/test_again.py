@@ -26,7 +26,7 @@ def write(world: World, slug: str, source: str) -> None:
     """Go on writing here."""
 
     def act(post: Post) -> None:
-        posts.revise(post, source, post.draft.version if post.draft else None)
+        posts.revise(post, post.author, source, post.version)
 
     world.change(slug, act)
 
@@ -64,7 +64,7 @@ def test_a_draft_that_somebody_goes_on_writing_here_is_not_overwritten(world: Wo
     hexo.put("source/_drafts/a.md", POST.format(title="甲"))
     bring_in(world, hexo.root)
     mine = POST.format(title="我的")
-    world.change("a", lambda post: posts.revise(post, mine, 1))
+    world.change("a", lambda post: posts.revise(post, post.author, mine, post.version))
     hexo.put("source/_drafts/a.md", POST.format(title="别人的"))
     assert outcomes(bring_in(world, hexo.root)) == {"source/_drafts/a.md": "refused"}
     assert world.ask(lambda: world.get("a").draft.source) == mine
@@ -135,10 +135,11 @@ def test_a_draft_that_comes_in_again_is_a_new_version_for_whoever_has_it_open(
     path = "source/_drafts/a.md"
     hexo.put(path, text("一"))
     bring_in(world, hexo.root)
+    old = world.ask(lambda: world.get("a").version)
     for title in ("二", "三"):
         assert again(world, hexo, path, text(title)) == "updated"
     with pytest.raises(Conflict):
-        world.change("a", lambda post: posts.revise(post, text("在旧的上面写的"), 1))
+        world.change("a", lambda post: posts.revise(post, post.author, text("在旧的上面写的"), old))
 
 
 @pytest.mark.parametrize("path", ["source/_drafts/a.md", A])

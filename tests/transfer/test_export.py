@@ -160,3 +160,20 @@ def test_the_configuration_of_a_site_is_not_public(world: World, tmp_path: Path,
     bring_in(world, tmp_path / "in")
     for path in ("/_config.yml", "/media/_config.yml"):
         assert reader.client.get(path).status_code == 404
+
+
+def test_what_is_private_here_stays_hidden_there_and_private_when_it_comes_in_again(
+    world: World, tmp_path: Path, reader: Reader
+) -> None:
+    slug = world.post("不公开的", visibility="private")
+    out = export(world, tmp_path / "out")
+    assert [*files(out)] == [f"_drafts/{slug}.md"]
+    assert bring_in(world, tmp_path / "out").count("updated") == 0
+    assert world.ask(lambda: world.get(slug).state) == "published"
+    reader.open(f"/posts/{slug}", 404)
+
+
+def test_a_draft_that_is_half_written_is_exported_too(world: World, tmp_path: Path) -> None:
+    slug = world.draft("---\ntitle: a\n---\n")
+    world.change(slug, lambda post: posts.revise(post, post.author, "---\ntitle: [\n---\nx", post.version))
+    assert files(export(world, tmp_path / "out")) == {f"_drafts/{slug}.md": b"---\ntitle: [\n---\nx"}

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -27,6 +27,7 @@ FLAGS = [
 GUIDE = "/posts/python-backend-guide"
 PAGES = ["/", GUIDE, "/posts/how-to-write-here", "/archive", "/tags", "/tags/Python", "/categories", "/about"]
 PATIENCE = 30  # seconds for the server to answer
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture(scope="session")
@@ -100,8 +101,12 @@ class Visitor:
         self.context, self.site = context, site
         self.friends = (friend,) if friend else ()
         context.route(self._is_elsewhere, lambda route: route.fulfill(body=""))
-        self.page: Page = context.new_page()
         self.problems: list[str] = []
+        self.renew()
+
+    def renew(self) -> None:
+        """Go on in another tab."""
+        self.page: Page = self.context.new_page()
         self.page.on("console", lambda message: self._note(message.type, message.text))
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
         self.page.on("request", self._check_host)
@@ -110,6 +115,10 @@ class Visitor:
         """Go to a page of the site."""
         self.page.goto(self.site + path)
         return self.page
+
+    def forgive(self, cause: str) -> None:
+        """Leave out what the test itself brought about."""
+        self.problems = [problem for problem in self.problems if cause not in problem]
 
     def _note(self, kind: str, text: str) -> None:
         if kind in ("error", "warning"):

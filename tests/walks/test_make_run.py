@@ -14,7 +14,7 @@ import pytest
 
 from tests.walks.conftest import ROOT, free_port, wait_for
 
-TREE = ("Makefile", "blog", "migrations", "requirements.lock", "requirements-dev.lock", "wsgi.py")
+TREE = ("Makefile", "blog", "migrations", "requirements.lock", "requirements-dev.lock", "vendor", "wsgi.py")
 
 
 @pytest.fixture
@@ -23,8 +23,10 @@ def tree(tmp_path: Path) -> Path:
     made = tmp_path / "mojing"
     (made / ".venv").mkdir(parents=True)
     for name in TREE:
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
-        copy(ROOT / name, made / name)
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, made / name, ignore=shutil.ignore_patterns("node_modules"))
+        else:
+            shutil.copy2(ROOT / name, made / name)
     for installed in (path for path in Path(sys.prefix).iterdir() if path.suffix != ".stamp"):
         (made / ".venv" / installed.name).symlink_to(installed)
     for stamp in ("dev.stamp", "run.stamp"):

@@ -1,15 +1,33 @@
 """What a server does before its workers fork, and what it finds done by the one before."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import CacheStats
 
 from blog.db import db
 from blog.web.compiled import Compiled
 from blog.web.warm import warm_up
 from tests.conftest import make_app
+from tests.walks.conftest import ROOT
 from tests.world import World
+
+SELDOM = (  # what single requests, commands or the rendering process need
+    *("PIL", "authlib", "confusable_homoglyphs", "cryptography", "dns", "email_validator", "flask_migrate"),
+    *("markdown", "nh3", "pydantic", "pygments", "pyotp", "pypinyin", "requests", "ruamel", "segno"),
+    *("webauthn", "zxcvbn"),
+)
+LOADED = """
+import sys, wsgi, blog.web.warm
+blog.web.warm.warm_up(wsgi.app)
+print(*sys.modules)
+"""
 
 
 def compiled_by(app: Flask) -> list[str]:
@@ -34,6 +52,30 @@ def test_the_workers_compile_nothing_and_find_no_open_connection(world: World) -
     for path in ("/", f"/posts/{slug}", "/archive", "/nothing-here"):
         world.app.test_client().get(path)
     assert compiled == []
+
+
+def test_the_postman_finds_his_questions_ready(app: Flask) -> None:
+    warm_up(app)
+    compiled: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, _p: object, context: Any, _many: bool) -> None:
+        if context.cache_hit is not CacheStats.CACHE_HIT:
+            compiled.append(statement)
+
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", note)
+    app.extensions["background"]["postman"].work_once()
+    assert compiled == []
+
+
+def test_what_few_ever_need_is_not_loaded(instance: Path) -> None:
+    env = os.environ | {"BLOG_INSTANCE": str(instance), "BLOG_TESTING": "true"}
+    shown = subprocess.run(
+        [sys.executable, "-c", LOADED], cwd=ROOT, env=env, check=True, capture_output=True, text=True
+    )
+    loaded = set(shown.stdout.split())
+    assert "blog.posts.routes" in loaded
+    assert loaded & {*SELDOM} == set()
 
 
 def test_it_asks_for_the_newest_post_too(world: World) -> None:

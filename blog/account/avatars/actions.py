@@ -1,12 +1,10 @@
 """Changes to people's pictures."""
 
 from blog.account.avatars.pictures import portrait
-from blog.account.avatars.queries import is_used
 from blog.auth.models import User
 from blog.db import db
 from blog.errors import Invalid
-from blog.media.actions import put
-from blog.media.queries import location
+from blog.media.actions import discard, put
 
 
 def change(user: User, data: bytes) -> None:
@@ -25,9 +23,3 @@ def _replace(user: User, digest: str) -> None:
     before, user.avatar = user.avatar, digest
     db.session.commit()
     discard(before)
-
-
-def discard(digest: str) -> None:
-    """Delete a picture's bytes when nobody shows them any more."""
-    if digest and not is_used(digest):
-        location(digest).unlink(missing_ok=True)

@@ -1,6 +1,6 @@
 """People's pictures."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -8,7 +8,7 @@ from flask_login import current_user
 from blog.account.avatars import actions, queries
 from blog.account.avatars.forms import AvatarForm
 from blog.auth.queries import own_account
-from blog.web.files import AN_HOUR, POLICY
+from blog.web.files import sent
 from blog.web.headers import private
 
 bp = Blueprint("avatars", __name__)
@@ -17,11 +17,7 @@ bp = Blueprint("avatars", __name__)
 @bp.get("/authors/<username>/avatar/<digest>")
 def show(username: str, digest: str) -> Response:
     """Somebody's picture; a new one has a new address."""
-    path = queries.picture(username, digest)
-    response = send_file(path, mimetype="image/webp", etag=digest, max_age=AN_HOUR)
-    response.cache_control.public = True
-    response.headers["Content-Security-Policy"] = POLICY
-    return response
+    return sent(queries.picture(username, digest), "image/webp", f"{username}.webp")
 
 
 @bp.route("/account/avatar", methods=["GET", "POST"])

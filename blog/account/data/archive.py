@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from tempfile import TemporaryFile
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from blog.account.data.queries import posts_of, records
+from blog.account.data.queries import files_of, posts_of, records
 from blog.auth.models import User
-from blog.media.queries import location
+from blog.media.models import UPLOADS
+from blog.media.storage import read
 from blog.posts.models import Post
 
 
@@ -26,12 +28,19 @@ def archive(user: User) -> IO[bytes]:
 def _parts(user: User) -> Iterator[tuple[str, str | bytes]]:
     for name, found in records(user).items():
         yield f"{name}.json", _json(found)
-    if user.avatar and location(user.avatar).exists():
-        yield "picture.webp", location(user.avatar).read_bytes()
+    if user.avatar:
+        yield from _bytes("picture.webp", user.avatar)
+    for file in files_of(user):
+        yield from _bytes(f"files/{file.path.removeprefix(UPLOADS)}", file.digest)
     posts = posts_of(user)
     yield "posts.json", _json([_about(post) for post in posts])
     for post in posts:
         yield from _documents(post)
+
+
+def _bytes(name: str, digest: str) -> Iterator[tuple[str, bytes]]:
+    with suppress(FileNotFoundError):
+        yield name, read(digest)
 
 
 def _about(post: Post) -> dict[str, object]:

@@ -10,6 +10,7 @@ from blog.auth.identities.models import Identity
 from blog.auth.models import User
 from blog.auth.sessions.models import Session
 from blog.db import db
+from blog.media.models import File
 from blog.posts.models import Post
 
 Record = dict[str, Any]
@@ -24,6 +25,7 @@ _KEPT: dict[str, tuple[Any, tuple[str, ...]]] = {  # file: table, and the column
     "identities": (Identity, ("provider", "subject", "label", "created_at", "used_at")),
     "passkeys": (Passkey, ("name", "created_at", "used_at")),
     "authenticator-apps": (Totp, ("created_at",)),
+    "files": (File, ("name", "path", "media_type", "size", "alt", "created_at")),
 }
 
 
@@ -42,3 +44,8 @@ def _rows(user: User, model: Any, columns: tuple[str, ...]) -> list[Record]:
 def posts_of(user: User) -> list[Post]:
     """All that the user wrote, also what nobody else sees."""
     return list(db.session.scalars(sa.select(Post).where(Post.author_id == user.id).order_by(Post.id)))
+
+
+def files_of(user: User) -> list[File]:
+    """All files that the user sent in."""
+    return list(db.session.scalars(sa.select(File).where(File.user_id == user.id).order_by(File.id)))

@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 
-from blog.account.avatars.actions import discard
 from blog.account.leaving.queries import is_named, overdue
 from blog.auth.events.actions import note
 from blog.auth.events.models import SecurityEvent
@@ -19,6 +18,7 @@ from blog.db import db, utcnow
 from blog.errors import Invalid, NotFound
 from blog.mail.actions import enclose
 from blog.mail.models import Letter
+from blog.media.actions import discard
 
 NOBODY = {
     "zh": "已注销的用户",

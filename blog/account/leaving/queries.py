@@ -1,10 +1,19 @@
 """Questions about accounts that end."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from blog.auth.models import REGRET, User
 from blog.auth.names import name_key
 from blog.db import db, utcnow
+
+_users = User.__table__.c
+_OVERDUE = (
+    sa.select(_users.id)
+    .where(_users.deleted_at <= sa.bindparam("before"), _users.erased_at.is_(None))
+    .order_by(_users.id)
+)
 
 
 def is_named(user: User, text: str) -> bool:
@@ -12,7 +21,6 @@ def is_named(user: User, text: str) -> bool:
     return name_key(text) == user.username_key
 
 
-def overdue() -> list[int]:
+def overdue() -> Sequence[int]:
     """The ids of deleted accounts that nobody can take back any more."""
-    late = sa.select(User.id).where(User.deleted_at <= utcnow() - REGRET, User.erased_at.is_(None))
-    return list(db.session.scalars(late.order_by(User.id)))
+    return db.session.scalars(_OVERDUE, {"before": utcnow() - REGRET}).all()

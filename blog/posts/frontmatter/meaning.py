@@ -16,7 +16,9 @@ COVERS = (
     *("feature_image", "featured_image", "og_img"),
 )
 ALIASES = {"tags": "tag", "categories": "category", "photos": "photo"}
-FLAGS = {"published": True, "comments": True, "guide": False}
+FLAGS = {"published": True, "comments": True, "guide": False, "changelog": False}
+PINS = ("sticky", "top")
+HIGHEST = 9_999
 
 _FALSE = ("", "0", "false", "False", "FALSE")
 _NO_PATH = re.compile(r"#.*|[\w-]+\(.*\)|[^./]*", re.DOTALL)  # colours, CSS functions, words
@@ -117,6 +119,24 @@ class Meaning:
     def guide(self) -> bool:
         """Whether it is a learning path; our own key."""
         return self._flag("guide")
+
+    @property
+    def changelog(self) -> bool:
+        """Whether readers see what changed when; our own key."""
+        return self._flag("changelog")
+
+    @property
+    def private(self) -> bool:
+        """Whether it is for its author and editors only: any `visibility` but a public one, as in Ghost."""
+        return (self._text("visibility") or "public").strip().casefold() != "public"
+
+    @property
+    def pinned(self) -> int:
+        """How high it stands on the home page, 0 for in its turn: `sticky`, else `top`."""
+        value = next((text for key in PINS if (text := self._text(key))), "")
+        if value in _FALSE:
+            return 0
+        return min(int(value), HIGHEST) if re.fullmatch(r"\d{1,9}", value, re.ASCII) else 1
 
     def key_of(self, field: str) -> str:
         """The key that speaks for the field: its alias, where only that one says something."""

@@ -29,8 +29,11 @@ def number_again(revision: Revision, outline: list[Node]) -> None:
 
 
 def _outline_before(revision: Revision) -> list[Node]:
+    """That of the last revision that was published; one that was only kept has no numbers."""
     earlier = sa.select(Revision.outline).where(
-        Revision.post_id == revision.post_id, Revision.number < revision.number
+        Revision.post_id == revision.post_id,
+        Revision.number < revision.number,
+        Revision.published_at.is_not(None),
     )
     return db.session.scalar(earlier.order_by(Revision.number.desc()).limit(1)) or []
 

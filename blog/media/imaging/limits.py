@@ -1,0 +1,18 @@
+"""How much a picture may ask of the process that takes it apart."""
+
+SECONDS = 40.0  # for what somebody waits for
+SECONDS_UNSEEN = 180.0  # for what is made in the background
+MEMORY = 2 * 2**30  # bytes of address space
+PORTRAIT = 256  # pixels, the side of somebody's picture
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")  # known by their content, never by their name
+
+
+class Refused(Exception):
+    """A picture that is not taken; the message is for whoever sent it.
+
+    The process's own error: it runs without the application, so it cannot raise `blog.errors`.
+    """
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message)
+        self.values = values

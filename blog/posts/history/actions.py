@@ -1,0 +1,58 @@
+"""Keeping states of a text under a name, and going back to one. What is replaced is kept first."""
+
+from blog.auth.models import User
+from blog.db import db
+from blog.errors import Conflict, Invalid
+from blog.posts.actions import lock, record
+from blog.posts.drafts import begun, changed, remember
+from blog.posts.editions import Edition, edition_of, read
+from blog.posts.history.queries import is_kept
+from blog.posts.models import Post, Revision
+
+
+def keep(post: Post, by: User, note: str) -> Revision:
+    """Keep the text as it is now, unseen by readers. Raises Invalid, Conflict when it changes meanwhile."""
+    new = edition_of(post, read(post.source, zone=post.zone))
+    _hold(post, post.version)
+    revision = record(post, by, new, note=note)
+    db.session.add(revision)
+    db.session.commit()
+    return revision
+
+
+def bring_back(post: Post, by: User, revision: Revision, note: str) -> None:
+    """Go on from the text of a revision; the working copy is kept first, with `note`. Raises like `keep`."""
+    spare, source = _spare(post), revision.source
+    _set_aside(post, by, spare, note)
+    draft = remember(post.draft) if post.draft else begun(post)
+    post.draft = changed(draft, post, by, source)
+    db.session.commit()
+
+
+def discard(post: Post, by: User, note: str) -> None:
+    """Go on from what readers see; the working copy is kept first, with `note`. Raises like `keep`."""
+    if not (post.live and post.draft):
+        raise Invalid("There is nothing to go back to.")
+    _set_aside(post, by, _spare(post), note)
+    db.session.delete(remember(post.draft))
+    db.session.commit()
+
+
+def _spare(post: Post) -> Edition | None:
+    """The working copy rendered, unless a revision has its text already."""
+    if post.draft is None or is_kept(post, post.draft.source):
+        return None
+    return edition_of(post, read(post.draft.source, zone=post.zone))
+
+
+def _set_aside(post: Post, by: User, spare: Edition | None, note: str) -> None:
+    _hold(post, post.version)
+    if spare:
+        db.session.add(record(post, by, spare, note=note))
+
+
+def _hold(post: Post, version: int) -> None:
+    lock(post)
+    if post.version != version:
+        db.session.rollback()
+        raise Conflict(post.slug)

@@ -1,0 +1,71 @@
+"""The history of a text for those who write it, and what readers see of it."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from blog.errors import Conflict, NotFound
+from blog.posts.comparing.differences import differences
+from blog.posts.history import actions, queries
+from blog.posts.history.states import state
+from blog.posts.queries import readable_post
+from blog.posts.writing.queries import post_to_edit
+from blog.web.headers import private
+
+bp = Blueprint("history", __name__)
+ROWS = 50
+
+
+@bp.get("/write/posts/<int:id>/history")
+@private
+def index(id: int) -> ResponseReturnValue:
+    """What was published or kept, the newest first."""
+    post = post_to_edit(id, current_user)
+    revisions = queries.revisions_of(post, request.args.get("before", 0, int), ROWS + 1)
+    more = revisions[ROWS - 1].number if len(revisions) > ROWS else None
+    return render_template("posts/history/index.html", post=post, revisions=revisions[:ROWS], more=more)
+
+
+@bp.get("/write/posts/<int:id>/history/<int:number>")
+@private
+def show(id: int, number: int) -> ResponseReturnValue:
+    """One state as readers got it, or would have."""
+    post = post_to_edit(id, current_user)
+    revision = queries.revision_of(post, number)
+    return render_template("posts/history/show.html", post=post, revision=revision)
+
+
+@bp.get("/write/posts/<int:id>/history/comparison")
+@private
+def compare(id: int) -> ResponseReturnValue:
+    """What differs between two states, in the text or in what readers read."""
+    post, args = post_to_edit(id, current_user), request.args
+    kind = "source" if args.get("as") == "source" else "words"
+    old, new = (state(post, args.get(name, default)) for name, default in (("from", "live"), ("to", "draft")))
+    rows = differences(getattr(old, kind), getattr(new, kind))
+    return render_template("posts/history/compare.html", post=post, old=old, new=new, kind=kind, rows=rows)
+
+
+@bp.post("/write/posts/<int:id>/history/<int:number>/restoration")
+@private
+def restore(id: int, number: int) -> ResponseReturnValue:
+    """Go on from an earlier state."""
+    post = post_to_edit(id, current_user)
+    note = _("Before going back to version %(number)d", number=number)
+    try:
+        actions.bring_back(post, current_user, queries.revision_of(post, number), note)
+    except Conflict:
+        flash(_("The text was changed meanwhile. Nothing was done."), "amber")
+        return redirect(url_for("history.show", id=id, number=number), 303)
+    flash(_("You go on from version %(number)d. Readers see nothing of it until you publish.", number=number))
+    return redirect(url_for("writing.edit", id=id), 303)
+
+
+@bp.get("/posts/<slug>/changes")
+def changes(slug: str) -> ResponseReturnValue:
+    """What changed when, for readers of a post whose author wants it."""
+    post = readable_post(slug, current_user)
+    if not post.changelog:
+        raise NotFound(slug)
+    return render_template("posts/history/changes.html", post=post, changes=queries.changes_of(post.id))

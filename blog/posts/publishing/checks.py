@@ -1,0 +1,107 @@
+"""What an author should know before readers do: the last look at a text, by what it became."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from itertools import islice
+from urllib.parse import unquote, urlsplit
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _
+
+from blog.config import settings
+from blog.db import db
+from blog.media.models import File
+from blog.posts.comparing.merging import MINE, THEIRS
+from blog.posts.editions import Edition
+from blog.posts.models import Post, Redirect
+from blog.rendering.slugs import PREVIEW
+
+WORDS = {
+    "alt": _("A picture has no description for those who cannot see it"),
+    "picture": _("A picture is not there"),
+    "link": _("A link leads nowhere that readers can go"),
+    "place": _("A link leads to a place that this text does not have"),
+    "marks": _("Marks of a merge are left in the text"),
+    "title": _("There is no title"),
+    "empty": _("There is no text"),
+    "hexo": _("The text says published: false, so Hexo would not show it"),
+}
+MOST_ASKED = 1_000  # links that are followed
+
+_TAG = re.compile(r'<(a|img)((?:\s+[\w-]+(?:="[^"]*")?)*)\s*/?>')  # as the sanitiser writes them
+_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+_ID = re.compile(r'\sid="([^"]*)"')
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something to look at: what it is (a key of WORDS), and where it points."""
+
+    kind: str
+    target: str = ""
+
+    @property
+    def words(self) -> str:
+        """What it is, in the language of whoever asks."""
+        return str(WORDS[self.kind])
+
+
+def problems(new: Edition, known: Callable[[str], bool]) -> list[Problem]:
+    """What is missing or leads nowhere; `known` says of a path whether the site itself answers there."""
+    document, html = new.document, new.rendered.html
+    found = list[Problem]()
+    found += [Problem("title")] if not document.title else []
+    found += [Problem("empty")] if not new.rendered.text.strip() and "<img" not in html else []
+    found += [Problem("marks")] if MINE in document.body or THEIRS in document.body else []
+    found += [Problem("hexo")] if not document.published else []
+    return found + list(dict.fromkeys([*_pictures(html), *_links(html, known)]))
+
+
+def _pictures(html: str) -> Iterator[Problem]:
+    for attributes in _tags(html, "img"):
+        target = attributes.get("src", "")
+        if not attributes.get("alt", "").strip():
+            yield Problem("alt", target)
+        if not re.match(r"/|https?:|data:", target):
+            yield Problem("picture", target)
+
+
+def _links(html: str, known: Callable[[str], bool]) -> Iterator[Problem]:
+    targets = [attributes["href"] for attributes in _tags(html, "a") if attributes.get("href")]
+    ids = {unescape(id) for id in _ID.findall(html)}
+    places = [target for target in targets if target.startswith("#") and len(target) > 1]
+    for place in places:
+        if not {place[1:], unquote(place[1:])} & ids:
+            yield Problem("place", "#" + place[1:].removeprefix(PREVIEW))
+    paths = {path: target for target in targets if (path := _path(target)) and not known(path)}
+    asked = dict(islice(paths.items(), MOST_ASKED))
+    answered = _answered(asked)
+    yield from (Problem("link", target) for path, target in asked.items() if path not in answered)
+
+
+def _path(target: str) -> str:
+    """The path on this site that a link leads to, "" when it leads elsewhere."""
+    own = target.removeprefix(settings().site_url) if target.startswith(settings().site_url) else target
+    if not own.startswith("/") or own.startswith("//"):
+        return ""
+    return unquote(urlsplit(own).path).replace("\0", "").rstrip("/")
+
+
+def _answered(paths: Iterable[str]) -> set[str]:
+    """Those of the paths where readers find a post, a page, a file, or the way to one."""
+    wanted = {path: path.removeprefix("/posts/").removesuffix(".md").lstrip("/") for path in paths}
+    kinds = {path: "post" if path.startswith("/posts/") else "page" for path in wanted}
+    posts = sa.select(Post.kind, Post.slug).where(Post.slug.in_(wanted.values()), Post.is_public)
+    there = {(kind, slug) for kind, slug in db.session.execute(posts)}
+    moved = sa.select(Redirect.path).where(Redirect.path.in_(wanted))
+    files = sa.select(File.path).where(File.path.in_([path.lstrip("/") for path in wanted]))
+    others = {*db.session.scalars(moved), *(f"/{path}" for path in db.session.scalars(files))}
+    return {path for path, slug in wanted.items() if (kinds[path], slug) in there or path in others}
+
+
+def _tags(html: str, name: str) -> Iterator[dict[str, str]]:
+    for tag, attributes in _TAG.findall(html):
+        if tag == name:
+            yield {key: unescape(value) for key, value in _ATTRIBUTE.findall(attributes)}

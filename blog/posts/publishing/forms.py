@@ -1,0 +1,64 @@
+"""The shape of the last decision before readers get a text."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import DateTimeLocalField, IntegerField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Optional, StopValidation
+from wtforms.widgets import HiddenInput
+
+from blog.config import settings
+from blog.db import utcnow
+from blog.posts.document import Document
+from blog.posts.models import Post, Revision
+from blog.web.forms import Form, at_most
+
+FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+TEXT, NOW, AT = (
+    SelectChoice("text", _("On the date in the text")),
+    SelectChoice("now", _("Now")),
+    SelectChoice("at", _("At a time that you choose")),
+)
+
+
+def _if_chosen(form: "PublishForm", field: DateTimeLocalField) -> None:
+    """A time that somebody wants to choose must be there."""
+    if form.when.data == "at" and not any(field.raw_data or ()):
+        raise StopValidation(gettext("Please fill this in."))
+
+
+class UpdateForm(Form):
+    """What to say about a change of what readers have already; its date stays."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    note = StringField(_("What changed, in a sentence"), [Optional(), at_most(Revision.__table__.c.note)])
+
+    def moment(self, post: Post) -> datetime | None:
+        """The date to write into the text: none."""
+        return None
+
+
+class PublishForm(UpdateForm):
+    """When readers get it."""
+
+    when = RadioField(_("When"))
+    at = DateTimeLocalField(_("Date and time"), [_if_chosen, Optional()], format=FORMATS)
+
+    def moment(self, post: Post) -> datetime | None:
+        """The date to write into the text; None for the one that it has."""
+        if self.when.data == "at":
+            return self.at.data.replace(tzinfo=ZoneInfo(post.zone or settings().timezone))  # type: ignore[no-any-return]
+        return utcnow() if self.when.data == "now" else None
+
+
+def last_form(post: Post, document: Document) -> UpdateForm:
+    """The form that fits: readers have the post already, or its text has a date, or neither."""
+    if post.live and post.state != "scheduled":
+        return UpdateForm()
+    form = PublishForm()
+    form.when.choices = [TEXT, NOW, AT] if document.date else [NOW, AT]
+    form.when.data = form.when.data or form.when.choices[0].value
+    return form

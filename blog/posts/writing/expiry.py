@@ -1,0 +1,35 @@
+"""A page that was open so long that its session ended: nothing that was written is lost."""
+
+from flask import Blueprint, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError, generate_csrf
+
+from blog.errors import SignInNeeded, answer, said
+
+HIDDEN = ("csrf_token", "source")
+
+
+def init_app(bp: Blueprint) -> None:
+    """Let the pages of `bp` give back what was written, and its scripts know what to do."""
+    bp.register_error_handler(SignInNeeded, expired)
+    bp.register_error_handler(CSRFError, expired)
+
+
+def expired(error: Exception) -> ResponseReturnValue:
+    """A page with everything in it, to be sent again; for scripts the token that they need for that."""
+    if request.is_json:
+        return _told(error)
+    if request.endpoint != "writing.edit" or request.method != "POST":
+        return answer(error)
+    fields = [(name, text) for name, text in request.form.items() if name not in HIDDEN]
+    values = {"fields": fields, "source": request.form.get("source", "")}
+    page = render_template("posts/writing/kept.html", **values, action=request.path)
+    return page, 401 if isinstance(error, SignInNeeded) else 400, {"Cache-Control": "no-store"}
+
+
+def _told(error: Exception) -> ResponseReturnValue:
+    if current_user.is_anonymous:
+        return answer(SignInNeeded())
+    problem = {"status": 400, "detail": said(error), "csrf_token": generate_csrf()}
+    return jsonify(problem), 400, {"Cache-Control": "no-store"}

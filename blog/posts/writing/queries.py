@@ -1,0 +1,113 @@
+"""Questions of somebody who writes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from blog.auth.models import Actor, User
+from blog.auth.queries import own_account
+from blog.db import db
+from blog.errors import Forbidden, NotFound
+from blog.posts.comparing.differences import Row, differences
+from blog.posts.comparing.merging import Merged, merge
+from blog.posts.keyset import LARGEST_ID
+from blog.posts.models import Autosave, Post, Revision
+from blog.tags.models import Category, Tag
+
+MOST_SUGGESTED = 500
+
+_CATEGORIES = sa.select(Category.id, Category.parent_id, Category.name).order_by(Category.path)
+
+
+def writer(actor: Actor) -> User:
+    """Whoever asks, who may write; raises SignInNeeded or Forbidden."""
+    user = own_account(actor)
+    if not user.is_at_least("author"):
+        raise Forbidden("write")
+    return user
+
+
+def post_to_edit(id: int, actor: Actor) -> Post:
+    """A post for whoever asks to change; raises SignInNeeded, NotFound, or Forbidden when it is public."""
+    user = own_account(actor)
+    post = db.session.get(Post, id)
+    if post is None or not post.readable_by(user):
+        raise NotFound(id)
+    if not post.editable_by(user):
+        raise Forbidden(id)
+    return post
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A text that began from another state than the stored one: both, who was faster, what goes together."""
+
+    version: int  # of what is stored
+    live_id: int  # 0: nothing is live
+    mine: str
+    theirs: str
+    merged: Merged | None
+    by: User | None
+    at: datetime
+
+    @property
+    def rows(self) -> list[Row]:
+        """What differs, from theirs to mine."""
+        return differences(self.theirs, self.mine)
+
+
+def clash(post: Post, mine: str, version: int) -> Clash:
+    """What stands against saving `mine`, which began from `version` of the post."""
+    base = ancestor(post, version)
+    merged = None if base is None else merge(base, mine, post.source)
+    by, at = _last_change(post)
+    return Clash(post.version, post.live_id or 0, mine, post.source, merged, by, at)
+
+
+def _last_change(post: Post) -> tuple[User | None, datetime]:
+    if post.draft:
+        return post.draft.editor, post.draft.updated_at
+    return (post.live.author, post.live.created_at) if post.live else (None, post.created_at)
+
+
+def is_behind(post: Post) -> bool:
+    """Whether another text was published since the working copy was begun."""
+    return post.draft is not None and post.draft.base_id != post.live_id
+
+
+def rivalry(post: Post) -> Clash | None:
+    """The working copy against another text that was published since it was begun, if there is one."""
+    draft = post.draft
+    other = post.live or _newest_published(post)
+    if draft is None or other is None or not is_behind(post):
+        return None
+    begun = db.session.get(Revision, draft.base_id) if draft.base_id else None
+    merged = merge(begun.source, draft.source, other.source) if begun else None
+    found = draft.version, post.live_id or 0, draft.source, other.source
+    return Clash(*found, merged, other.author, other.created_at)
+
+
+def _newest_published(post: Post) -> Revision | None:
+    theirs = sa.select(Revision).where(Revision.post_id == post.id, Revision.published_at.is_not(None))
+    found: Revision | None = db.session.scalar(theirs.order_by(Revision.number.desc()).limit(1))
+    return found
+
+
+def ancestor(post: Post, version: int) -> str | None:
+    """The text that a version had, or the newest one before it that is remembered."""
+    kinds = (
+        sa.select(kind.version, kind.source).where(kind.post_id == post.id) for kind in (Autosave, Revision)
+    )
+    states = sa.union_all(*kinds).subquery()
+    nearest = sa.select(states.c.source).where(states.c.version <= min(version, LARGEST_ID))
+    return db.session.scalar(nearest.order_by(states.c.version.desc()).limit(1))
+
+
+def suggestions() -> dict[str, list[str]]:
+    """The tags and the paths of categories (`A > B`) that there are, for fields that complete them."""
+    tags = db.session.scalars(sa.select(Tag.name).order_by(Tag.name).limit(MOST_SUGGESTED))
+    above: dict[int | None, str] = {None: ""}
+    for row in db.session.execute(_CATEGORIES.limit(MOST_SUGGESTED)):
+        above[row.id] = f"{above.get(row.parent_id, '')} > {row.name}".removeprefix(" > ")
+    return {"tags": list(tags), "categories": [path for path in above.values() if path]}

@@ -1,0 +1,84 @@
+"""The editor, complete without scripts."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from blog.errors import Conflict
+from blog.posts import actions
+from blog.posts.history.actions import keep
+from blog.posts.models import Post
+from blog.posts.previews.queries import links_of, token_of
+from blog.posts.writing import expiry, queries
+from blog.posts.writing.forms import ChoiceForm, EditorForm
+from blog.web.headers import private
+from blog.web.looks import article_of, unreadable, working_copy
+
+bp = Blueprint("writing", __name__)
+expiry.init_app(bp)
+FORM = ["GET", "POST"]
+NEXT = {"preview": "writing.preview", "publish": "publishing.publish", "keep": "history.index"}
+
+
+@bp.route("/write/posts/<int:id>", methods=FORM)
+@private
+def edit(id: int) -> ResponseReturnValue:
+    """The editor."""
+    post = queries.post_to_edit(id, current_user)
+    form = EditorForm() if request.method == "POST" else EditorForm.of(post)
+    try:
+        if form.does(lambda: _save(post, form)):
+            return redirect(url_for(NEXT.get(form.then.data, "writing.edit"), id=id), 303)
+    except Conflict:
+        return conflict(post, form.text(post), form.version.data, form.chosen_slug(post)), 409
+    links = [(link, token_of(link)) for link in links_of(post)]
+    values = {"post": post, "links": links, "problem": unreadable(post), "is_behind": queries.is_behind(post)}
+    known = queries.suggestions()
+    return render_template("posts/writing/edit.html", form=form, suggestions=known, **values), *form.outcome
+
+
+def _save(post: Post, form: EditorForm) -> None:
+    text, slug = form.text(post), form.chosen_slug(post)
+    actions.revise(post, current_user, text, form.version.data, slug=slug)
+    if form.then.data == "keep":
+        keep(post, current_user, form.note.data or "")
+    flash(_("Saved."))
+
+
+def conflict(post: Post, mine: str, version: int, slug: str | None) -> str:
+    """Both texts, what differs, and what goes together; nothing is overwritten."""
+    clash = queries.clash(post, mine, version)
+    form = ChoiceForm.of(clash, slug)
+    return render_template("posts/writing/conflict.html", post=post, clash=clash, form=form)
+
+
+@bp.route("/write/posts/<int:id>/choice", methods=FORM)
+@private
+def choose(id: int) -> ResponseReturnValue:
+    """Settle a conflict, or decide between the working copy and what was published since it was begun."""
+    post, form = queries.post_to_edit(id, current_user), ChoiceForm()
+    try:
+        if form.does(lambda: _settle(post, form)):
+            return redirect(url_for("writing.edit", id=id), 303)
+    except Conflict:
+        return conflict(post, form.text or "", form.version.data, form.slug.data), 409
+    clash = queries.rivalry(post)
+    if clash is None:
+        return redirect(url_for("writing.edit", id=id), 303)
+    return render_template("posts/writing/choose.html", post=post, clash=clash, form=ChoiceForm.of(clash))
+
+
+def _settle(post: Post, form: ChoiceForm) -> None:
+    if form.text is not None:
+        slug, over = form.slug.data or None, form.over.data
+        actions.revise(post, current_user, form.text, form.version.data, slug=slug, over=over)
+        flash(_("Saved."))
+
+
+@bp.get("/write/posts/<int:id>/preview")
+@private
+def preview(id: int) -> ResponseReturnValue:
+    """The working copy as readers will get it."""
+    post = queries.post_to_edit(id, current_user)
+    return render_template("posts/writing/preview.html", id=id, **article_of(post, working_copy(post)))

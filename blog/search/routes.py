@@ -1,0 +1,29 @@
+"""The search page, and the same as a piece of a page while somebody types."""
+
+from flask import Blueprint, render_template, request
+
+from blog.search.queries import search
+from blog.web.headers import private
+
+bp = Blueprint("search", __name__)
+LONGEST = 200  # characters of a query that are looked at
+
+
+@bp.get("/search")
+@private
+def page() -> str:
+    """What was found, with the form to ask again."""
+    query = _query()
+    return render_template("search/page.html", query=query, results=search(query))
+
+
+@bp.get("/search/suggestions")
+@private
+def suggestions() -> str:
+    """The best of it, for the dialog."""
+    query = _query()
+    return render_template("search/suggestions.html", query=query, results=search(query))
+
+
+def _query() -> str:
+    return " ".join(request.args.get("q", "")[:LONGEST].split())

@@ -1,0 +1,16 @@
+// Makes elements: element("button", { type: "button", textContent: "…" }, child, …).
+export const element = (tag, values = {}, ...children) => {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(values)) {
+    if (name in made && name !== "form") made[name] = value;
+    else made.setAttribute(name, value);
+  }
+  made.append(...children);
+  return made;
+};
+
+export const button = (text, press, values = {}) => {
+  const made = element("button", { type: "button", className: "btn btn--s", textContent: text, ...values });
+  made.addEventListener("click", press);
+  return made;
+};

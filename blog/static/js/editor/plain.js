@@ -1,0 +1,107 @@
+// The text field as it is. Edits go through the browser, so that its own undo knows them.
+import { lineAt, lineNumber, lineStart } from "./lines.js";
+import { Surface } from "./surface.js";
+
+export class Plain extends Surface {
+  composing = false;
+  #text = null; // asking the field takes long when there is much in it
+
+  constructor(field) {
+    super();
+    this.element = this.input = this.scroller = this.pane = field;
+    field.addEventListener("input", () => this.#changed());
+    field.addEventListener("compositionstart", () => (this.composing = true));
+    field.addEventListener("compositionend", () => {
+      this.composing = false;
+      this.#changed();
+    });
+    document.addEventListener("selectionchange", () => document.activeElement === field && this.tell("select"));
+    field.addEventListener("beforeinput", this.#takeEnter);
+  }
+
+  get text() {
+    return (this.#text ??= this.input.value);
+  }
+
+  get line() {
+    return lineAt(this.text, this.selection.from);
+  }
+
+  get selection() {
+    return { from: this.input.selectionStart, to: this.input.selectionEnd };
+  }
+
+  replace({ from, to, insert, anchor, head }, { isQuiet = false } = {}) {
+    const before = document.activeElement;
+    this.input.focus({ preventScroll: isQuiet });
+    if (insert || from !== to) this.#type(from, to, insert);
+    this.input.setSelectionRange(Math.min(anchor, head), Math.max(anchor, head), head < anchor ? "backward" : "forward");
+    if (isQuiet) before?.focus({ preventScroll: true });
+    this.tell("select");
+  }
+
+  #type(from, to, insert) {
+    this.input.setSelectionRange(from, to);
+    const done = insert ? document.execCommand("insertText", false, insert) : document.execCommand("delete");
+    if (done) return;
+    this.input.setRangeText(insert, from, to, "end");
+    this.#changed();
+  }
+
+  #changed() {
+    this.#text = null;
+    if (!this.composing) this.tell("change");
+  }
+
+  // On phones Enter comes without its key: it is sent again as one.
+  #takeEnter = (event) => {
+    if (event.inputType !== "insertLineBreak" || event.isComposing) return;
+    const key = new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true });
+    if (!this.input.dispatchEvent(key)) event.preventDefault();
+  };
+
+  undo() {
+    this.input.focus();
+    document.execCommand("undo");
+  }
+
+  redo() {
+    this.input.focus();
+    document.execCommand("redo");
+  }
+
+  focus() {
+    this.input.focus();
+  }
+
+  attributes(values) {
+    for (const name of ["aria-controls", "aria-activedescendant"]) this.input.removeAttribute(name);
+    for (const [name, value] of Object.entries(values)) this.input.setAttribute(name, value);
+  }
+
+  caret() {
+    return null; // nobody knows where it is; menus open above the toolbar
+  }
+
+  // Lines are taken to be equally high, which long ones are not: good enough to scroll along.
+  lineAt(part) {
+    const { scrollTop, clientHeight, scrollHeight } = this.input;
+    return 1 + ((scrollTop + part * clientHeight) / scrollHeight) * this.#lines;
+  }
+
+  scrollTo(line, part) {
+    const { clientHeight, scrollHeight } = this.input;
+    this.input.scrollTop = ((line - 1) / this.#lines) * scrollHeight - part * clientHeight;
+  }
+
+  get #lines() {
+    return lineNumber(this.text, this.text.length);
+  }
+
+  jump(line) {
+    const at = lineStart(this.text, line);
+    this.input.focus();
+    this.input.setSelectionRange(at, at);
+    this.scrollTo(line, 0);
+  }
+}

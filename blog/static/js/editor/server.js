@@ -1,0 +1,35 @@
+// Asks the server. What comes back is a value, { status, body }; status 0 says that nobody answered.
+const form = document.querySelector("[data-editor]");
+
+export const token = () => form.elements.csrf_token.value;
+
+// Texts have one kind of line end here; the server keeps those of the document.
+const plain = (_name, value) => (typeof value === "string" ? value.replace(/\r\n?/g, "\n") : value);
+
+export const ask = async (method, url, content, options = {}) => {
+  const body = JSON.stringify(content);
+  const first = await once(method, url, body, options);
+  if (!renew(first.body.csrf_token)) return first;
+  return once(method, url, body, options);
+};
+
+const once = async (method, url, body, options) => {
+  const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": token() };
+  try {
+    const response = await fetch(url, { method, body, headers, ...options });
+    const isData = response.headers.get("Content-Type")?.includes("json");
+    return { status: response.redirected ? 401 : response.status, body: isData ? JSON.parse(await response.text(), plain) : {} };
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    return { status: 0, body: {} };
+  }
+};
+
+// The token of a page that was open overnight, or was left before somebody signed in again, counts no more.
+const renew = (fresh) => {
+  for (const input of document.querySelectorAll("[name=csrf_token]")) input.value = fresh ?? input.value;
+  return Boolean(fresh);
+};
+
+// For what is not sent as JSON: any question in JSON is answered with the token that counts.
+export const renewed = async () => renew((await once("POST", form.dataset.urlPreview, "{}", {})).body.csrf_token);

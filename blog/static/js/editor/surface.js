@@ -1,0 +1,47 @@
+// What one writes on. A change is { from, to, insert, anchor, head }: one step of undo.
+// Tells "change" when the text is another (never in the middle of a composition) and "select".
+import { difference } from "./lines.js";
+
+export class Surface extends EventTarget {
+  tell(type) {
+    this.dispatchEvent(new Event(type));
+  }
+
+  on(type, listen) {
+    this.addEventListener(type, listen);
+  }
+
+  // Runs (text, selection) => change; says whether there was anything to do.
+  run(command) {
+    const change = command(this.text, this.selection);
+    if (change) this.replace(change);
+    return Boolean(change);
+  }
+
+  insert(words) {
+    const { from, to } = this.selection;
+    const head = from + words.length;
+    this.replace({ from, to, insert: words, anchor: head, head });
+  }
+
+  // Another whole text: only what differs is changed, and the selection stays where it was.
+  rewrite(text) {
+    const change = difference(this.text, text);
+    if (!change) return;
+    const { from, to, insert } = change;
+    const shifted = (at) => (at <= from ? at : Math.max(at, to) + insert.length - (to - from));
+    this.replace({ ...change, anchor: shifted(this.selection.from), head: shifted(this.selection.to) }, { isQuiet: true });
+  }
+}
+
+// Keys for whoever takes them first; nothing is taken from an input method.
+export const onKey = (surface, take) =>
+  surface.element.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.isComposing || event.keyCode === 229 || !take(event)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    { capture: true },
+  );

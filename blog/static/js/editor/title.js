@@ -1,0 +1,23 @@
+// A title is one line, but may be longer than the page is wide.
+import { element } from "./element.js";
+
+export const growing = (input, text) => {
+  if (!input) return;
+  const { id, name, value, className, maxLength } = input;
+  const field = element("textarea", { id, name, value, className, maxLength, rows: 1, form: "editor" });
+  const fit = () => {
+    field.style.height = "auto";
+    field.style.height = `${field.scrollHeight}px`;
+  };
+  field.addEventListener("input", () => {
+    if (field.value.includes("\n")) field.value = field.value.replaceAll("\n", " ");
+    fit();
+  });
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    text.focus();
+  });
+  input.replaceWith(field);
+  new ResizeObserver(fit).observe(field.parentElement);
+};

@@ -1,0 +1,94 @@
+"""How a text looks that readers do not have yet."""
+
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+from flask import current_app
+from flask_babel import gettext
+from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
+
+from blog.db import utcnow
+from blog.errors import Invalid, said
+from blog.posts.addresses import slug_to_be
+from blog.posts.editions import Edition, edition_of, read
+from blog.posts.models import Post
+from blog.posts.publishing.checks import Problem, problems
+from blog.rendering import title_id, toc
+
+
+def working_copy(post: Post, *, preview: bool = False) -> Edition:
+    """The text that somebody works on, rendered; raises Invalid."""
+    return edition_of(post, read(post.source, zone=post.zone), preview=preview)
+
+
+def unreadable(post: Post) -> str:
+    """What is wrong with the front matter, for its author; "" when it can be read."""
+    try:
+        read(post.source, name=gettext("The text"), zone=post.zone)
+    except Invalid as error:
+        return said(error)
+    return ""
+
+
+def problems_of(new: Edition) -> list[Problem]:
+    """What its author should look at."""
+    return problems(new, _answers)
+
+
+class Look(NamedTuple):
+    """A text before it is published: rendered, what to look at, and where it will be found."""
+
+    edition: Edition
+    problems: list[Problem]
+    address: str
+
+    @property
+    def html(self) -> Markup:
+        """The text as readers will get it."""
+        return Markup(self.edition.rendered.html)
+
+    @property
+    def appears_at(self) -> datetime | None:
+        """When readers get it, if that is still to come."""
+        date = self.edition.document.date
+        return date.utc if date and date.utc > utcnow() else None
+
+
+def last_look(post: Post) -> Look:
+    """What would be published now; raises Invalid."""
+    new = working_copy(post, preview=True)
+    slug = slug_to_be(post, post.draft.slug if post.draft else "", new.title)
+    return Look(new, problems_of(new), Post(kind=post.kind, slug=slug).address)
+
+
+def article_of(post: Post, new: Edition) -> dict[str, Any]:
+    """What the page of an article needs to show a text that is not published."""
+    date = new.document.date
+    found = SimpleNamespace(
+        kind=post.kind,
+        title=new.title,
+        html=Markup(new.rendered.html),
+        toc=toc(new.rendered.outline),
+        anchor=title_id(new.title, new.rendered.html),
+        cover=new.cover,
+        lang=new.lang,
+        words=new.rendered.words,
+        minutes=new.rendered.minutes,
+        published_at=date.utc if date else post.published_at or utcnow(),
+        updated_at=date.utc if date else post.published_at or utcnow(),
+        author_name=post.author.display_name,
+        author_username=post.author.username,
+        author_avatar=post.author.avatar if post.author.is_active else "",
+    )
+    return {"post": found, "tags": [], "categories": []}
+
+
+def _answers(path: str) -> bool:
+    """Whether something other than an article, a page or an old address lives at the path."""
+    try:
+        endpoint, _values = current_app.url_map.bind("").match(path or "/", method="GET")
+    except HTTPException:
+        return False
+    return endpoint not in ("site.place", "posts.show", "posts.source")

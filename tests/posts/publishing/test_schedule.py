@@ -1,0 +1,70 @@
+"""A scheduled post appears at its moment, without any job, and nowhere before."""
+
+import pytest
+from time_machine import travel
+
+from tests.page import Reader
+from tests.world import World, front
+
+BEFORE, AT = "2026-01-01T23:59:59+00:00", "2026-01-02T00:00:00+00:00"
+SOURCE = front(title="将来的一篇", date="2026-01-02 08:00:00", tags="[Zukunft]", categories="[Bald, Gleich]")
+PAGES = ["/", "/archive", "/archive/2026", "/tags", "/tags/Zukunft", "/categories", "/categories/Bald/Gleich"]
+PAGES += ["/authors/bob", "/posts/{slug}", "/posts/{slug}.md", "/posts/{slug}/changes"]
+
+
+@pytest.fixture
+def slug(world: World) -> str:
+    with travel("2026-01-01T00:00:00+00:00", tick=False):
+        return world.publish(
+            SOURCE.replace("title", "changelog: true\nguide: true\nsticky: 1\ntitle") + "正文。\n"
+        )
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_it_is_on_a_page_from_its_moment_on_and_not_before(
+    world: World, reader: Reader, slug: str, path: str
+) -> None:
+    path = path.format(slug=slug)
+    for name in ("", "charlie", "erik"):
+        client = world.browser(name).client if name else reader.client
+        with travel(BEFORE, tick=False):
+            early = client.get(path)
+            assert early.status_code in (200, 404)
+            assert "将来的一篇" not in early.text
+            assert ("Zukunft" in early.text, slug in early.text) == ("Zukunft" in path, slug in path)
+            assert early.status_code == 404 or path in ("/", "/archive", "/tags", "/categories")
+    with travel(AT, tick=False):
+        assert reader.client.get(path).status_code == 200
+        late = reader.client.get(path).text
+        assert any(word in late for word in ("将来的一篇", "Zukunft", "Bald"))
+
+
+def test_its_neighbours_and_relatives_do_not_name_it_before(world: World, reader: Reader, slug: str) -> None:
+    with travel("2026-01-01T12:00:00+00:00", tick=False):
+        other = world.post("现在的一篇", tags="[Zukunft]", date="2026-01-01 08:00:00")
+        assert slug not in reader.open(f"/posts/{other}").html
+    with travel(AT, tick=False):
+        assert slug in reader.open(f"/posts/{other}").html
+
+
+def test_it_can_be_pulled_back_before_its_moment(world: World, reader: Reader, slug: str) -> None:
+    from blog.posts import actions
+
+    with travel("2026-01-01T12:00:00+00:00", tick=False):
+        world.change(slug, actions.unpublish)
+    with travel("2026-01-03T00:00:00+00:00", tick=False):
+        reader.open(f"/posts/{slug}", 404)
+        assert "Zukunft" not in reader.open("/tags").main
+
+
+def test_it_waits_for_a_moment_that_was_moved(world: World, reader: Reader, slug: str) -> None:
+    with travel("2026-01-01T12:00:00+00:00", tick=False):
+        bob = world.browser("bob")
+        bob.submit(f"/write/posts/{world.id(slug)}", date="2026-01-05 08:00:00")
+        bob.submit(f"/write/posts/{world.id(slug)}/publish", when="text")
+    with travel("2026-01-04T23:59:59+00:00", tick=False):
+        assert slug not in reader.open("/").html
+        assert "Zukunft" not in reader.open("/tags").main
+    with travel("2026-01-05T00:00:00+00:00", tick=False):
+        assert slug in reader.open("/").html
+        assert slug in reader.open("/tags/Zukunft").html

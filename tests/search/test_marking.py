@@ -1,0 +1,43 @@
+"""Marked pieces of texts, and links to the place."""
+
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from blog.search.marking import LENGTH, fragment, snippet, spans
+from blog.search.tokens import terms
+from tests.fuzz import often
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "found"),
+    [
+        ("Redis 缓存与redis集群", "REDIS", ["Redis", "redis"]),
+        ("Ｐｙｔｈｏｎ", "python", ["Ｐｙｔｈｏｎ"]),
+        ("ﬁle", "file", ["ﬁle"]),
+        ("消息，队列", "消息队列", ["消息，队列"]),
+        ("缓存缓存", "缓存 存缓", ["缓存", "缓存"]),
+        ("class", "ass", []),
+    ],
+)
+def test_what_is_marked(text: str, query: str, found: list[str]) -> None:
+    assert [text[slice(*span)] for span in spans(text, terms(query))] == found
+
+
+def test_a_link_says_what_stands_around_the_word() -> None:
+    text = "第一行\nand so the cache is warm\n结尾"
+    assert unquote(fragment("缓存", text, terms("cache"))) == "#缓存:~:text=so the-,cache,-is"
+    assert unquote(fragment("", "缓存", terms("缓存"))) == "#:~:text=缓存"
+    assert unquote(fragment("a", "无", terms("缓存"))) == "#a"
+
+
+@often(300)
+@given(st.text(), st.text(max_size=8))
+def test_a_piece_is_part_of_the_text_and_never_long(text: str, query: str) -> None:
+    pieces = snippet(text, terms(query))
+    whole = "".join(piece.text for piece in pieces).removeprefix("…").removesuffix("…")
+    assert whole in text or whole in text + "…" or whole in "…" + text
+    assert len(whole) <= LENGTH + 1
+    assert fragment("", text, terms(query)).count("#") <= 1

@@ -1,0 +1,99 @@
+"""What stands beside the text: preview, outline and settings."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.walks.conftest import Visitors
+from tests.walks.editor.conftest import SURFACES, at_desk, await_saved, source
+from tests.walks.editor.desk import SOURCE, Desk, long_text
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_title_and_the_front_matter_are_one(writer: Visitors, desk: Desk) -> None:
+    page = at_desk(writer(), desk)
+    page.get_by_role("textbox", name="标题").fill("山中两日")
+    page.get_by_label("标签", exact=False).first.focus()
+    await_saved(page)
+    assert desk.source == SOURCE.replace("一日", "两日")
+    page.get_by_role("button", name="文章资料").click()
+    source(page).get_by_text("title: 山中两日").click()
+    page.keyboard.press("End")
+    page.keyboard.type("半")
+    expect(page.get_by_role("textbox", name="标题")).to_have_value("山中两日半")
+
+
+def test_a_title_that_was_typed_offline_is_not_lost(writer: Visitors, desk: Desk) -> None:
+    person = writer()
+    page = at_desk(person, desk)
+    person.context.set_offline(True)
+    page.get_by_role("textbox", name="标题").fill("山中三日")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-status]")).not_to_have_attribute("data-state", "saved")
+    person.context.set_offline(False)
+    expect(source(page)).to_be_visible()
+    await_saved(page)
+    assert "title: 山中三日" in desk.source
+    person.forgive("ERR_INTERNET_DISCONNECTED")
+
+
+def shown_line(page: Page) -> int:
+    """The line of the source that is at the top of the preview."""
+    return int(
+        page.evaluate(
+            """() => {
+              const top = document.querySelector(".insp").getBoundingClientRect().top;
+              const blocks = [...document.querySelectorAll("[data-preview] [data-line]")];
+              return blocks.find((block) => block.getBoundingClientRect().bottom > top + 60).dataset.line;
+            }"""
+        )
+    )
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_the_preview_of_a_long_text_scrolls_in_step(writer: Visitors, desk: Desk, surface: str) -> None:
+    desk.write(long_text(200_000))
+    page = at_desk(writer(), desk, surface)
+    expect(page.locator("[data-preview] h2").last).to_be_in_viewport()
+    line = desk.source.count("\n", 0, desk.source.index("第400节")) + 1
+    page.get_by_role("link", name="大纲").first.click()
+    page.get_by_role("button", name=re.compile("^第400节")).click()
+    page.get_by_role("link", name="预览").last.click()
+    page.mouse.move(300, 400)
+    page.mouse.wheel(0, 30)
+    page.wait_for_function(
+        """(line) => {
+          const block = document.querySelector(`[data-preview] [data-line="${line}"]`);
+          return Math.abs(block.getBoundingClientRect().top) < innerHeight;
+        }""",
+        arg=line,
+    )
+    assert abs(shown_line(page) - line) < 30
+
+
+def test_only_what_changed_is_put_into_the_preview_anew(writer: Visitors, desk: Desk) -> None:
+    page = at_desk(writer(), desk)
+    expect(page.locator("[data-preview] h2")).to_contain_text("清晨")
+    page.evaluate("window.seen = document.querySelector('[data-preview] h2')")
+    page.keyboard.press("ControlOrMeta+Home")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-preview] h2")).to_have_attribute("data-line", "6")
+    assert page.evaluate("window.seen.isConnected")
+
+
+def test_one_may_see_the_text_alone_or_the_preview_alone(writer: Visitors, desk: Desk) -> None:
+    page = at_desk(writer(), desk)
+    for keys, text, preview in [
+        ("e", True, False),
+        ("v", False, True),
+        ("b", True, True),
+        ("f", True, False),
+    ]:
+        page.keyboard.press(f"ControlOrMeta+Alt+{keys}")
+        expect(source(page)).to_be_visible(visible=text)
+        expect(page.locator("[data-preview]")).to_be_visible(visible=preview)
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-preview]")).to_be_visible()

@@ -1,0 +1,92 @@
+"""The editor fits: phones, eyes, hands, and a text of 200 kB."""
+
+import gzip
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from blog.web.static import FOLDER
+from tests.walks.accessibility import violations
+from tests.walks.conftest import Visitors
+from tests.walks.editor.conftest import SURFACES, at_desk, source
+from tests.walks.editor.desk import Desk, long_text
+
+pytestmark = pytest.mark.browser
+
+
+DELAY = """async (rounds) => {
+  const delays = [];
+  addEventListener("beforeinput", () => {
+    const start = performance.now();
+    requestAnimationFrame(() => setTimeout(() => delays.push(performance.now() - start)));
+  }, { capture: true });
+  window.delays = delays;
+}"""
+
+
+def delay(page: Page) -> float:
+    """The median time in ms from a key to the picture that shows its letter."""
+    page.evaluate(DELAY)
+    for letter in "the quick brown fox jumps over it":
+        page.keyboard.press("Space" if letter == " " else letter)
+    page.wait_for_function("window.delays.length >= 30")
+    return float(page.evaluate("window.delays.toSorted((a, b) => a - b)[15]"))
+
+
+def test_typing_in_a_long_text_stays_fluent(writer: Visitors, desk: Desk) -> None:
+    desk.write(long_text(200_000))
+    bare = writer().page
+    bare.set_content(f"<textarea rows='40' cols='80'>{desk.source}</textarea>")
+    bare.locator("textarea").focus()
+    bare.keyboard.press("ControlOrMeta+End")
+    ours = at_desk(writer(), desk)
+    assert delay(ours) < 1.5 * delay(bare) + 5
+
+
+def test_the_scripts_of_the_editor_are_small() -> None:
+    scripts = [*(FOLDER / "js/editor").glob("*.js"), FOLDER / "vendor/codemirror.js"]
+    assert sum(len(gzip.compress(script.read_bytes())) for script in scripts) < 250_000
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", ["desktop", "phone", "narrow"])
+@pytest.mark.parametrize("surface", SURFACES)
+def test_the_editor_breaks_no_rule(
+    writer: Visitors, desk: Desk, surface: str, size: str, scheme: str
+) -> None:
+    page = at_desk(writer(size, scheme), desk, surface)
+    page.keyboard.type("## a\n- **b** `c` [d](/e) ~~f~~\n> g\n\n| h | i |\n")
+    for panel in ("预览", "大纲", "设置"):
+        page.locator("[data-views] a:visible", has_text=panel).click()
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_dialogs_and_the_search_panel_break_no_rule(writer: Visitors, desk: Desk, scheme: str) -> None:
+    page = at_desk(writer(scheme=scheme), desk)
+    page.keyboard.press("ControlOrMeta+/")
+    expect(page.get_by_role("dialog", name="快捷键")).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    source(page).focus()
+    page.keyboard.press("ControlOrMeta+f")
+    expect(page.get_by_role("textbox", name="查找")).to_be_focused()
+    assert violations(page) == []
+    page.keyboard.type("雾")
+    page.keyboard.press("Enter")
+    expect(page.locator(".cm-searchMatch")).to_have_count(1)
+
+
+def test_a_phone_shows_one_thing_at_a_time_and_the_toolbar_at_the_bottom(
+    writer: Visitors, desk: Desk
+) -> None:
+    page = at_desk(writer("phone"), desk)
+    bar = page.get_by_role("toolbar").bounding_box()
+    assert bar
+    assert bar["y"] + bar["height"] == 844
+    assert page.evaluate("getComputedStyle(document.querySelector('.cm-content')).fontSize") == "16px"
+    expect(page.locator("[data-preview]")).to_be_hidden()
+    page.get_by_role("navigation", name="视图").get_by_role("link", name="预览").click()
+    expect(page.locator("[data-preview]")).to_be_visible()
+    expect(source(page)).to_be_hidden()

@@ -10,18 +10,19 @@ from flask import Flask
 FEATURES = (
     *("auth", "auth.factors", "auth.identities", "auth.people"),
     *("account", "account.avatars", "account.preferences", "account.data", "account.leaving"),
-    *("media", "media.library", "tags"),
-    *("posts", "posts.desk", "posts.writing", "posts.autosave", "posts.publishing"),
-    *("posts.history", "posts.previews", "search", "site"),
+    *("media", "media.library", "tags", "tags.labels"),
+    *("posts", "posts.desk", "posts.writing", "posts.autosave", "posts.publishing", "posts.history"),
+    *("posts.previews", "search", "transfer.uploads", "transfer.downloads", "site.settings", "site"),
 )
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The site; `config` overrides instance/config.py and the environment. Raises config.Misconfigured."""
-    from blog import background, errors, extensions, web
+    from blog import background, chosen, errors, extensions, web
     from blog import config as configuration
     from blog.mail.postman import Postman
     from blog.media.darkroom import Darkroom
+    from blog.transfer.uploads.importer import Importer
     from blog.web import addresses
 
     given = dict(config or {})
@@ -31,12 +32,13 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         static_folder=None,
     )
     configuration.load(app, given)
+    chosen.init_app(app)
     extensions.init_app(app)
     addresses.init_app(app)
     register_blueprints(app)
     errors.init_app(app)
     web.init_app(app)
-    background.init_app(app, Postman, Darkroom)
+    background.init_app(app, Postman, Darkroom, Importer)
     if "FLASK_RUN_FROM_CLI" in os.environ:
         register_commands(app)
     return app

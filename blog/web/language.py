@@ -38,9 +38,9 @@ def remember(response: Response, language: str) -> None:
         response.delete_cookie(COOKIE, secure=secure, httponly=True, samesite="Lax")
 
 
-def timezone() -> str | None:
-    """The time zone that whoever is signed in chose; None for the site's."""
-    return getattr(current_user, "timezone", None) or None
+def timezone() -> str:
+    """The time zone that whoever is signed in chose, else the site's."""
+    return getattr(current_user, "timezone", "") or settings().timezone
 
 
 @lru_cache(maxsize=1024)

@@ -10,7 +10,18 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
-from tests.bench import finding, growth, idle
+from tests.bench import (
+    finding,
+    growth,
+    idle,
+    imports,
+    microcache,
+    page_cache,
+    preview,
+    renaming,
+    sites,
+    uncached,
+)
 from tests.bench.report import Check, title
 from tests.bench.settings import QUICK, Settings
 

@@ -2,17 +2,27 @@
 
 import os
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 from flask import Flask
 
+FEATURES = (
+    *("auth", "auth.factors", "auth.identities", "auth.people"),
+    *("account", "account.avatars", "account.preferences", "account.data", "account.leaving"),
+    *("media", "media.library", "tags", "tags.labels"),
+    *("posts", "posts.desk", "posts.writing", "posts.autosave", "posts.publishing", "posts.history"),
+    *("posts.previews", "search", "transfer.uploads", "transfer.downloads", "site.settings", "site"),
+)
+
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The site; `config` overrides instance/config.py and the environment. Raises config.Misconfigured."""
-    from blog import background, errors, extensions, web
+    from blog import background, chosen, errors, extensions, web
     from blog import config as configuration
     from blog.mail.postman import Postman
     from blog.media.darkroom import Darkroom
+    from blog.transfer.uploads.importer import Importer
     from blog.web import addresses
 
     given = dict(config or {})
@@ -22,12 +32,13 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         static_folder=None,
     )
     configuration.load(app, given)
+    chosen.init_app(app)
     extensions.init_app(app)
     addresses.init_app(app)
     register_blueprints(app)
     errors.init_app(app)
     web.init_app(app)
-    background.init_app(app, Postman, Darkroom)
+    background.init_app(app, Postman, Darkroom, Importer)
     if "FLASK_RUN_FROM_CLI" in os.environ:
         register_commands(app)
     return app
@@ -35,36 +46,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
 def register_blueprints(app: Flask) -> None:
     """The features, each with its own addresses."""
-    from blog.account.avatars.routes import bp as avatars
-    from blog.account.data.routes import bp as data
-    from blog.account.leaving.routes import bp as leaving
-    from blog.account.preferences.routes import bp as preferences
-    from blog.account.routes import bp as account
-    from blog.auth.factors.routes import bp as factors
-    from blog.auth.identities.routes import bp as identities
-    from blog.auth.people.routes import bp as people
-    from blog.auth.routes import bp as auth
-    from blog.media.library.routes import bp as library
-    from blog.media.routes import bp as media
-    from blog.posts.autosave.routes import bp as autosave
-    from blog.posts.desk.routes import bp as desk
-    from blog.posts.history.routes import bp as history
-    from blog.posts.previews.routes import bp as previews
-    from blog.posts.publishing.routes import bp as publishing
-    from blog.posts.routes import bp as posts
-    from blog.posts.writing.routes import bp as writing
-    from blog.search.routes import bp as search
-    from blog.site.routes import bp as site
-    from blog.tags.routes import bp as tags
-
-    accounts = (auth, factors, identities, people, account, avatars, preferences, data, leaving)
-    written = (posts, desk, writing, autosave, publishing, history, previews)
-    for blueprint in (*accounts, media, library, tags, *written, search, site):
-        app.register_blueprint(blueprint)
-    if app.debug:
-        from blog.mail.routes import bp as mail
-
-        app.register_blueprint(mail)
+    for feature in (*FEATURES, *(("mail",) if app.debug else ())):
+        app.register_blueprint(import_module(f"blog.{feature}.routes").bp)
 
 
 def register_commands(app: Flask) -> None:

@@ -25,8 +25,9 @@ from blog.posts.actions import render_again
 from blog.posts.models import Post, Revision
 from blog.posts.queries import stale_revisions
 from blog.search.cli import search
-from blog.transfer.actions import Report, import_site
+from blog.transfer.actions import import_site
 from blog.transfer.export import export_site
+from blog.transfer.report import Report
 
 DEMO = Path(__file__).parent / "demo"
 MIGRATIONS = Path(__file__).parent.parent / "migrations"

@@ -47,6 +47,14 @@ class Settings:
     site_url: str = field(default_factory=_own_address, metadata={"check": checks.web_address})
     site_licence: str = "CC BY-NC-SA 4.0"
     site_icp: str = ""
+    site_footer: str = ""
+    site_navigation: str = ""  # a line each: label, address; "" is the built-in one
+    site_cover: str = ""  # of posts that have none
+    comments: str = setting("members", checks.one_of("off", "members", "guests"))
+    comments_held: str = setting(
+        "first", checks.one_of("none", "first", "all")
+    )  # until somebody approves them
+    comments_close_after: int = setting(0, checks.within(0, 3650))  # days; 0 is never
     language: str = setting("zh", checks.one_of("zh", "en"))
     timezone: str = setting("Asia/Shanghai", checks.time_zone)
     secret_key: str = setting("", shown=False)
@@ -67,6 +75,8 @@ class Settings:
     trusted_proxies: int = setting(0, checks.within(0, 5))
     page_cache_megabytes: int = setting(32, checks.within(0, 1024))
     max_body_megabytes: int = setting(64, checks.within(1, 4096))
+    import_files: int = setting(10_000, checks.within(1, 100_000))
+    import_megabytes: int = setting(1024, checks.within(1, 16_384))  # unpacked
     upload_megabytes: int = setting(20, checks.within(1, 1024))
     upload_megapixels: int = setting(50, checks.within(1, 250))
     testing: bool = False
@@ -100,19 +110,26 @@ def instance(given: str | None = None) -> str:
 
 def load(app: Flask, overrides: dict[str, Any] | None = None) -> Settings:
     """Read, check and install the settings of `app`; raises Misconfigured."""
-    given = _from_file(app) | _from_environment() | {k.lower(): v for k, v in (overrides or {}).items()}
+    pinned = _from_environment() | {k.lower(): v for k, v in (overrides or {}).items()}
     try:
-        settings = Settings(**_meant(given))
+        settings = Settings(**_meant(_from_file(app) | pinned))
     except ValueError as error:
         raise Misconfigured(f"Cannot start: {error}") from error
     _install(app, settings)
+    app.extensions["pinned"] = frozenset(pinned)  # nobody may choose these while the site runs
     return settings
 
 
 def settings() -> Settings:
-    """The settings of the running site."""
-    found: Settings = current_app.extensions["settings"]
+    """The settings of the running site, with what administrators chose; the same all through a request."""
+    chosen = current_app.extensions.get("chosen")
+    found: Settings = chosen.settings() if chosen else current_app.extensions["settings"]
     return found
+
+
+def checked(name: str, value: object) -> Any:
+    """The value as the setting of that name keeps it; raises ValueError."""
+    return _value(_KNOWN[name], value)
 
 
 def secret(purpose: str) -> bytes:

@@ -26,6 +26,9 @@ from blog.posts.models import Post
 from blog.posts.previews.actions import share
 from blog.posts.previews.models import PreviewLink
 from blog.posts.previews.queries import token_of
+from blog.posts.shelving.actions import create
+from blog.tags.models import CATEGORIES, TAGS, Kind
+from blog.transfer.uploads.bundles import Bundle, State
 from tests.conftest import person
 from tests.page import Reader
 from tests.world import World
@@ -40,11 +43,14 @@ AGAIN = "sign-in again again again again again sign-in"  # once the sign-in is n
 NOTHING = "sign-in 404 404 404 404 404 sign-in"
 OWNER = "sign-in 404 ok 404 404 404 sign-in"
 EDITING = "404 404 ok 404 ok ok 404"  # the author and editors; for others it is not there
+EDITORS = "sign-in 403 403 403 ok ok sign-in"
+DORAS = "sign-in 403 403 403 ok 404 sign-in"  # what she sent, and has not brought in
 WRITERS = "sign-in 403 ok ok ok ok sign-in"
 OWN_DRAFT = "sign-in 404 ok 404 ok ok sign-in"  # its author and editors
 OWN_PUBLIC = "sign-in 403 ok 403 ok ok sign-in"  # which the others can read
 OWN_FILE = "sign-in 403 ok 404 ok ok sign-in"  # the author who sent it, and editors
 ADMINISTRATORS = "sign-in 403 403 403 403 ok sign-in"
+EDITORS = "sign-in 403 403 403 ok ok sign-in"
 ADMINISTRATORS_AGAIN = "sign-in 403 403 403 403 again sign-in"
 
 KEPT_DRAFT = "401 404 ok 404 ok ok 401"  # whoever was signed out gets back what they wrote
@@ -179,7 +185,20 @@ ROWS = [
     row("GET /preview/<token>", NOWHERE, "/preview/x"),
     row("GET /static/<version>/<path:filename>", OPEN, "{stylesheet}"),
     row("GET /tags", OPEN),
+    row("GET /tags/<path:path>", NOWHERE, "/tags/none/"),
     row("GET /tags/<slug>", NOWHERE, "/tags/none"),
+    row("GET /write/export", EDITORS),
+    row(
+        "GET /write/export/posts/<int:id>.md",
+        "sign-in 404 ok 404 ok ok sign-in",
+        "/write/export/posts/{post}.md",
+    ),
+    row("GET /write/export/site.zip", EDITORS),
+    row("GET /write/import", EDITORS),
+    row("POST /write/import", EDITORS),
+    row("GET /write/import/<token>", DORAS, "/write/import/{upload}"),
+    row("POST /write/import/<token>/removal", DORAS, "/write/import/{upload}/removal"),
+    row("POST /write/import/<token>/start", DORAS, "/write/import/{upload}/start"),
     row("GET /write/", WRITERS),
     row("GET /write/media", WRITERS),
     row("POST /write/media", WRITERS),
@@ -188,6 +207,21 @@ ROWS = [
     row("POST /write/media/<int:id>/removal", OWN_FILE, "/write/media/{file}/removal"),
     row("GET /write/media/<int:id>/replacement", OWN_FILE, "/write/media/{file}/replacement"),
     row("POST /write/media/<int:id>/replacement", OWN_FILE, "/write/media/{file}/replacement"),
+    row("GET /write/<any(tags, categories):kind>", EDITORS, "/write/tags"),
+    row("GET /write/<any(tags, categories):kind>/<int:id>", EDITORS, "/write/tags/{tag}"),
+    row("GET /write/<any(tags, categories):kind>/<int:id>/deletion", EDITORS, "/write/tags/{tag}/deletion"),
+    row("POST /write/<any(tags, categories):kind>/<int:id>/deletion", EDITORS, "/write/tags/{tag}/deletion"),
+    row("GET /write/<any(tags, categories):kind>/<int:id>/name", EDITORS, "/write/tags/{tag}/name"),
+    row(
+        "POST /write/<any(tags, categories):kind>/<int:id>/name", EDITORS, "/write/tags/{tag}/name", name="x"
+    ),
+    row("GET /write/<any(tags, categories):kind>/log", EDITORS, "/write/tags/log"),
+    row("GET /write/<any(tags, categories):kind>/merger", EDITORS, "/write/tags/merger"),
+    row("POST /write/<any(tags, categories):kind>/merger", EDITORS, "/write/tags/merger?id={tag}", into="x"),
+    row("GET /write/<any(tags, categories):kind>/new", EDITORS, "/write/tags/new"),
+    row("POST /write/<any(tags, categories):kind>/new", EDITORS, "/write/tags/new", name="x"),
+    row("GET /write/categories/<int:id>/place", EDITORS, "/write/categories/{category}/place"),
+    row("POST /write/categories/<int:id>/place", EDITORS, "/write/categories/{category}/place", parent=""),
     row("GET /write/people", ADMINISTRATORS),
     row("GET /write/people/<int:id>", ADMINISTRATORS, "/write/people/{number}"),
     administrators_anew("POST /write/people/<int:id>", "/write/people/{number}", role="author"),
@@ -202,6 +236,16 @@ ROWS = [
     row("GET /write/people/log", ADMINISTRATORS),
     row("GET /write/people/policy", ADMINISTRATORS),
     administrators_anew("POST /write/people/policy", registration="open", second_factor_from=""),
+    administrators_anew("GET /write/settings"),
+    administrators_anew("POST /write/settings"),
+    administrators_anew("GET /write/settings/comments"),
+    administrators_anew("POST /write/settings/comments"),
+    administrators_anew("GET /write/settings/footer"),
+    administrators_anew("POST /write/settings/footer"),
+    administrators_anew("GET /write/settings/navigation"),
+    administrators_anew("POST /write/settings/navigation"),
+    administrators_anew("GET /write/settings/reading"),
+    administrators_anew("POST /write/settings/reading"),
     row("GET /write/posts/<int:id>", OWN_DRAFT, "/write/posts/{draft_id}"),
     row("GET /write/posts/<int:id>", OWN_PUBLIC, "/write/posts/{public_id}"),
     row("GET /write/posts/<int:id>", OWN_DRAFT, "/write/posts/{trashed_id}"),
@@ -315,12 +359,34 @@ def _passkey(world: World) -> str:
     return str(world.ask(passkey))
 
 
+def _post(world: World) -> str:
+    slug = world.draft("---\ntitle: Draft\n---\n\nNot yet.\n")
+    return world.ask(lambda: str(world.get(slug).id))
+
+
+def _upload(world: World) -> str:
+    def upload() -> str:
+        bundle = Bundle.new()
+        bundle.keep(State(by=world.person("dora").id, name="a.md", files=1, sent_at=0, phase="done"))
+        return bundle.token
+
+    return world.ask(upload)
+
+
 def _file(world: World) -> str:
     return str(world.ask(lambda: upload(world.person("bob"), "notes.pdf", b"%PDF-1.7").id))
 
 
 def _number(name: str) -> Callable[[World], str]:
     return lambda world: str(world.ask(lambda: world.person(name).id))
+
+
+def _label(kind: Kind) -> Callable[[World], str]:
+    def made(world: World) -> str:
+        name = secrets.token_hex(4)
+        return str(world.ask(lambda: create(world.person("alice"), kind, name).id))
+
+    return made
 
 
 RECORDS: dict[str, Callable[[World], str]] = {
@@ -341,11 +407,15 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "session": _session,  # of bob's
     "identity": _identity,
     "passkey": _passkey,
+    "post": _post,
+    "upload": _upload,
     "file": _file,  # of bob's
     "number": _number("bob"),
     "other": _number("carol"),  # whose sessions nobody needs
     "year": _year,
     "stylesheet": _stylesheet,
+    "tag": _label(TAGS),
+    "category": _label(CATEGORIES),
 }
 
 

@@ -50,6 +50,10 @@ class World:
         """Begin a post without publishing it."""
         return self.ask(lambda: actions.write(self.person(by), source).slug)
 
+    def revise(self, slug: str, source: str) -> None:
+        """Change the working copy of a post, as its author."""
+        self.change(slug, lambda post: actions.revise(post, post.author, source, post.version))
+
     def change(self, slug: str, act: Callable[[Post], object]) -> None:
         """Do something to a post."""
         self.ask(lambda: act(self.get(slug)) and None)

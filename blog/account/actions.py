@@ -76,14 +76,19 @@ def take_new_email(link: Link, client: Client, locale: str) -> User:
     if user is None:
         raise NotFound("link")
     links.use(link)
-    user.email, user.email_key = link.email, address_key(link.email)
+    _move(user, link.email)
     links.retire(user, "reset", "sign-in-link", "new-email")  # those went to the old address
     if old:
         enclose("email-changed", old, locale, name=user.display_name, email=link.email)
     note("email-changed", user, client)
+    db.session.commit()
+    return user
+
+
+def _move(user: User, email: str) -> None:
+    user.email, user.email_key = email, address_key(email)
     try:
-        db.session.commit()
+        db.session.flush()
     except IntegrityError:
         db.session.rollback()
         raise Invalid("Another account has that address now.") from None
-    return user

@@ -18,6 +18,7 @@ from blog.auth.queries import user_known_as
 from blog.config import settings
 from blog.errors import Invalid
 from blog.signing import sign
+from blog.web.language import LOCALES
 
 ROWS = 500  # people read at a time
 
@@ -87,7 +88,7 @@ def reset_password(name: str) -> None:
 def reset_second_steps(name: str) -> None:
     """Remove the authenticator app, passkeys and recovery codes of somebody who lost them."""
     someone = _person(name)
-    reset_factors(None, someone, actions.OPERATOR, current_app.config["BABEL_DEFAULT_LOCALE"])
+    reset_factors(None, someone, actions.OPERATOR, LOCALES[settings().language])
     click.echo(f"{someone.username}: the password is enough now")
 
 

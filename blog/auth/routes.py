@@ -150,4 +150,5 @@ def reset(token: str) -> ResponseReturnValue:
     link, form = open_link("reset", token), NewPasswordForm()
     if form.does(lambda: actions.reset_password(link, form.password.data, client(), locale())):
         return proceed(form.answer, method="password")
-    return render_template("auth/reset.html", form=form), *form.outcome
+    name = link.user and link.user.username
+    return render_template("auth/reset.html", form=form, username=name), *form.outcome

@@ -1,6 +1,6 @@
 """Questions about files."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
 
 import sqlalchemy as sa
@@ -61,6 +61,12 @@ def has_variant(digest: str, width: int, format: str) -> bool:
 def files() -> list[File]:
     """All files, by path."""
     return list(db.session.scalars(sa.select(File).order_by(File.path)))
+
+
+def missing(paths: Collection[str]) -> set[str]:
+    """Those of the paths at which there is no file."""
+    here = sa.select(File.path).where(File.path.in_(paths))
+    return set(paths) - set(db.session.scalars(here) if paths else ())
 
 
 def sent_by(user: User, digest: str) -> File | None:

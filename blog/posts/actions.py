@@ -8,10 +8,11 @@ from blog.errors import Conflict, Invalid
 from blog.posts.addresses import begin, check_address, readdress, settle_address
 from blog.posts.drafts import begun, changed, check_storable, remember
 from blog.posts.editions import Edition, edition_of, read, title_of, write_down
-from blog.posts.filing import file_under
+from blog.posts.filing import file_under, in_todays_names
 from blog.posts.models import Draft, Post, Revision
 from blog.posts.places.actions import number_again, number_places
 from blog.posts.queries import newest, wanted_slug
+from blog.tags.actions import share_names
 
 
 def write(by: User, source: str, *, kind: str = "post") -> Post:
@@ -124,13 +125,19 @@ def render_again(revision: Revision) -> None:
 
 def lock(post: Post) -> None:
     """Hold the post until the transaction ends, and see its newest state."""
+    share_names()
     db.session.refresh(post, with_for_update=True)
 
 
 def go_live(
     post: Post, by: User, new: Edition, published_at: datetime | None = None, *, note: str = ""
 ) -> Revision:
-    """Add a revision and show it to readers; part of the caller's transaction. Raises Invalid."""
+    """Add a revision and show it to readers; part of the caller's transaction. Raises Invalid.
+
+    Its document calls tags and categories as they are called now.
+    """
+    share_names()
+    new = in_todays_names(new) if post.kind == "post" else new
     revision = record(post, by, new, note=note, published_at=utcnow())
     number_places(post, revision)
     document = new.document

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.auth.models import Actor, User
 from blog.db import BACKSTAGE, NOW, Model, utcnow
+from blog.tags.models import LabelChange
 
 KINDS = ("post", "page")
 STATES = ("draft", "scheduled", "changed", "published", "trashed")
@@ -53,6 +54,9 @@ class Post(Model):
     source_path: Mapped[str | None] = mapped_column(sa.String(500), unique=True)  # below a Hexo `source/`
     origin: Mapped[str | None] = mapped_column(sa.String(64), unique=True)  # which loose note on which path
     imported_digest: Mapped[str] = mapped_column(sa.String(64), default="")  # of the text that came in last
+    kept_digest: Mapped[str] = mapped_column(
+        sa.String(64), default=""
+    )  # of what new names made of it, if they did
     zone: Mapped[str] = mapped_column(sa.String(50), default="")  # of its dates without one; "" is the site's
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     published_at: Mapped[datetime | None]
@@ -142,7 +146,10 @@ class Revision(Model):
     was derived from it."""
 
     __tablename__ = "revisions"
-    __table_args__ = (sa.UniqueConstraint("post_id", "number"),)
+    __table_args__ = (
+        sa.UniqueConstraint("post_id", "number"),
+        sa.Index("ix_revisions_label_change", "label_change_id", "post_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     post_id: Mapped[int] = mapped_column(sa.ForeignKey("posts.id", ondelete="CASCADE"))
@@ -152,6 +159,8 @@ class Revision(Model):
     published_at: Mapped[datetime | None]  # when it became what readers see; None: it was only kept
     version: Mapped[int]  # see Post.version
     note: Mapped[str] = mapped_column(sa.String(300), default="")  # of its author: what changed
+    # Why there is a revision that nobody wrote: a tag or category has another name in it.
+    label_change_id: Mapped[int | None] = mapped_column(sa.ForeignKey("label_changes.id"))
     title: Mapped[str] = mapped_column(sa.String(300))
     excerpt: Mapped[str] = mapped_column(sa.String(500))  # plain text for lists
     description: Mapped[str] = mapped_column(sa.String(500))
@@ -167,6 +176,7 @@ class Revision(Model):
 
     post: Mapped[Post] = relationship(foreign_keys=post_id)
     author: Mapped[User] = relationship()
+    label_change: Mapped[LabelChange | None] = relationship()
 
 
 class Draft(Model):

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from blog.db import NOW, Row, db
 from blog.errors import NotFound
 from blog.posts.models import post_categories, post_tags
-from blog.tags.models import Category, Tag
+from blog.tags.models import Category, CategoryAddress, Tag, TagAddress
 
 _tags, _categories = Tag.__table__.c, Category.__table__.c
 
@@ -21,6 +21,17 @@ _FILED = sa.exists().where(
 _TAG = sa.select(_tags.id, _tags.name, _tags.slug).where(_tags.slug == sa.bindparam("slug"), _TAGGED)
 _CATEGORY = sa.select(_categories.id, _categories.name, _categories.path).where(
     _categories.path == sa.bindparam("path"), _FILED
+)
+_PATH = sa.bindparam("path", type_=sa.String)
+_MOVED_TAG = (
+    sa.select(_tags.slug)
+    .join_from(Tag.__table__, TagAddress.__table__)
+    .where(TagAddress.path == _PATH, _TAGGED)
+)
+_MOVED_CATEGORY = (
+    sa.select(_categories.path)
+    .join_from(Category.__table__, CategoryAddress.__table__)
+    .where(CategoryAddress.path == _PATH, _FILED)
 )
 _TRAIL = (
     sa.select(_categories.name, _categories.path)
@@ -48,6 +59,18 @@ def _found(row: Row | None, name: str) -> Row:
     if row is None:
         raise NotFound(name)
     return row
+
+
+def tag_path(path: str) -> str:
+    """Where the tag is now that is, or was, at that slug; raises NotFound."""
+    slug: str | None = db.session.scalar(_MOVED_TAG, {"path": path})
+    return slug or tag_at(path).slug
+
+
+def category_path(path: str) -> str:
+    """Where the category is now that is, or was, at that path; raises NotFound."""
+    now: str | None = db.session.scalar(_MOVED_CATEGORY, {"path": path})
+    return now or category_at(path).path
 
 
 def ancestry(path: str) -> list[Row]:

@@ -1,8 +1,11 @@
-"""Tag and category pages."""
+"""Tag and category pages, and the ways there from where they were before, here or on Hexo."""
 
-from flask import Blueprint, redirect, render_template, url_for
+import re
+
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from blog.errors import NotFound
 from blog.posts import listings, shelves
 from blog.web.paging import listed
 
@@ -16,10 +19,19 @@ def index() -> str:
 
 
 @bp.get("/tags/<slug>")
-def tag(slug: str) -> str:
-    """Posts with one tag."""
-    found = shelves.tag_at(slug)
+def tag(slug: str) -> ResponseReturnValue:
+    """Posts with one tag, or the way to it."""
+    try:
+        found = shelves.tag_at(slug)
+    except NotFound:
+        return _moved(url_for("tags.tag", slug=shelves.tag_path(slug)))
     return render_template("tags/tag.html", tag=found, **listed(listings.BY_TAG, tag_id=found.id))
+
+
+@bp.get("/tags/<path:path>")
+def old_tag(path: str) -> ResponseReturnValue:
+    """Where Hexo had a tag: with a slash at the end, and with pages by number."""
+    return _moved(url_for("tags.tag", slug=shelves.tag_path(_bare(path))))
 
 
 @bp.get("/categories")
@@ -30,13 +42,24 @@ def categories() -> str:
 
 @bp.get("/categories/<path:path>")
 def category(path: str) -> ResponseReturnValue:
-    """Posts in one category and below it."""
-    if path.endswith("/"):
-        return redirect(url_for("tags.category", path=path.rstrip("/")), 301)
-    found = shelves.category_at(path)
+    """Posts in one category and below it, or the way to it."""
+    try:
+        found = shelves.category_at(path)
+    except NotFound:
+        return _moved(url_for("tags.category", path=shelves.category_path(_bare(path))))
     return render_template(
         "tags/category.html",
         trail=shelves.ancestry(path),
         children=shelves.children(found.id),
         **listed(listings.BY_CATEGORY, category_id=found.id),
     )
+
+
+def _moved(address: str) -> ResponseReturnValue:
+    query = request.query_string.decode("ascii", "ignore")
+    return redirect(f"{address}?{query}" if query else address, 301)
+
+
+def _bare(path: str) -> str:
+    """An address of Hexo's without what it puts behind a name."""
+    return re.sub(r"(/page/\d+)?/?(index\.html)?$", "", path)

@@ -17,28 +17,13 @@ from blog.posts import editions
 from blog.posts.models import Post
 from blog.posts.queries import imported_from
 from blog.transfer.arrivals import Arrival
+from blog.transfer.meaning import Taken, about
 from blog.transfer.queries import live_posts_around, moved_from
+from blog.transfer.report import Report, Told
 from blog.transfer.sources import Item
-from blog.transfer.tree import Place, Tree
+from blog.transfer.tree import Origin, Place, Tree
 
-Row = tuple[str, str]  # outcome, reason
-Finish = Callable[[], Row]
-
-
-@dataclass
-class Report:
-    """What an import did, file by file: path -> (outcome, reason)."""
-
-    rows: dict[str, Row] = field(default_factory=dict)
-
-    def count(self, outcome: str) -> int:
-        """How many files ended like that: created, updated, unchanged, refused or ignored."""
-        return sum(found == outcome for found, _reason in self.rows.values())
-
-    def remark(self, path: str, reason: str) -> None:
-        """Add a reason to a file, whose outcome stays."""
-        outcome, before = self.rows[path]
-        self.rows[path] = outcome, f"{before} {reason}".strip()
+Finish = Callable[[], Told]
 
 
 @dataclass(frozen=True)
@@ -49,6 +34,7 @@ class Batch:
     tree: Tree
     dry: bool
     rendered: set[str] = field(default_factory=set)  # paths of documents that came in now
+    taken: Taken = field(default_factory=Taken)  # what a dry run would have given away by now
 
     def post_at(self, place: Place) -> Post | None:
         """The post that the file is known as."""
@@ -61,6 +47,7 @@ def import_site(
     source: Path,
     *,
     dry: bool = False,
+    origin: Origin | None = None,
     progress: Callable[[list[Item]], Iterable[Item]] = iter,
 ) -> Report:
     """Bring in a Markdown file, a Hexo site or its `source/`, as a folder or a zip; only what changed.
@@ -68,19 +55,19 @@ def import_site(
     With `dry` the report says what would happen and nothing is kept. `progress` may show how far it is.
     What a loose note is known by says `Tree.of`. Raises Invalid when nothing of it can be read.
     """
-    report, refused = Report(), dict[str, Invalid]()
-    batch = Batch(by, _tree(source, refused), dry)
-    report.rows = {path: ("refused", str(reason)) for path, reason in refused.items()}
+    refused = dict[str, Invalid]()
+    batch = Batch(by, _tree(source, refused, origin or Origin()), dry)
+    report = Report({path: Told("refused", [reason]) for path, reason in refused.items()})
     for item, finish in _one_ahead(batch, progress(batch.tree.items)):
-        report.rows[item.path] = _outcome(finish)
+        report.files[item.path] = _outcome(finish)
     if not dry:
         _show_new_files(batch, report)
     return report
 
 
-def _tree(source: Path, refused: dict[str, Invalid]) -> Tree:
+def _tree(source: Path, refused: dict[str, Invalid], origin: Origin) -> Tree:
     try:
-        return Tree.of(source, refused)
+        return Tree.of(source, refused, origin)
     except OSError as error:
         raise Invalid("%(path)s cannot be read: %(problem)s", path=source.name, problem=error) from error
 
@@ -104,47 +91,50 @@ def _prepared(batch: Batch, item: Item, renderer: Executor) -> Finish:
     try:
         return _prepare(batch, item, batch.tree.places[item.path], renderer)
     except Invalid as error:
-        return partial(_refused, str(error))
+        return partial(Told, "refused", [error])
 
 
 def _prepare(batch: Batch, item: Item, place: Place, renderer: Executor) -> Finish:
     if place.kind is None:
-        return lambda: ("ignored", "")
+        return lambda: Told("ignored")
     if place.kind == "file":
-        return lambda: ((media.comparison if batch.dry else media.store)(place.path, item.bytes()), "")
+        return lambda: Told((media.comparison if batch.dry else media.store)(place.path, item.bytes()))
     source, known = item.text(), batch.post_at(place)
     if known and known.source_path == place.path and _is_known_text(known, source):
-        return lambda: ("unchanged", "")
+        return lambda: Told("unchanged")
     arrival = Arrival.of(batch.tree.site, place, item.changed_at, source, renderer)
     return lambda: _keep(batch, arrival, known)
 
 
-def _outcome(finish: Finish) -> Row:
+def _outcome(finish: Finish) -> Told:
     try:
         return finish()
-    except (Invalid, Conflict) as error:
-        reason = str(error) if isinstance(error, Invalid) else "has changes of its own here"
+    except Invalid as error:
+        reason = error
+    except Conflict:
+        reason = Invalid("It has changes of its own here.")
     except (DataError, IntegrityError):
-        reason = "The database cannot keep this file: something in it is too long or exists already."
+        reason = Invalid("The database cannot keep this file: something in it is too long or exists already.")
     db.session.rollback()
-    return _refused(reason)
+    return Told("refused", [reason])
 
 
-def _refused(reason: str) -> Row:
-    return "refused", reason
-
-
-def _keep(batch: Batch, arrival: Arrival, known: Post | None) -> Row:
+def _keep(batch: Batch, arrival: Arrival, known: Post | None) -> Told:
     if known and _only_moved(known, arrival):
         arrival.record(known)
-        remarks, outcome = [], "unchanged"
+        told = Told("unchanged")
     else:
-        remarks = arrival.settle(known, batch.by)
-        outcome = "updated" if known else "created"
+        post, reasons = arrival.settle(known, batch.by)
+        if batch.dry and post.live:
+            reasons += batch.taken.lost(arrival, reasons)
+        address = batch.taken.address(post, arrival.slug)
+        told = Told(
+            "updated" if known else "created", reasons, about(arrival, post, address, batch.tree, reasons)
+        )
     # A dry run does all of it, so that it says the same, and then takes it back.
     (db.session.rollback if batch.dry else db.session.commit)()
     batch.rendered.add(arrival.place.path)
-    return outcome, " ".join(remarks)
+    return told
 
 
 def _is_known_text(post: Post, source: str) -> bool:
@@ -166,7 +156,11 @@ def _show_new_files(batch: Batch, report: Report) -> None:
     """Render the posts again whose own files came or changed, when their texts did not."""
     beside: dict[str, str] = {}  # folder -> one of its new files
     for name, place in batch.tree.places.items():
-        if place.kind == "file" and report.rows.get(name, ("",))[0] in ("created", "updated"):
+        if (
+            place.kind == "file"
+            and name in report.files
+            and report.files[name].outcome in ("created", "updated")
+        ):
             beside |= {str(folder): name for folder in PurePosixPath(place.path).parents if folder.name}
     for post in live_posts_around(beside) if beside else []:
         if post.live and post.source_path not in batch.rendered:
@@ -174,4 +168,4 @@ def _show_new_files(batch: Batch, report: Report) -> None:
                 posts.render_again(post.live)
             except Invalid as error:
                 db.session.rollback()
-                report.remark(beside[post.asset_folder], str(error))
+                report.files[beside[post.asset_folder]].reasons.append(error)

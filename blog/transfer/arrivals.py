@@ -22,6 +22,7 @@ from blog.transfer import hexo
 from blog.transfer.tree import Place
 
 Fate = Literal["live", "draft", "down"]
+RENAMED = Invalid("Tags and categories are kept as they are called here now.")
 
 
 @dataclass(frozen=True)
@@ -69,19 +70,28 @@ class Arrival:
         """Whether the file says that nobody is to see it."""
         return self.place.kind == "draft" or not self.document.published
 
-    def settle(self, known: Post | None, by: User) -> list[str]:
+    @property
+    def slug(self) -> str:
+        """The address that it would like to have."""
+        path, name = self.place.path, hexo.post_name(self.place.path)
+        if self.place.kind == "page":
+            return hexo.page_slug(path)
+        return (name if settings().unicode_slugs else slugify(name)) or "post"
+
+    def settle(self, known: Post | None, by: User) -> tuple[Post, list[Invalid]]:
         """Make it the text of the post it is known as, or of a new one; part of the caller's transaction.
 
-        Gives a sentence for each old address that cannot lead here. Raises Invalid, and Conflict when
+        Gives the post, and why an old address cannot lead there. Raises Invalid, and Conflict when
         that would overwrite what somebody wrote here.
         """
         new = self.edition  # before the lock: it may take long
         post, touched, fate = self._welcome(by) if known is None else self._meet(known)
-        remarks: list[str] = []
+        remarks: list[Invalid] = []
         if fate == "live":
             self.record(post)
-            posts.go_live(post, by, new, self.published_at)
+            live = posts.go_live(post, by, new, self.published_at)
             remarks = [remark for address in self.addresses if (remark := _lead(address, post))]
+            remarks += [] if live.source == self.source else [RENAMED]
             post.draft = post.draft if touched else None
         else:
             if fate == "down":
@@ -89,13 +99,11 @@ class Arrival:
             post.draft = changed(post.draft or begun(post), post, by, self.source)
             post.draft.base_id = post.live_id
             self.record(post)
-        return remarks
+        return post, remarks
 
     def _welcome(self, by: User) -> tuple[Post, bool, Fate]:
-        path, kind = self.place.path, "page" if self.place.kind == "page" else "post"
-        name = hexo.post_name(path)
-        slug = hexo.page_slug(path) if kind == "page" else name if settings().unicode_slugs else slugify(name)
-        post = begin(slug or "post", kind, author_id=by.id, draft=None)
+        kind = "page" if self.place.kind == "page" else "post"
+        post = begin(self.slug, kind, author_id=by.id, draft=None)
         return post, False, "draft" if self.hidden else "live"
 
     def _meet(self, post: Post) -> tuple[Post, bool, Fate]:
@@ -106,13 +114,14 @@ class Arrival:
     def record(self, post: Post) -> None:
         """Remember which file the post came from, and what was in it; part of the caller's transaction."""
         post.source_path, post.zone = self.place.path, self.zone
-        post.imported_digest = editions.digest(self.source)
+        post.imported_digest, post.kept_digest = editions.digest(self.source), ""
         post.origin = self.place.origin or post.origin
 
 
 def _is_touched(post: Post) -> bool:
     """Whether the post has a draft that was written here."""
-    return post.draft is not None and editions.digest(post.draft.source) != post.imported_digest
+    kept = post.kept_digest or post.imported_digest
+    return post.draft is not None and editions.digest(post.draft.source) != kept
 
 
 def _fate(arrival: Arrival, post: Post, touched: bool) -> Fate:
@@ -136,12 +145,12 @@ def _says_so_only_now(arrival: Arrival, live: str, post: Post) -> bool:
     return not (post.source_path or "").startswith("_drafts/")
 
 
-def _lead(address: str, post: Post) -> str:
+def _lead(address: str, post: Post) -> Invalid | None:
     """Let an old address lead to the post, or say why it cannot."""
     if address == post.address:
-        return ""
+        return None
     try:
         redirect(post, address)
     except Invalid as error:
-        return str(error)
-    return ""
+        return error
+    return None

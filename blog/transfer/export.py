@@ -1,55 +1,108 @@
 """Export: the site as a tree that Hexo builds, every document byte for byte."""
 
 import json
-from collections.abc import Callable, Iterable
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from io import BytesIO
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 import sqlalchemy as sa
 
 from blog.config import settings
-from blog.db import db
+from blog.db import Row, db
 from blog.errors import Invalid
 from blog.media.queries import files
-from blog.media.storage import read
+from blog.media.storage import storage
 from blog.posts import editions
-from blog.posts.models import Post, asset_folder
+from blog.posts.models import Draft, Post, Revision, asset_folder
+from blog.tags.models import CATEGORIES, TAGS
+from blog.transfer.queries import own_addresses
 from blog.transfer.tree import CONFIG, OURS, followed
 
 
-def export_site(target: Path, progress: Callable[[list[Post]], Iterable[Post]] = iter) -> list[str]:
-    """Write a tree that Hexo builds and return the paths written; documents stay the same byte for byte.
+@dataclass(frozen=True)
+class Leaf:
+    """One file of the tree: its path, when a document was published, and how to read it."""
 
-    A site that came from Hexo gets its own `_config.yml` back. What readers see lies in `_posts/`, the
-    rest in `_drafts/`, so that Hexo shows neither more nor less.
+    path: str
+    changed_at: datetime | None
+    open: Callable[[], IO[bytes]]
+
+
+def export_site(target: Path, progress: Callable[[list[Leaf]], Iterable[Leaf]] = iter) -> list[str]:
+    """Write the tree and return the paths written.
+
     Raises Invalid when the folder is not empty.
     """
     if target.exists() and any(target.iterdir()):
         raise Invalid("%(path)s is not empty.", path=str(target))
-    kept = files()
+    return [_write(target, leaf) for leaf in progress(leaves())]
+
+
+def leaves() -> list[Leaf]:
+    """The files of a tree that Hexo builds, by path; each is read only when it is opened.
+
+    A site that came from Hexo gets its own `_config.yml` back. What readers see lies in `_posts/`, the
+    rest in `_drafts/`, so that Hexo shows neither more nor less.
+    """
+    return sorted(_leaves(), key=lambda leaf: leaf.path)
+
+
+def _leaves() -> Iterator[Leaf]:
+    kept, taken = files(), set[str]()
     own = {file.path for file in kept}
-    scaffold = {name: text for name, text in _scaffold().items() if name not in own}
-    written = [_write(target, name, text.encode()) for name, text in scaffold.items()]
+    for name, text in _scaffold().items():
+        if name not in own:
+            yield Leaf(_free(name, taken), None, partial(BytesIO, text.encode()))
     folders: dict[str, str] = {}  # of the files of posts that lie elsewhere now
-    for post in progress(_exported()):
-        source = post.live or post.draft
-        if source:
-            name = _write(target, f"source/{_path(post)}", source.source.encode())
-            written.append(name)
-            if post.source_path and post.kind == "post":
-                folders[post.asset_folder] = asset_folder(name.removeprefix("source/"))
+    for post in _exported():
+        name = _free(f"source/{_path(post)}", taken)
+        if post.source_path and post.kind == "post":
+            folders[asset_folder(post.source_path)] = asset_folder(name.removeprefix("source/"))
+        yield Leaf(name, post.published_at, partial(_document, post.id))
     for file in kept:
         path = file.path if file.path == CONFIG else f"source/{followed(file.path, folders)}"
-        written.append(_write(target, path, read(file.digest)))
-    return written
+        yield Leaf(_free(path, taken), None, partial(_file, file.digest))
 
 
-def _exported() -> list[Post]:
+_posts = Post.__table__.c
+_DATED = _posts["id", "kind", "slug", "source_path", "zone", "live_id", "private", "published_at"]
+_EXPORTED = (
+    sa.select(*_DATED)
+    .outerjoin_from(Post.__table__, Draft.__table__)
+    .where(_posts.trashed_at.is_(None), sa.func.coalesce(_posts.live_id, Draft.post_id).is_not(None))
+    .order_by(_posts.id)
+)
+_SOURCE = (
+    sa.select(sa.func.coalesce(Revision.source, Draft.source))
+    .select_from(Post)
+    .outerjoin(Revision, Post.live_id == Revision.id)
+    .outerjoin(Draft, Draft.post_id == Post.id)
+    .where(Post.id == sa.bindparam("id"))
+)
+
+
+def _exported() -> list[Row]:
     """All posts outside the trash; first those that keep their place, which nobody else may take."""
-    kept = db.session.scalars(sa.select(Post).where(Post.trashed_at.is_(None)).order_by(Post.id))
+    kept = db.session.execute(_EXPORTED).all()
     return sorted(kept, key=lambda post: _path(post) != post.source_path)
 
 
-def _path(post: Post) -> str:
+def _document(id: int) -> IO[bytes]:
+    """What readers see of a post, else its draft."""
+    return BytesIO(db.session.scalars(_SOURCE, {"id": id}).one().encode())
+
+
+def _file(digest: str) -> IO[bytes]:
+    return storage().open(digest)
+
+
+def _path(post: Row) -> str:
     if post.kind == "page":
         path = post.source_path or f"{post.slug}/index.md"
         return path if _is_shown(post) or _says_hidden(post) else f"_drafts/{path}"
@@ -58,31 +111,38 @@ def _path(post: Post) -> str:
     return f"{'_drafts' if hidden else '_posts'}/{path.partition('/')[2]}"
 
 
-def _is_shown(post: Post) -> bool:
-    return post.live_id is not None and not post.private
+def _is_shown(post: Row) -> bool:
+    return bool(post.live_id) and not post.private
 
 
-def _says_hidden(post: Post) -> bool:
-    """Whether Hexo will not show its draft wherever it lies."""
+def _says_hidden(post: Row) -> bool:
+    """Whether Hexo will not show it wherever it lies."""
+    source = db.session.scalars(_SOURCE, {"id": post.id}).one()
     try:
-        return post.draft is not None and not editions.read(post.draft.source, zone=post.zone).published
+        return not editions.read(source, zone=post.zone).published
     except Invalid:  # half written
         return False
 
 
-def _write(target: Path, name: str, data: bytes) -> str:
-    """Write a new file, with the next free number where that name is taken; gives its path."""
-    first = PurePosixPath(name)
-    path, number = first, 1
-    (target / path).parent.mkdir(parents=True, exist_ok=True)
-    while True:
-        try:
-            with (target / path).open("xb") as file:
-                file.write(data)
-            return str(path)
-        except FileExistsError:
-            number += 1
-            path = first.with_stem(f"{first.stem}-{number}")
+def _free(name: str, taken: set[str]) -> str:
+    """The name, with the next free number where it is taken."""
+    first = path = PurePosixPath(name)
+    number = 1
+    while str(path) in taken:
+        number += 1
+        path = first.with_stem(f"{first.stem}-{number}")
+    taken.add(str(path))
+    return str(path)
+
+
+def _write(target: Path, leaf: Leaf) -> str:
+    path = target / leaf.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with leaf.open() as source, path.open("xb") as file:
+        shutil.copyfileobj(source, file)
+    if leaf.changed_at:  # which is the date of what has none of its own
+        os.utime(path, (leaf.changed_at.timestamp(),) * 2)
+    return leaf.path
 
 
 def _scaffold() -> dict[str, str]:
@@ -96,6 +156,8 @@ def _scaffold() -> dict[str, str]:
         "timezone": site.timezone,
         "post_asset_folder": True,
         "future": False,
+        "tag_map": own_addresses(TAGS),
+        "category_map": own_addresses(CATEGORIES),
     }
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in config.items()]
     package = {"name": "site", "private": True, "hexo": {"version": ""}, "dependencies": HEXO}

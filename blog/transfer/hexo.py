@@ -2,42 +2,45 @@
 
 import hashlib
 import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import PydanticCustomError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-
+from blog import checks
 from blog.errors import Invalid
-from blog.posts.document import Document
 from blog.posts.models import DOCUMENTS
 from blog.rendering import slugize
+
+if TYPE_CHECKING:
+    from blog.posts.document import Document
 
 Kind = Literal["post", "draft", "page", "file"]
 _DATED_NAME = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})-(.+)$")
 
 
-def _known_zone(name: str) -> str:
-    try:
-        return ZoneInfo(name).key
-    except (LookupError, ValueError, OSError) as error:
-        raise PydanticCustomError("zone", "not the name of a time zone such as Asia/Shanghai") from error
-
-
-class Site(BaseModel):
+@dataclass(frozen=True)
+class Site:
     """What a site's _config.yml says about its posts."""
 
-    model_config = ConfigDict(frozen=True)
-
     permalink: str = ":year/:month/:day/:title/"
-    timezone: Annotated[str, AfterValidator(_known_zone)] = ""
+    timezone: str = ""
     default_category: str = "uncategorized"
-    category_map: dict[str, str] = Field(default_factory=dict)
+    category_map: dict[str, str] = field(default_factory=dict)
     root: str = "/"
+
+    @classmethod
+    def of(cls, keys: dict[str, Any]) -> "Site":
+        """The settings among these that matter to us; raises Invalid, which names the key."""
+        found = {known.name: keys[known.name] for known in fields(cls) if keys.get(known.name)}
+        for name, value in found.items():
+            try:
+                _CHECKS.get(name, checks.text)(value)
+            except ValueError as error:
+                raise Invalid("_config.yml, %(key)s: %(problem)s", key=name, problem=error) from error
+        return cls(**found)
 
     def addresses(self, address: str) -> tuple[str, ...]:
         """`address` on its own and below the site's `root`, as visitors know it; none for the home page."""
@@ -48,20 +51,29 @@ class Site(BaseModel):
 
 def read_config(text: str) -> Site:
     """The settings that matter to us; raises Invalid when the file is not YAML or a value cannot be meant."""
+    from ruamel.yaml import YAML  # large, and seldom needed
+    from ruamel.yaml.error import YAMLError
+
     try:
         found = YAML(typ="safe", pure=True).load(text)
     except (YAMLError, ValueError, RecursionError) as error:
         raise Invalid(
             "_config.yml is not valid YAML: %(problem)s", problem=str(error).splitlines()[0]
         ) from error
-    keys = found if isinstance(found, dict) else {}
-    try:
-        return Site(**{name: keys[name] for name in Site.model_fields if keys.get(name)})
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise Invalid(
-            "_config.yml, %(key)s: %(problem)s", key=first["loc"][0], problem=first["msg"]
-        ) from error
+    return Site.of(found if isinstance(found, dict) else {})
+
+
+def _words(value: object) -> None:
+    if not isinstance(value, dict) or not all(
+        isinstance(word, str) for pair in value.items() for word in pair
+    ):
+        raise ValueError("it must say a word for each category")
+
+
+_CHECKS: dict[str, Callable[[Any], object]] = {
+    "timezone": lambda name: checks.time_zone(checks.text(name)),
+    "category_map": _words,
+}
 
 
 def classify(path: str) -> Kind | None:
@@ -99,14 +111,14 @@ def date_in_name(path: str, zone: ZoneInfo) -> datetime | None:
         return None
 
 
-def page_address(path: str, document: Document) -> str:
+def page_address(path: str, document: "Document") -> str:
     """Where Hexo served a standing page: source/a/b.md at /a/b.html, or at the page's own `permalink`."""
     wanted = document.permalink or f"{PurePosixPath(path).with_suffix('')}.html"
     named = wanted.endswith("/") or PurePosixPath(wanted).suffix
     return _address(wanted if named else f"{wanted}.html")
 
 
-def post_address(site: Site, path: str, document: Document, published_at: datetime, zone: ZoneInfo) -> str:
+def post_address(site: Site, path: str, document: "Document", published_at: datetime, zone: ZoneInfo) -> str:
     """Where Hexo served a post: the pattern of _config.yml, or the post's own `permalink`."""
     if document.permalink:
         return _address(document.permalink)
@@ -131,7 +143,7 @@ def _address(written: str) -> str:
     return "/" + re.sub(r"/+", "/", written).removesuffix("index.html").strip("/")
 
 
-def _values(site: Site, path: str, document: Document, wall: datetime) -> dict[str, Any]:
+def _values(site: Site, path: str, document: "Document", wall: datetime) -> dict[str, Any]:
     relative = str(PurePosixPath(path.partition("/")[2]).with_suffix(""))
     folder, _, stem = relative.rpartition("/")
     title = f"{folder}/{post_name(stem)}" if folder else post_name(stem)

@@ -5,6 +5,7 @@ import os
 import stat
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,14 +13,25 @@ from pathlib import Path, PurePosixPath
 
 from blog.errors import Invalid
 
-MOST_FILES = 100_000
 LARGEST_FILE = 64 * 2**20  # bytes
-LARGEST_SUM = 4 * 2**30  # bytes, of all files unpacked
 _UTF8_NAME = 0x800  # the flag of a zip entry whose name is UTF-8
 _DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError),
     *(RuntimeError, ValueError, OSError),  # a password, a method nobody knows; a bad name; bzip2
 )
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a zip may unpack to; the operator's own are as large as this."""
+
+    files: int = 100_000
+    bytes: int = 4 * 2**30
+
+    @property
+    def directory(self) -> int:
+        """Bytes of the list of entries, which is read before they can be counted."""
+        return self.files * 512
 
 
 @dataclass(frozen=True)
@@ -61,12 +73,12 @@ class Refused:
     reason: Invalid
 
 
-def items(source: Path) -> Iterator[Item | Refused]:
+def items(source: Path, limits: Limits) -> Iterator[Item | Refused]:
     """Everything in a file, folder or zip, in a stable order; raises Invalid when unreadable as a whole."""
     if source.is_dir():
         yield from _in_folder(source)
     elif zipfile.is_zipfile(source):
-        yield from _in_zip(source)
+        yield from _in_zip(source, limits)
     elif source.suffix.lower() == ".zip" and source.is_file():
         raise Invalid("%(path)s is no zip archive, or a damaged one.", path=_printable(source.name))
     elif source.is_file():
@@ -112,14 +124,41 @@ def _found(path: Path, name: str) -> Item | Refused:
         return Refused(name, reason)
 
 
-def _in_zip(source: Path) -> Iterator[Item | Refused]:
+def _in_zip(source: Path, limits: Limits) -> Iterator[Item | Refused]:
+    if _directory_size(source) > limits.directory:
+        raise _too_many(source, limits)
     archive = _opened(source)
-    entries = sorted((e for e in archive.infolist() if not e.is_dir()), key=_name)
-    if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > LARGEST_SUM:
-        raise Invalid("%(path)s unpacks to more than an import may hold.", path=source.name)
-    for entry in entries:
-        if not _ignored(_name(entry)):
-            yield _zipped(archive, entry, _name(entry))
+    named = {entry: _name(entry) for entry in _counted(archive, source, limits)}
+    times = Counter(named.values())
+    for entry, name in sorted(named.items(), key=lambda one: one[1]):
+        if times[name] == 1:
+            yield _zipped(archive, entry, name)
+        elif times.pop(name, 0):  # once
+            yield Refused(name, Invalid("%(path)s is in there more than once.", path=name))
+
+
+def _counted(archive: zipfile.ZipFile, source: Path, limits: Limits) -> list[zipfile.ZipInfo]:
+    """The entries that count, known to be few and small enough before any of them is unpacked."""
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    if len(entries) > limits.files:
+        raise _too_many(source, limits)
+    if sum(entry.file_size for entry in entries) > limits.bytes:
+        most = limits.bytes // 2**20
+        raise Invalid("%(path)s unpacks to more than %(most)d MB.", path=source.name, most=most)
+    return [entry for entry in entries if not _ignored(_name(entry))]
+
+
+def _too_many(source: Path, limits: Limits) -> Invalid:
+    return Invalid("%(path)s holds more than %(most)d files.", path=source.name, most=limits.files)
+
+
+def _directory_size(source: Path) -> int:
+    """What the end of a zip says about its list of entries, in bytes (APPNOTE 4.3.16)."""
+    with source.open("rb") as file:
+        file.seek(max(0, source.stat().st_size - 2**16 - 22))
+        tail = file.read()
+    end = tail.rfind(b"PK\5\6")
+    return int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
 
 
 def _opened(source: Path) -> zipfile.ZipFile:

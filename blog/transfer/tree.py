@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -16,7 +16,7 @@ from blog.posts.models import asset_folder
 from blog.posts.queries import imported_from
 from blog.transfer import hexo
 from blog.transfer.queries import brought_from
-from blog.transfer.sources import Item, Refused, items, on_disk
+from blog.transfer.sources import Item, Limits, Refused, items, on_disk
 
 CONFIG = "_config.yml"
 OURS = "# Written by Mojing.\n"  # the configuration of a site that has none of its own
@@ -29,6 +29,22 @@ class Place:
     path: str  # below `source/`
     kind: hexo.Kind | None  # None: Hexo ignores it
     origin: str = ""  # of a loose note: the same for the same file, another for any other
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What an import does not say itself: what its notes are known by, what it may hold, Hexo's settings."""
+
+    name: str = ""  # "" is where it lies on this machine
+    limits: Limits = field(default_factory=Limits)
+    site: hexo.Site = field(default_factory=hexo.Site)  # in place of a _config.yml
+
+    def of(self, source: Path, name: str) -> str:
+        """The same for the same note, another for any other."""
+        alone = name == source.name and not source.is_dir()
+        file = source.resolve() if alone else source.resolve() / name
+        known = f"{self.name}/{name}".encode() if self.name else os.fsencode(file)
+        return hashlib.sha256(known).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -46,19 +62,19 @@ class Tree:
         return frozenset(place.path for place in self.places.values())
 
     @classmethod
-    def of(cls, source: Path, refused: dict[str, Invalid]) -> "Tree":
+    def of(cls, source: Path, refused: dict[str, Invalid], origin: Origin) -> "Tree":
         """Look through `source`; what is not even opened goes into `refused`. Raises Invalid.
 
         Loose notes are taken for posts. A note updates the post that came from the very same file; where
         another text has its name already, it gets the next free one: README.md, README-2.md. What lies in
         a Hexo `_posts` or `_drafts` folder is known by its place there, also when it is brought in alone.
         """
-        found = list(_opened(source, refused))
+        found = list(_opened(source, refused, origin.limits))
         prefix = _prefix([item.path for item in found])
         above = _above(source) if prefix is None else ""
         inside = [item for item in found if item.path.startswith(prefix or "")]
         if prefix is None and not above:
-            places = _loose_places(source, inside)
+            places = _loose_places(source, inside, origin)
         else:
             paths = {item.path: above + item.path.removeprefix(prefix or "") for item in inside}
             places = {name: Place(path, hexo.classify(path)) for name, path in paths.items()}
@@ -67,12 +83,12 @@ class Tree:
             inside.append(config)
             places[config.path] = Place(CONFIG, "file")  # kept, and so exported as it was
         inside.sort(key=lambda item: (places[item.path].kind != "file", item.path))
-        site = hexo.read_config(config.text()) if config else hexo.Site()
+        site = hexo.read_config(config.text()) if config else origin.site
         return cls(site, inside, places, prefix is not None)
 
 
-def _opened(source: Path, refused: dict[str, Invalid]) -> Iterable[Item]:
-    for item in items(source):
+def _opened(source: Path, refused: dict[str, Invalid], limits: Limits) -> Iterable[Item]:
+    for item in items(source, limits):
         if isinstance(item, Refused):
             refused[item.path] = item.reason
         else:
@@ -114,14 +130,15 @@ def _config(source: Path, prefix: str, above: str, found: list[Item]) -> Item | 
     return on_disk(beside) if not prefix and root.name == "source" and beside.is_file() else None
 
 
-def _loose_places(source: Path, found: list[Item]) -> dict[str, Place]:
+def _loose_places(source: Path, found: list[Item], known: Origin) -> dict[str, Place]:
     """Notes as posts, each with the media in its asset folder; whatever else lies there does not count."""
-    plain = {item.path: f"_posts/{item.path}" for item in found}
+    top = "" if source.is_dir() else _only_folder([item.path for item in found])
+    plain = {item.path: f"_posts/{item.path.removeprefix(top)}" for item in found}
     notes = {item.path: item for item in found if hexo.classify(plain[item.path]) == "post"}
     places: dict[str, Place] = {}
     folders: dict[str, str] = {}
     for name, item in notes.items():
-        origin = _origin(source, name)
+        origin = known.of(source, name)
         path = _path_for(item, plain[name], origin, {*plain.values(), *(p.path for p in places.values())})
         places[name] = Place(path, "post", origin)
         folders[asset_folder(plain[name])] = asset_folder(path)
@@ -130,10 +147,10 @@ def _loose_places(source: Path, found: list[Item]) -> dict[str, Place]:
     return places
 
 
-def _origin(source: Path, name: str) -> str:
-    alone = name == source.name and not source.is_dir()
-    file = source.resolve() if alone else source.resolve() / name
-    return hashlib.sha256(os.fsencode(file)).hexdigest()
+def _only_folder(paths: list[str]) -> str:
+    """The folder that all of a zip lies in, which is how folders are packed and sent; "" without one."""
+    tops = {path.partition("/")[0] + "/" for path in paths}
+    return tops.pop() if len(tops) == 1 and all("/" in path for path in paths) else ""
 
 
 def _path_for(item: Item, plain: str, origin: str, taken: set[str]) -> str:

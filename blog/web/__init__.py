@@ -5,7 +5,7 @@ from urllib.parse import unquote
 from flask import Flask, request
 
 from blog.errors import NotFound
-from blog.web import clients, compiled, headers, language, static, templates
+from blog.web import clients, compiled, headers, language, receiving, static, templates
 from blog.web.cache import PageCache
 
 
@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
     templates.init_app(app)
     compiled.init_app(app)
     static.init_app(app)
+    receiving.init_app(app)
     headers.init_app(app)
     app.before_request(_refuse_nul)
     app.wsgi_app = PageCache(app)  # type: ignore[method-assign]

@@ -19,6 +19,7 @@ from werkzeug.http import http_date, is_resource_modified, parse_cookie
 from werkzeug.test import run_wsgi_app
 from werkzeug.wsgi import ClosingIterator
 
+from blog.chosen import STATE, State, state
 from blog.db import NOW, SiteStamp, db
 from blog.posts.models import Post
 from blog.web.headers import WHOLE, is_personal
@@ -30,7 +31,6 @@ Key = tuple[str, str]
 
 FILES = ("/static/", "/media/")  # they bring their own headers
 _GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
-_STAMP = "SELECT value FROM site_stamp WHERE id = 1"  # asked on every hit, so by the driver itself
 _posts = Post.__table__.c
 _MOMENTS = sa.select(
     sa.select(sa.func.max(_posts.published_at))
@@ -87,8 +87,8 @@ class PageCache:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._next = app.wsgi_app
-        self._settings = app.extensions["settings"]
-        self._room = self._settings.page_cache_megabytes * 2**20
+        self._chosen = app.extensions["chosen"]
+        self._room = app.extensions["settings"].page_cache_megabytes * 2**20
         self._entries: dict[Key, Entry] = {}  # the oldest first
         self._held = 0  # bytes in the entries
         self._lock = threading.Lock()
@@ -96,36 +96,24 @@ class PageCache:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer from the cache, or let Flask answer and keep that."""
-        key = self._key(environ)
-        stamp = self._stamp() if key else None
-        if key is None or stamp is None:
+        if environ["PATH_INFO"].startswith(FILES):
+            return self._next(environ, start_response)
+        now = environ[STATE] = state(self._engine)
+        key = self._key(environ, now) if now else None
+        if key is None or now is None:
             return self._next(environ, start_response)
         entry = None if environ.get("QUERY_STRING") else self._entries.get(key)
-        if entry and entry.stamp == stamp and datetime.now(UTC) < entry.until:
+        if entry and entry.stamp == now.stamp and datetime.now(UTC) < entry.until:
             return entry.answer(environ, start_response)
-        return self._fresh(key, stamp, environ, start_response)
+        return self._fresh(key, now.stamp, environ, start_response)
 
-    def _key(self, environ: Environ) -> Key | None:
-        cookies, path = environ.get("HTTP_COOKIE", ""), environ["PATH_INFO"]
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith(FILES) or is_personal(cookies):
+    def _key(self, environ: Environ, now: State) -> Key | None:
+        cookies = environ.get("HTTP_COOKIE", "")
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or is_personal(cookies):
             return None
         chosen = parse_cookie(cookies).get(COOKIE) if cookies else None
         accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "")
-        return path, choose(chosen, accepted, self._settings.language)
-
-    def _stamp(self) -> int | None:
-        """The site stamp; None when the database does not answer, which Flask then explains."""
-        try:
-            connection = self._engine.raw_connection()
-            try:
-                cursor = connection.cursor()
-                cursor.execute(_STAMP)
-                (stamp,) = cursor.fetchone() or (None,)
-                return stamp
-            finally:
-                connection.close()
-        except (sa.exc.DBAPIError, self._engine.dialect.loaded_dbapi.Error, TypeError):
-            return None
+        return environ["PATH_INFO"], choose(chosen, accepted, self._chosen.at(now).language)
 
     @cached_property
     def _engine(self) -> sa.Engine:

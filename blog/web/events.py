@@ -41,6 +41,9 @@ WORDS = {
     "factors-reset": lazy_gettext("Second steps removed by an administrator"),
     "identity-linked": lazy_gettext("An account elsewhere was linked"),
     "identity-unlinked": lazy_gettext("An account elsewhere was unlinked"),
+    "settings-changed": lazy_gettext("Settings of the site changed"),
+    "imported": lazy_gettext("Posts were imported"),
+    "site-exported": lazy_gettext("The whole site was saved as a file"),
     "policy-changed": lazy_gettext("The rules for accounts changed"),
 }
 DETAILS = {  # of its kind, which are told besides

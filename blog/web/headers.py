@@ -4,9 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, after_this_request, request, session
-
-from blog.config import settings
+from flask import Flask, Response, after_this_request, current_app, request, session
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -60,7 +58,7 @@ def is_personal(cookies: str) -> bool:
 def _secure(response: Response) -> Response:
     for name, value in SAFE.items():
         response.headers.setdefault(name, value)
-    if settings().site_url.startswith("https:"):
+    if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={TWO_YEARS}; includeSubDomains")
     return response
 

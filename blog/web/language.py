@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_login import current_user
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
@@ -31,15 +31,16 @@ def locale() -> str:
 
 def remember(response: Response, language: str) -> None:
     """Let the browser keep the language that somebody chose, or forget it when that is none of ours."""
+    secure: bool = current_app.config["SESSION_COOKIE_SECURE"]  # as the site is reached, proxies or not
     if language in LOCALES:
-        response.set_cookie(COOKIE, language, max_age=A_YEAR, samesite="Lax", secure=request.is_secure)
+        response.set_cookie(COOKIE, language, A_YEAR, secure=secure, httponly=True, samesite="Lax")
     else:
-        response.delete_cookie(COOKIE, samesite="Lax", secure=request.is_secure)
+        response.delete_cookie(COOKIE, secure=secure, httponly=True, samesite="Lax")
 
 
-def timezone() -> str | None:
-    """The time zone that whoever is signed in chose; None for the site's."""
-    return getattr(current_user, "timezone", None) or None
+def timezone() -> str:
+    """The time zone that whoever is signed in chose, else the site's."""
+    return getattr(current_user, "timezone", "") or settings().timezone
 
 
 @lru_cache(maxsize=1024)

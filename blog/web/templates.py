@@ -1,6 +1,5 @@
 """What every template can use."""
 
-from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask
@@ -8,9 +7,10 @@ from flask_babel import get_locale
 from flask_login import current_user
 
 from blog.auth.identities.providers import providers
-from blog.config import Settings
+from blog.config import settings
+from blog.navigation import BUILTIN, Entry, entries
 from blog.web import events, states
-from blog.web.language import TAGS
+from blog.web.language import LOCALES, TAGS
 from blog.web.pictures import picture
 from blog.web.text import FILTERS
 
@@ -19,21 +19,28 @@ def init_app(app: Flask) -> None:
     """Add the globals and filters of our templates."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS | events.FILTERS | states.FILTERS)
-    app.jinja_env.globals["site"] = _site(app.extensions["settings"])
+    app.jinja_env.globals["site"] = Site()
     app.jinja_env.globals["providers"] = providers
     app.jinja_env.globals["picture"] = picture
     app.context_processor(_personal)
 
 
-def _site(settings: Settings) -> SimpleNamespace:
-    return SimpleNamespace(
-        name=settings.site_name,
-        description=settings.site_description,
-        url=settings.site_url,
-        language=TAGS["zh_Hans_CN"] if settings.language == "zh" else "en",
-        licence=settings.site_licence,
-        icp=settings.site_icp,
-    )
+class Site:
+    """The site as templates name it, by the settings of the request."""
+
+    def __getattr__(self, name: str) -> Any:
+        known = settings()
+        return getattr(known, f"site_{name}" if hasattr(known, f"site_{name}") else name)
+
+    @property
+    def language(self) -> str:
+        """As the `lang` attribute wants it."""
+        return TAGS[LOCALES[settings().language]]
+
+    @property
+    def navigation(self) -> tuple[Entry, ...]:
+        """The links at the top."""
+        return entries(settings().site_navigation) or BUILTIN
 
 
 def _personal() -> dict[str, Any]:

@@ -1,13 +1,17 @@
 """Registration, confirmation, sign-in, forgotten passwords and sessions, through the real pages."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from blog.auth.models import Policy, User
 from blog.auth.sessions.models import Session
-from blog.db import db
+from blog.db import db, utcnow
+from blog.mail.actions import deliver_due
+from blog.mail.transport import transport
+from tests.conftest import make_app
 from tests.page import Page, Reader
 from tests.world import PASSWORD, World
 
@@ -122,6 +126,35 @@ def test_of_many_who_want_a_name_at_once_one_gets_it(world: World) -> None:
     with ThreadPoolExecutor(6) as pool:
         answers = sorted(pool.map(register, range(6)))
     assert answers == [303] + [422] * 5
+
+
+def test_of_many_who_register_one_address_at_once_one_has_it_and_nobody_hears_which(world: World) -> None:
+    def register(number: int) -> int:
+        browser = world.browser()
+        page = browser.open("/auth/register")
+        fields = page.filled(page.form()) | NEW | {"username": f"frieda{number}"}
+        return browser.client.post("/auth/register", data=fields).status_code
+
+    with ThreadPoolExecutor(6) as pool:
+        assert set(pool.map(register, range(6))) == {303}
+    assert count(world, User) == 6
+
+
+def test_while_the_mail_server_is_down_the_account_is_there_and_the_letter_comes_later(
+    instance: Path,
+) -> None:
+    world = World(make_app(instance, MAIL_URL="smtp://127.0.0.1:9"))  # where nobody listens
+    browser = world.browser()
+    answer = browser.submit("/auth/register", **NEW)
+    page = browser.open(answer.location)
+    assert "自动重寄" in page.main
+    assert "/auth/forgot" in page.links()
+    assert world.ask(lambda: deliver_due(transport())) == 0
+    waiting = world.letters()[0]
+    assert (waiting.kind, waiting.tries) == ("confirm", 1)
+    assert waiting.due_at > utcnow()
+    browser.submit(f"/auth/confirm/{world.token('confirm')}", password=NEW["password"])
+    assert is_in(browser)
 
 
 def test_a_forgotten_password_is_replaced_and_every_session_ends(world: World) -> None:

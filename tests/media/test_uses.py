@@ -52,16 +52,16 @@ def test_a_draft_counts_from_its_first_save_to_its_last(world: World, send: Send
     address = send("a.png", picture())
     slug = world.draft("---\ntitle: 草稿\n---\n\n还没有。\n")
     assert users(world) == []
-    world.change(slug, lambda post: posts.revise(post, f"---\ntitle: 草稿\n---\n\n![]({address})\n", 1))
+    world.revise(slug, f"---\ntitle: 草稿\n---\n\n![]({address})\n")
     assert users(world) == [slug]
-    world.change(slug, lambda post: posts.revise(post, "---\ntitle: 草稿\n---\n\n没有了。\n", 2))
+    world.revise(slug, "---\ntitle: 草稿\n---\n\n没有了。\n")
     assert users(world) == []
 
 
 def test_the_live_text_counts_while_a_draft_leaves_it_out(world: World, send: Send) -> None:
     address = send("a.png", picture())
     slug = world.post("标题", f"![]({address})")
-    world.change(slug, lambda post: posts.revise(post, "---\ntitle: 标题\n---\n\n无图。\n", None))
+    world.revise(slug, "---\ntitle: 标题\n---\n\n无图。\n")
     assert users(world) == [slug]
     world.change(slug, lambda post: posts.publish(post, post.author))
     assert users(world) == []
@@ -79,7 +79,7 @@ def test_a_file_in_use_is_not_deleted_whatever_the_page_said(world: World, send:
     slug = world.post("标题", f"![]({send('a.png', picture())})")
     with pytest.raises(Invalid, match="uses this file"):
         world.ask(lambda: actions.remove(world.file()))
-    world.change(slug, lambda post: posts.revise(post, "---\ntitle: 标题\n---\n\n无图。\n", None))
+    world.revise(slug, "---\ntitle: 标题\n---\n\n无图。\n")
     world.change(slug, lambda post: posts.publish(post, post.author))
     world.ask(lambda: actions.remove(world.file()))
 

@@ -101,7 +101,7 @@ def test_nothing_is_found_that_is_not_public(world: World) -> None:
 def test_a_change_is_found_when_it_is_published_and_not_before(world: World) -> None:
     slug = world.post("会变", "旧的说法")
     source = "---\ntitle: 会变\n---\n\n新的说法\n"
-    world.change(slug, lambda post: actions.revise(post, source, None))
+    world.revise(slug, source)
     assert (headings(world, "旧的"), headings(world, "新的")) == (["会变"], [])
     world.change(slug, lambda post: actions.publish(post, post.author))
     assert (headings(world, "旧的"), headings(world, "新的")) == ([], ["会变"])

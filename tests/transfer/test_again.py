@@ -151,7 +151,7 @@ def test_a_draft_with_changes_of_its_own_refuses_a_changed_or_published_file(
     write(world, "a", text("我的"))
     assert moved(world, hexo, "source/_drafts/a.md", path, text("文件的")) == "refused"
     assert world.ask(lambda: world.get("a").draft.source) == text("我的")
-    assert bring_in(world, hexo.root).rows[path] == ("refused", "has changes of its own here")
+    assert bring_in(world, hexo.root).rows[path] == ("refused", "It has changes of its own here.")
 
 
 def test_a_public_post_takes_the_changed_file_and_keeps_the_draft_begun_here(

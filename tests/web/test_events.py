@@ -1,6 +1,7 @@
 """What the audit log says, to its owner and to administrators."""
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,9 @@ def test_every_kind_of_event_has_words() -> None:
     ],
 )
 def test_an_event_tells_what_changed(app: Flask, kind: str, details: dict[str, str], words: str) -> None:
-    app.extensions["settings"] = app.extensions["settings"].model_copy(update={"github_client_id": "x"})
+    app.extensions["settings"] = replace(
+        app.extensions["settings"], github_client_id="x", github_client_secret="y"
+    )
     with app.test_request_context():
         assert told(SecurityEvent(kind=kind, details=details)) == words
 

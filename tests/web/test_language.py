@@ -21,6 +21,7 @@ KEYWORDS = {
     "ngettext": (1, 2),
     "Invalid": None,
     "Refused": None,
+    "Note": None,
     "Unavailable": None,
 }
 

@@ -64,7 +64,7 @@ def test_the_postman_finds_his_questions_ready(app: Flask) -> None:
 
     with app.app_context():
         event.listen(db.engine, "before_cursor_execute", note)
-    app.extensions["postman"]._deliver()
+    app.extensions["background"]["postman"].work_once()
     assert compiled == []
 
 

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from blog.auth.addresses import address
 from blog.auth.events.actions import note
+from blog.auth.factors.queries import has_factor
 from blog.auth.links import actions as links
 from blog.auth.models import REGISTRATION, ROLES, Policy, User
 from blog.auth.people.queries import others_in_charge
@@ -67,8 +68,15 @@ def set_policy(by: User, registration: str, second_factor_from: str, client: Cli
         raise Invalid("There is no such choice.")
     policy = db.session.get_one(Policy, 1)
     policy.registration, policy.second_factor_from = registration, second_factor_from
+    _keep_inside(by, policy)
     note("policy-changed", None, client, by=by, registration=registration, second_factor=second_factor_from)
     db.session.commit()
+
+
+def _keep_inside(by: User, policy: Policy) -> None:
+    if policy.wants_second_factor_of(by) and not has_factor(by):
+        db.session.rollback()
+        raise Invalid("Set up a second step for yourself first.", field="second_factor_from")
 
 
 def keep_somebody_in_charge(user: User) -> None:

@@ -1,11 +1,13 @@
 """The shape of what the editor's script sends."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from blog.posts.writing.fields import from_text
 from blog.web.json import Message
 
 
+@dataclass(frozen=True)
 class Saved(Message):
     """A working copy, the version that it began from, and perhaps another address."""
 
@@ -14,12 +16,14 @@ class Saved(Message):
     slug: str | None = None
 
 
+@dataclass(frozen=True)
 class Text(Message):
     """A text that is to be shown."""
 
     source: str
 
 
+@dataclass(frozen=True)
 class Changes(Message):
     """Fields with their new values, lists also as a form shows them; None is as it was."""
 
@@ -39,10 +43,13 @@ class Changes(Message):
     @property
     def meant(self) -> dict[str, Any]:
         """What is to be changed, lists as lists."""
-        told = self.model_dump(exclude_none=True).items()
-        return {name: from_text(name, value) if isinstance(value, str) else value for name, value in told}
+        told = {name: value for name, value in vars(self).items() if value is not None}
+        return {
+            name: from_text(name, value) if isinstance(value, str) else value for name, value in told.items()
+        }
 
 
+@dataclass(frozen=True)
 class Fields(Message):
     """A text, and the fields that are to be changed in it."""
 

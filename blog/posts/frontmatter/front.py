@@ -1,6 +1,7 @@
 """Front matter that can be asked for its keys and told a new value for one of them."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -18,7 +19,6 @@ from blog.posts.frontmatter.nodes import (
     texts_in,
 )
 from blog.posts.frontmatter.scalars import Value, spelled
-from blog.posts.frontmatter.yaml_reader import read_yaml
 
 LONGEST = 64 * 1024
 
@@ -42,7 +42,7 @@ class FrontMatter:
         if len(self.text) > LONGEST:
             raise self._unreadable("longer than 64 KB", 0)
         try:
-            read = read_json if self.json else read_yaml
+            read = read_json if self.json else _yaml_reader()
             root = read(self._layout.text)
         except ReadError as error:
             raise self._unreadable(error.problem, error.index) from error
@@ -99,3 +99,10 @@ class FrontMatter:
             format="JSON" if self.json else "YAML",
             problem=problem,
         )
+
+
+def _yaml_reader() -> Callable[[str], Node | None]:
+    """Loaded when a text is read: pages are served without it."""
+    from blog.posts.frontmatter.yaml_reader import read_yaml
+
+    return read_yaml

@@ -21,6 +21,7 @@ from blog.posts.frontmatter.nodes import (
     ReadError,
     storable,
 )
+from blog.posts.frontmatter.plain_reader import read_plain
 
 _COLON = re.compile(r"(?:\s|#[^\r\n]*+)*+:")
 _DASH = re.compile(r"(?:\s|#[^\r\n]*+|[&!]\S*+)*+-")
@@ -32,6 +33,11 @@ _TAGS = {"!"} | {_CORE + name for name in ("str", "int", "float", "bool", "null"
 
 def read_yaml(text: str) -> Node | None:
     """The root of the YAML text, or None if it holds nothing; raises ReadError."""
+    return read_plain(text) or read_fully(text)
+
+
+def read_fully(text: str) -> Node | None:
+    """The same, for everything that YAML can be."""
     try:
         return _read(Disguise(text, tabs=False))
     except ReadError:

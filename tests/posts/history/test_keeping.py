@@ -4,6 +4,7 @@ import pytest
 
 from blog.errors import Conflict, Invalid
 from blog.posts import actions
+from blog.posts.actions import render_again
 from blog.posts.history.actions import bring_back, discard, keep
 from blog.posts.history.queries import changes_of, revision_of, revisions_of
 from blog.posts.models import Post
@@ -85,3 +86,16 @@ def test_the_log_of_changes_holds_what_was_said_about_published_ones(world: Worl
     world.change(slug, lambda post: keep(post, post.author, "只给自己看"))
     world.change(slug, lambda post: actions.publish(post, post.author, note="加了第二句"))
     assert world.ask(lambda: [row.note for row in changes_of(world.get(slug).id)]) == ["加了第二句"]
+
+
+def test_a_named_save_takes_no_numbers_of_places_away(world: World) -> None:
+    slug = world.publish(front(title="甲") + "## 一\n\n- 二\n")
+    before = world.ask(lambda: world.get(slug).live.outline)
+    world.change(slug, lambda post: revise(post, post.source + "\n- 三\n"))
+    world.change(slug, lambda post: keep(post, post.author, "半路"))
+    world.change(slug, lambda post: render_again(revision_of(post, 2)))
+    world.change(slug, lambda post: revise(post, post.source.replace("- 三", "- 四")))
+    world.change(slug, lambda post: actions.publish(post, post.author))
+    after = world.ask(lambda: world.get(slug).live.outline)
+    assert after[0]["key"] == before[0]["key"]
+    assert [node["key"] for node in after[0]["children"]] == [2, 3]

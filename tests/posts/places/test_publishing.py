@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from blog.db import db
 from blog.posts import actions
-from blog.posts.models import Post, Revision
+from blog.posts.models import Revision
 from blog.posts.places.spots import nodes
 from blog.rendering import stamped
 from tests.page import Reader
@@ -25,12 +25,8 @@ def keys(world: World, slug: str) -> dict[str, int]:
 
 
 def publish(world: World, slug: str, body: str) -> None:
-    def act(post: Post) -> None:
-        draft = post.draft
-        actions.revise(post, f"---\ntitle: T\n---\n\n{body}", draft.version if draft else None)
-        actions.publish(post, post.author)
-
-    world.change(slug, act)
+    world.revise(slug, f"---\ntitle: T\n---\n\n{body}")
+    world.change(slug, lambda post: actions.publish(post, post.author))
 
 
 def test_a_list_item_is_found_at_its_number_and_a_heading_says_its_own(world: World, reader: Reader) -> None:

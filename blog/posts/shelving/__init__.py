@@ -1,0 +1,1 @@
+"""Changing what posts are filed under, and with it the documents that say so."""

@@ -1,5 +1,5 @@
 // What the editor uses of CodeMirror; `make` bundles it into blog/static/vendor/.
-export { defaultKeymap, history, historyKeymap, isolateHistory, redo, undo } from "@codemirror/commands";
+export { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
 export {
   codeFolding,
   defineLanguageFacet,
@@ -8,8 +8,8 @@ export {
   Language,
   syntaxHighlighting,
 } from "@codemirror/language";
-export { openSearchPanel, search, searchKeymap } from "@codemirror/search";
-export { EditorSelection, EditorState, Prec } from "@codemirror/state";
+export { search, searchKeymap } from "@codemirror/search";
+export { EditorState } from "@codemirror/state";
 export { EditorView, highlightActiveLine, keymap } from "@codemirror/view";
 export { styleTags, tagHighlighter, tags } from "@lezer/highlight";
 export { GFM, parser } from "@lezer/markdown";

@@ -49,22 +49,28 @@ BY_CATEGORY = Listing(_filed(post_categories, "category_id"), _CARD, _posts.id)
 ARCHIVE = Listing(_LISTED, _LINE, _posts.id)
 YEAR = Listing(_LISTED.where(_WITHIN), _LINE, _posts.id)
 
-_GUIDE = (
-    _CARD.add_columns(_revisions.contents).where(_posts.guide).order_by(_posts.published_at.desc()).limit(1)
+_FEATURED = _CARD.add_columns(_posts.pinned, _revisions.contents)
+_FIRST = sa.union_all(
+    *(
+        sa.select(sa.literal(role).label("role"), statement.subquery())
+        for role, statement in (
+            ("guide", _FEATURED.where(_posts.guide).order_by(_posts.published_at.desc()).limit(1)),
+            (
+                "pinned",
+                _FEATURED.where(_posts.pinned > 0)
+                .order_by(_posts.pinned.desc(), _posts.published_at.desc())
+                .limit(MOST_PINNED),
+            ),
+        )
+    )
 )
 
-_PINNED = (
-    _CARD.where(_posts.pinned > 0)
-    .order_by(_posts.pinned.desc(), _posts.published_at.desc(), _posts.id.desc())
-    .limit(MOST_PINNED)
-)
 
-
-def pinned() -> list[Row]:
-    """The posts that stay at the top of the home page, the highest first."""
-    return list(db.session.execute(_PINNED))
-
-
-def newest_guide() -> Row | None:
-    """The guide that the home page features."""
-    return db.session.execute(_GUIDE).first()
+def featured() -> tuple[Row | None, list[Row]]:
+    """What the home page begins with: the newest guide, and the pinned posts, the highest first."""
+    rows = db.session.execute(_FIRST).all()
+    pinned = sorted(
+        (row for row in rows if row.role == "pinned"),
+        key=lambda row: (-row.pinned, -row.published_at.timestamp()),
+    )
+    return next((row for row in rows if row.role == "guide"), None), pinned

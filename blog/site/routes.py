@@ -33,9 +33,8 @@ TOPICS = 12
 def home() -> str:
     """The guide, then what was written lately."""
     values = listed(listings.RECENT)
-    if not values["newer"]:
-        values["posts"] = _pinned_first(values["posts"])
-    guide = None if values["newer"] else listings.newest_guide()
+    guide, pinned = (None, []) if values["newer"] else listings.featured()
+    values["posts"] = _pinned_first(pinned, values["posts"])
     topics = dict.fromkeys((tag.name, tag.slug) for post in values["posts"] for tag in post.tags)
     if guide:
         values["posts"] = [post for post in values["posts"] if post.id != guide.id]
@@ -44,10 +43,9 @@ def home() -> str:
     )
 
 
-def _pinned_first(posts: list[Any]) -> list[Any]:
-    pinned = cards(listings.pinned())
-    known = {post.id for post in pinned}
-    return [*pinned, *(post for post in posts if post.id not in known)]
+def _pinned_first(pinned: list[Any], posts: list[Any]) -> list[Any]:
+    known = {row.id for row in pinned}
+    return [*cards(pinned), *(post for post in posts if post.id not in known)]
 
 
 def _guide_card(row: Any) -> SimpleNamespace:

@@ -22,7 +22,7 @@ from blog.transfer import hexo
 from blog.transfer.tree import Place
 
 Fate = Literal["live", "draft", "down"]
-RENAMED = "Tags and categories are kept as they are called here now."
+RENAMED = Invalid("Tags and categories are kept as they are called here now.")
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ from blog.media.queries import files
 from blog.media.storage import storage
 from blog.posts import editions
 from blog.posts.models import Draft, Post, Revision, asset_folder
+from blog.tags.models import CATEGORIES, TAGS
+from blog.transfer.queries import own_addresses
 from blog.transfer.tree import CONFIG, OURS, followed
 
 
@@ -154,6 +156,8 @@ def _scaffold() -> dict[str, str]:
         "timezone": site.timezone,
         "post_asset_folder": True,
         "future": False,
+        "tag_map": own_addresses(TAGS),
+        "category_map": own_addresses(CATEGORIES),
     }
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in config.items()]
     package = {"name": "site", "private": True, "hexo": {"version": ""}, "dependencies": HEXO}

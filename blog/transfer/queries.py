@@ -1,4 +1,4 @@
-"""Questions that an import asks."""
+"""Questions that import and export ask."""
 
 from collections.abc import Collection
 
@@ -7,6 +7,9 @@ import sqlalchemy as sa
 from blog.db import db
 from blog.posts.models import Post, Revision, asset_folder
 from blog.posts.queries import imported_from
+from blog.rendering import slugize
+from blog.tags.models import Kind
+from blog.tags.queries import vocabulary
 
 
 def brought_from(origin: str) -> Post | None:
@@ -26,3 +29,15 @@ def live_posts_around(folders: Collection[str]) -> list[Post]:
     live = sa.select(Post.id, Post.source_path).join(Revision, Post.live_id == Revision.id)
     ids = [id for id, path in db.session.execute(live) if path and asset_folder(path) in folders]
     return [db.session.get_one(Post, id) for id in ids]
+
+
+def own_addresses(kind: Kind) -> dict[str, str]:
+    """Names of tags or categories with the part of their address that Hexo would not make of them itself."""
+    parts: dict[str, set[str]] = {}
+    for label in vocabulary(kind).labels.values():
+        parts.setdefault(label.name, set()).add(label.path.rpartition("/")[2])
+    return {
+        name: min(found)
+        for name, found in sorted(parts.items())
+        if found != {slugize(name)} and len(found) == 1
+    }

@@ -10,7 +10,18 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
-from tests.bench import finding, growth, idle, imports, microcache, page_cache, sites, uncached
+from tests.bench import (
+    finding,
+    growth,
+    idle,
+    imports,
+    microcache,
+    page_cache,
+    preview,
+    renaming,
+    sites,
+    uncached,
+)
 from tests.bench.report import Check, title
 from tests.bench.settings import QUICK, Settings
 
@@ -20,7 +31,9 @@ SECTIONS = {
     "micro-cache": microcache.run,
     "growth": growth.run,
     "import": imports.run,
+    "preview": preview.run,
     "search": finding.run,
+    "renaming": renaming.run,
     "idle": idle.run,
 }
 FORGOTTEN = ("DATABASE_URL", "WEB_CONCURRENCY", "PYTHONDONTWRITEBYTECODE")

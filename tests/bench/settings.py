@@ -12,6 +12,7 @@ class Settings:
     slice: float = 0.12  # seconds of CPU in this process, likewise
     few: int = 100
     many: int = 100_000
+    renamed: int = 10_000  # posts of one tag
     imported: int = 1000
     sections: int = 50_000  # that are searched
     at_once: int = 50  # posts in one import
@@ -20,5 +21,13 @@ class Settings:
 
 
 QUICK = Settings(
-    rounds=3, seconds=1.0, slice=0.05, many=2000, sections=5000, imported=40, at_once=20, starts=2
+    rounds=3,
+    seconds=1.0,
+    slice=0.05,
+    many=2000,
+    renamed=500,
+    sections=5000,
+    imported=40,
+    at_once=20,
+    starts=2,
 )

@@ -126,6 +126,17 @@ def test_deleting_with_and_without_another_one(world: World, dora: Reader, reade
     assert reader.client.get("/tags/b").location == "/tags/c"
 
 
+def test_a_category_is_deleted_and_its_posts_go_up(world: World, dora: Reader, reader: Reader) -> None:
+    world.post("甲", categories="[技术, 后端, 笔记]")
+    look = dora.open(f"/write/categories/{number(world, 'categories', '技术›后端/')}/deletion")
+    assert "/categories/技术/后端 → 将通往 /categories/技术" in look.main
+    assert press(dora, look) == f"/write/categories/{number(world, 'categories', '技术/')}"
+    reader.open("/categories/技术/笔记")
+    look = dora.open(f"/write/categories/{number(world, 'categories', '技术/')}/deletion?into=")
+    assert press(dora, look) == "/write/categories"
+    assert reader.client.get("/categories/技术/笔记").status_code == 301
+
+
 def test_a_target_that_is_not_there_is_said_beside_the_field(world: World, dora: Reader) -> None:
     world.post("甲", tags="[a]")
     tag = number(world, "tags", "a")

@@ -93,3 +93,13 @@ def test_what_was_deleted_comes_back_only_with_a_text_that_names_it(
     hexo.put(B, POST.format(title="b") + "\n又一句。\n")
     bring_in(world, hexo.root)
     assert shown(reader)[-1:] == ["/categories/%E6%8A%80%E6%9C%AF"]
+
+
+def test_what_goes_out_says_where_hexo_is_to_show_it(world: World, hexo: Hexo, tmp_path: Path) -> None:
+    site(world, hexo)
+    Keeper(world).rename(TAGS, "Python", "Python", "py")
+    Keeper(world).rename(CATEGORIES, "后端", "后端", "backend")
+    world.ask(lambda: export_site(tmp_path / "out"))
+    config = (tmp_path / "out" / "_config.yml").read_text()
+    assert 'tag_map: {"Python": "py"}' in config
+    assert 'category_map: {"后端": "backend"}' in config

@@ -33,7 +33,7 @@ def keeper(actor: Actor) -> User:
 
 
 def lives_naming(kind: Kind, change: Change) -> sa.Select[Any]:
-    """The posts whose live text may name what a change renames: those filed there, and some that are hidden."""
+    """The posts whose live text may name what a change renames: those filed there, and some hidden ones."""
     filed = sa.select(SHELVES[kind].c.post_id).where(label_column(kind).in_(_ids(change)))
     hidden = sa.or_(_posts.trashed_at.is_not(None), _posts.private)  # which lie on no shelf
     says = sa.exists().where(_revisions.id == _posts.live_id, _says(_revisions.source, change))

@@ -24,7 +24,7 @@ const send = async (found) => {
     const answer = await fetch(form.action, { method: "POST", body: data });
     if (answer.redirected) return location.assign(answer.url);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    status.textContent = page.querySelector(".errs li, main p").textContent;
+    status.textContent = (page.querySelector(".errs li") ?? page.querySelector("main p")).textContent;
   } catch {
     status.textContent = form.dataset.failed;
   }
@@ -42,8 +42,12 @@ form.addEventListener("dragleave", () => {
 form.addEventListener("drop", async (event) => {
   event.preventDefault();
   form.classList.remove("is-over");
-  const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
+  const dropped = [...event.dataTransfer.items].filter((item) => item.kind === "file");
+  const entries = dropped.map((item) => item.webkitGetAsEntry() ?? item.getAsFile());
   const found = [];
-  for (const entry of entries) for await (const one of walk(entry)) found.push(one);
+  for (const entry of entries) {
+    if (entry instanceof File) found.push([entry, entry.name]);
+    else for await (const one of walk(entry)) found.push(one);
+  }
   send(found);
 });

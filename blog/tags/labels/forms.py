@@ -51,13 +51,13 @@ class NameForm(LookForm):
 class PlaceForm(LookForm):
     """Below which category."""
 
-    parent = SelectField(_("Below"))
+    parent = SelectField(_("Below"), default="")
 
 
 class NewForm(NameForm):
     """A new label; only categories have a place."""
 
-    parent = SelectField(_("Below"))
+    parent = SelectField(_("Below"), default="")
 
 
 class TagTargetForm(LookForm):
@@ -69,15 +69,17 @@ class TagTargetForm(LookForm):
 class CategoryTargetForm(LookForm):
     """Which category."""
 
-    into = SelectField(_("Into"))
+    into = SelectField(_("Into"), default="")
 
 
-def target_form(kind: Kind, places: Mapping[int, Trail], *args: Any) -> LookForm:
+def target_form(
+    kind: Kind, places: Mapping[int, Trail], *args: Any, required: bool = False
+) -> TagTargetForm | CategoryTargetForm:
     """The form that asks for a label of that kind; for a category, one of these."""
-    if kind is TAGS:
-        return TagTargetForm(*args)
-    form = CategoryTargetForm(*args)
-    form.into.choices = choices(places, "")
+    form = TagTargetForm(*args) if kind is TAGS else CategoryTargetForm(*args)
+    form.into.flags.required = required
+    if kind is not TAGS:
+        form.into.choices = choices(places, "")
     return form
 
 

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from blog.errors import Invalid
+from blog.posts.keyset import LARGEST_ID
 from blog.posts.shelving import actions, queries
 from blog.posts.shelving.actions import Done
 from blog.posts.shelving.queries import Entry, Look
@@ -72,7 +73,7 @@ def _parent(form: NameForm | PlaceForm) -> int | None:
 def log(kind: str) -> ResponseReturnValue:
     """What was done to them, and by whom."""
     queries.keeper(current_user)
-    found = changes(KINDS[kind], request.args.get("before", 0, int), LOGGED + 1)
+    found = changes(KINDS[kind], min(request.args.get("before", 0, int), LARGEST_ID), LOGGED + 1)
     more = found[LOGGED - 1].id if len(found) > LOGGED else None
     return render_template("tags/labels/log.html", kind=kind, changes=found[:LOGGED], more=more)
 
@@ -83,7 +84,10 @@ def edit(kind: str, id: int) -> ResponseReturnValue:
     """One of them, and all that can be done to it."""
     queries.keeper(current_user)
     entry, others = _entry(kind, id)
-    forms = {"naming": NameForm(data={"name": entry.name}), "target": _target_form(kind, others)}
+    forms = {
+        "naming": NameForm(data={"name": entry.name}),
+        "target": _target_form(kind, others, required=True),
+    }
     if kind == "categories":
         forms["placing"] = _place_form(entry, others)
     return render_template("tags/labels/edit.html", kind=kind, entry=entry, offered=_offered(others), **forms)
@@ -104,8 +108,8 @@ def _places(entries: Sequence[Entry]) -> dict[int, Trail]:
     return {entry.id: entry.trail for entry in entries}
 
 
-def _target_form(kind: str, others: Sequence[Entry], *args: Any) -> LookForm:
-    return target_form(KINDS[kind], _places(others), *args)
+def _target_form(kind: str, others: Sequence[Entry], *args: Any, required: bool = False) -> LookForm:
+    return target_form(KINDS[kind], _places(others), *args, required=required)
 
 
 def _offered(others: Sequence[Entry]) -> list[str]:
@@ -145,7 +149,7 @@ def merge(kind: str) -> ResponseReturnValue:
     """Several become one: first which one, then a last look."""
     by, ids = queries.keeper(current_user), request.values.getlist("id", int)
     every = queries.entries(KINDS[kind])
-    form = _target_form(kind, every, request.values)
+    form = _target_form(kind, every, request.values, required=True)
     if form.does(lambda: actions.unite(by, KINDS[kind], ids, _needed(kind, form), seen=form.seen.data)):
         return _done(kind, form.answer)
     look = form.look(lambda: _merger(kind, ids, form)) if form.into.data else None

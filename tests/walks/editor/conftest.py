@@ -6,11 +6,14 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from blog.web.static import FOLDER
 from tests.walks.conftest import Visitor, Visitors
 from tests.walks.editor.desk import Desk, serving
 from tests.world import World
 
-SURFACES = ["Rich", "Plain"]
+BUNDLED = (FOLDER / "vendor/codemirror.js").is_file()
+SURFACES = ["Rich", "Plain"] if BUNDLED else ["Plain"]
+with_codemirror = pytest.mark.skipif(not BUNDLED, reason="npm is needed to bundle CodeMirror")
 
 
 @pytest.fixture
@@ -30,7 +33,7 @@ def writer(browser: Browser, desk: Desk) -> Iterator[Visitors]:
     assert [made.problems for made in visitors.made if made.problems] == []
 
 
-def at_desk(person: Visitor, desk: Desk, surface: str = "Rich", name: str = "bob") -> Page:
+def at_desk(person: Visitor, desk: Desk, surface: str = SURFACES[0], name: str = "bob") -> Page:
     """The editor, ready, with the caret at the end of the text."""
     person.context.add_cookies([desk.cookie(name)])  # type: ignore[list-item]
     person.context.add_init_script(f"localStorage.editor ??= '{surface.lower()}'")

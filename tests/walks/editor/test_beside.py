@@ -5,20 +5,22 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.walks.accessibility import violations
 from tests.walks.conftest import Visitors
-from tests.walks.editor.conftest import SURFACES, at_desk, await_saved, source
+from tests.walks.editor.conftest import SURFACES, at_desk, await_saved, source, with_codemirror
 from tests.walks.editor.desk import SOURCE, Desk, long_text
 
 pytestmark = pytest.mark.browser
 
 
+@with_codemirror
 def test_the_title_and_the_front_matter_are_one(writer: Visitors, desk: Desk) -> None:
     page = at_desk(writer(), desk)
     page.get_by_role("textbox", name="标题").fill("山中两日")
     page.get_by_label("标签", exact=False).first.focus()
     await_saved(page)
     assert desk.source == SOURCE.replace("一日", "两日")
-    page.get_by_role("button", name="文章资料").click()
+    page.get_by_role("button", name="front matter").click()
     source(page).get_by_text("title: 山中两日").click()
     page.keyboard.press("End")
     page.keyboard.type("半")
@@ -37,6 +39,37 @@ def test_a_title_that_was_typed_offline_is_not_lost(writer: Visitors, desk: Desk
     await_saved(page)
     assert "title: 山中三日" in desk.source
     person.forgive("ERR_INTERNET_DISCONNECTED")
+
+
+def test_a_setting_that_cannot_be_is_refused_beside_its_field(writer: Visitors, desk: Desk) -> None:
+    person = writer()
+    page = at_desk(person, desk)
+    page.get_by_role("link", name="设置").last.click()
+    page.get_by_label("日期").fill("明天")
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_label("日期")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("[data-status]")).to_have_attribute("data-state", "failed")
+    assert violations(page) == []
+    page.get_by_role("button", name="发布").click()
+    page.get_by_label("日期").fill("2030-01-02")
+    await_saved(page)
+    assert "date: 2030-01-02" in desk.source
+    expect(page.get_by_role("alert")).to_have_count(0)
+    person.forgive("422")
+
+
+def test_tags_and_the_address_are_saved_as_they_are_typed(writer: Visitors, desk: Desk) -> None:
+    page = at_desk(writer(), desk)
+    page.get_by_role("link", name="设置").last.click()
+    page.get_by_label("标签").fill("山，水")
+    page.get_by_label("地址").fill("shan-shui")
+    page.keyboard.press("Tab")
+    await_saved(page)
+    assert "tags:\n  - 山\n  - 水\n" in desk.source
+    assert desk.world.ask(lambda: desk.world.get(desk.slug).draft.slug) == "shan-shui"  # type: ignore[union-attr]
+    page.reload()
+    expect(page.get_by_label("标签")).to_have_value("山, 水")
+    expect(page.get_by_label("地址")).to_have_value("shan-shui")
 
 
 def shown_line(page: Page) -> int:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from blog.web.static import FOLDER
 from tests.walks.accessibility import violations
 from tests.walks.conftest import Visitors
-from tests.walks.editor.conftest import SURFACES, at_desk, source
+from tests.walks.editor.conftest import SURFACES, at_desk, source, with_codemirror
 from tests.walks.editor.desk import Desk, long_text
 
 pytestmark = pytest.mark.browser
@@ -62,6 +62,7 @@ def test_the_editor_breaks_no_rule(
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@with_codemirror
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_dialogs_and_the_search_panel_break_no_rule(writer: Visitors, desk: Desk, scheme: str) -> None:
     page = at_desk(writer(scheme=scheme), desk)
@@ -78,6 +79,7 @@ def test_dialogs_and_the_search_panel_break_no_rule(writer: Visitors, desk: Desk
     expect(page.locator(".cm-searchMatch")).to_have_count(1)
 
 
+@with_codemirror
 def test_a_phone_shows_one_thing_at_a_time_and_the_toolbar_at_the_bottom(
     writer: Visitors, desk: Desk
 ) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.walks.accessibility import violations
 from tests.walks.conftest import Visitor, Visitors
-from tests.walks.editor.conftest import at_desk, await_saved, source
+from tests.walks.editor.conftest import SURFACES, at_desk, await_saved, source
 from tests.walks.editor.desk import SOURCE, Desk
 
 pytestmark = pytest.mark.browser
@@ -101,7 +101,7 @@ def test_after_a_crash_the_text_of_this_device_is_offered_and_taken(writer: Visi
     await_saved(page)
     assert desk.draft == "unsaved"
     person.open(desk.path)
-    expect(page.locator("[data-editor]")).to_have_attribute("data-ready", "Rich")
+    expect(page.locator("[data-editor]")).to_have_attribute("data-ready", SURFACES[0])
     expect(offer).to_be_hidden()
     person.forgive("ERR_FAILED")
 

@@ -1,3 +1,6 @@
+// The element of the page with data-name.
+export const find = (name) => document.querySelector(`[data-${name}]`);
+
 // Makes elements: element("button", { type: "button", textContent: "…" }, child, …).
 export const element = (tag, values = {}, ...children) => {
   const made = document.createElement(tag);

@@ -60,16 +60,6 @@ export class Plain extends Surface {
     if (!this.input.dispatchEvent(key)) event.preventDefault();
   };
 
-  undo() {
-    this.input.focus();
-    document.execCommand("undo");
-  }
-
-  redo() {
-    this.input.focus();
-    document.execCommand("redo");
-  }
-
   focus() {
     this.input.focus();
   }

@@ -3,7 +3,7 @@ import { comparison } from "./comparison.js";
 import { chosen } from "./dialogs.js";
 import { date, say } from "./words.js";
 
-export const recover = async (dialog, copies, saving, open, setFields) => {
+export const recover = async (dialog, copies, saving, open, settings) => {
   const copy = await copies.left(open);
   if (!copy) return;
   const saved = saving.surface.text;
@@ -16,6 +16,6 @@ export const recover = async (dialog, copies, saving, open, setFields) => {
   if (choice !== "copy") return;
   saving.version = copy.version; // when others saved since, this leads to the two texts side by side
   saving.surface.rewrite(copy.source);
-  setFields(copy.fields);
+  settings.restore(copy.fields);
   saving.changed();
 };

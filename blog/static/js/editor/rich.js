@@ -82,20 +82,6 @@ class Rich extends Surface {
     if (!isQuiet) this.#view.focus();
   }
 
-  undo() {
-    this.#cm.undo(this.#view);
-    this.#view.focus();
-  }
-
-  redo() {
-    this.#cm.redo(this.#view);
-    this.#view.focus();
-  }
-
-  find() {
-    this.#cm.openSearchPanel(this.#view);
-  }
-
   focus() {
     this.#view.focus();
   }

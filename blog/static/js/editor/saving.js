@@ -84,9 +84,13 @@ export class Saving extends EventTarget {
     if (status === 409 && body.source === this.#unanswered) return this.#catchUp(body);
     if (status === 409) return this.#ask(body);
     if (!status || status >= 500) this.#unanswered = source;
-    const state = { 0: "offline", 401: "stranger", 403: "stranger" }[status] ?? "failed";
-    this.#tell(state, body.detail);
+    this.fail(status, body.detail);
     if (!status || status === 429 || status >= 500) this.#plan(AGAIN[Math.min(this.#failures++, AGAIN.length - 1)]);
+  }
+
+  // What the server (or 0, nobody) answered to something that belongs to the post.
+  fail(status, detail) {
+    this.#tell({ 0: "offline", 401: "stranger", 403: "stranger" }[status] ?? "failed", detail);
   }
 
   #saved(answer, source, slug, at) {

@@ -30,7 +30,7 @@ export const scrollTogether = (surface, place, pane) => {
   }
 
   const follow = (side, move) => () => {
-    if (leader !== side || asked || !pane.offsetParent) return;
+    if (leader !== side || asked || !place.offsetParent) return;
     asked = requestAnimationFrame(() => {
       asked = 0;
       blocks ??= blocksOf(place, pane);
@@ -48,7 +48,7 @@ export const scrollTogether = (surface, place, pane) => {
   surface.scroller.addEventListener("scroll", fromSource, { passive: true });
   pane.addEventListener("scroll", fromPreview, { passive: true });
   return () => {
-    blocks = null;
+    [leader, blocks] = ["source", null];
     fromSource();
   };
 };

@@ -1,100 +1,133 @@
 // The settings and the front matter are two views of one text: the server writes one from the other.
 import { element } from "./element.js";
 import { ask } from "./server.js";
-import { say } from "./words.js";
 
-const NAMES = [
+const IN_TEXT = [
   ...["title", "categories", "tags", "cover", "excerpt", "date", "visibility"],
   ...["comments", "pinned", "guide", "changelog", "front"],
 ];
 const PAUSE = 600; // ms after the last key in a field
+const AGAIN = 10_000; // ms after a failure
+const FRONT = /^(---|;;;)[^]*?\n\1/;
 
 const valueOf = (input) => (input.type === "checkbox" ? input.checked : input.value);
 
 const show = (input, value) => {
   if (input.type === "checkbox") input.checked = value;
-  else input.value = value ?? "";
+  else input.value = value;
 };
 
-export const settings = (form, surface, url, saving) => {
-  const inputs = [...NAMES, "slug"].map((name) => form.elements[name]).filter(Boolean);
-  const pending = {};
-  let [isBusy, timer] = [false, 0];
-
-  const complain = (names, text) => {
-    for (const name of names) {
-      const input = form.elements[name];
-      const error = document.getElementById(`${name}-refused`) ?? element("p", { id: `${name}-refused`, className: "err", role: "alert" });
-      if (!text) error.remove();
-      else if (input.type !== undefined) input.after(error);
-      error.textContent = text;
-      input.setAttribute?.("aria-invalid", String(Boolean(text)));
-    }
-  };
-
-  const take = (fields, sent) => {
-    for (const [name, value] of Object.entries(fields)) {
-      const input = form.elements[name];
-      const isOpen = name in pending || (input === document.activeElement && !(name in sent));
-      if (input && !isOpen) show(input, value);
-    }
-  };
-
-  // Once more when somebody wrote on in the meantime.
-  const apply = async () => {
-    if (isBusy || surface.composing) return;
-    isBusy = true;
-    for (let isDone = false; !isDone; ) {
-      const source = surface.text;
-      const { slug, ...changes } = pending; // the address is no part of the text
-      const { status, body } = await ask("POST", url, { source, changes });
-      complain(Object.keys(changes), status === 200 || !body.detail ? "" : body.detail);
-      isDone = status !== 200;
-      if (isDone || surface.text !== source) continue;
-      for (const [name, value] of Object.entries(changes)) if (pending[name] === value) delete pending[name];
-      surface.rewrite(body.source);
-      take(body.shown, changes);
-      isDone = !isWaiting();
-    }
-    isBusy = false;
-  };
-
-  const soon = (pause) => {
-    clearTimeout(timer);
-    timer = setTimeout(apply, pause);
-  };
-  const isWaiting = () => NAMES.some((name) => name in pending);
-
+// Says beside the fields why they were refused; "" takes that back.
+const complain = (inputs, text) => {
   for (const input of inputs) {
+    const id = `${input.name}-refused`;
+    const error = document.getElementById(id) ?? element("p", { id, className: "err", role: "alert" });
+    error.textContent = text;
+    if (text) input.after(error);
+    else error.remove();
+    input.ariaInvalid = text ? "true" : null;
+  }
+};
+
+export class Settings {
+  pending = {}; // what has not reached the text; the address never does, it is saved beside it
+  #form;
+  #surface;
+  #url;
+  #saving;
+  #running = null;
+  #timer = 0;
+
+  constructor(form, surface, url, saving) {
+    this.#form = form;
+    this.#surface = surface;
+    this.#url = url;
+    this.#saving = saving;
+    for (const input of this.#inputs) this.#watch(input);
+    this.#followFront();
+    for (const type of ["online", "focus"]) addEventListener(type, () => this.settle());
+  }
+
+  get #inputs() {
+    return [...IN_TEXT, "slug"].map((name) => this.#form.elements[name]).filter(Boolean);
+  }
+
+  get #isWaiting() {
+    return IN_TEXT.some((name) => name in this.pending);
+  }
+
+  #watch(input) {
     const change = (pause) => {
-      pending[input.name] = valueOf(input);
-      saving.changed();
-      soon(pause);
+      this.pending[input.name] = valueOf(input);
+      this.#saving.changed();
+      this.#soon(pause);
     };
     input.addEventListener("input", (event) => event.isComposing || change(PAUSE));
     input.addEventListener("change", () => change(0));
   }
-  addEventListener("online", () => isWaiting() && apply());
 
-  const front = () => surface.text.match(/^(---|;;;)[^]*?\n\1/)?.[0] ?? "";
-  let known = front();
-  return {
-    pending: () => pending,
-    settle: () => isWaiting() && apply(),
-    // The fields have reached the text, so that the form has nothing new to say of them.
-    was: () => JSON.stringify(Object.fromEntries(inputs.map((input) => [input.name, valueOf(input)]))),
-    // After a crash: what had been put into the fields and had not yet reached the text.
-    restore: (fields) => {
-      Object.assign(pending, fields);
-      take(fields, fields);
-      for (const [name, value] of Object.entries(fields)) if (form.elements[name]) show(form.elements[name], value);
-      if (Object.keys(fields).length) apply();
-    },
-    // The front matter may have been edited in the text.
-    follow: () => {
+  #followFront() {
+    const front = () => this.#surface.text.match(FRONT)?.[0] ?? "";
+    let known = front();
+    this.#surface.on("change", () => {
       const now = front();
-      if (now !== known) soon(PAUSE);
+      if (now !== known) this.#soon(PAUSE);
       known = now;
-    },
-  };
-};
+    });
+  }
+
+  #soon(pause) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#apply(), pause);
+  }
+
+  // Resolves when the fields have reached the text, or cannot.
+  settle() {
+    return this.#isWaiting ? this.#apply() : this.#running;
+  }
+
+  #apply() {
+    this.#running ??= this.#exchange().finally(() => (this.#running = null));
+    return this.#running;
+  }
+
+  async #exchange() {
+    if (this.#surface.composing) return this.#soon(PAUSE);
+    const source = this.#surface.text;
+    const { slug, ...changes } = this.pending;
+    const { status, body } = await ask("POST", this.#url, { source, changes });
+    const inputs = this.#inputs.filter((input) => input.name in changes);
+    complain(inputs, status === 422 ? body.detail : "");
+    if (status !== 200) return this.#fail(status, body.detail);
+    if (this.#surface.text !== source) return this.#exchange(); // somebody wrote on in the meantime
+    for (const { name } of inputs) if (this.pending[name] === changes[name]) delete this.pending[name];
+    this.#surface.rewrite(body.source);
+    this.#take(body.shown, changes);
+    if (this.#isWaiting) return this.#exchange();
+  }
+
+  #fail(status, detail) {
+    if (this.#isWaiting) this.#saving.fail(status, detail);
+    if (!status || status >= 500) this.#soon(AGAIN);
+  }
+
+  // A field that somebody is just filling in keeps what is in it.
+  #take(values, sent) {
+    for (const input of this.#inputs) {
+      const isOpen = input.name in this.pending || (input === document.activeElement && !(input.name in sent));
+      if (input.name in values && !isOpen) show(input, values[input.name]);
+    }
+  }
+
+  // The fields have reached the text, so that the form has nothing new to say of them.
+  get was() {
+    return JSON.stringify(Object.fromEntries(this.#inputs.map((input) => [input.name, valueOf(input)])));
+  }
+
+  // After a crash: what had been put into the fields.
+  restore(values) {
+    Object.assign(this.pending, values);
+    for (const input of this.#inputs) if (input.name in values) show(input, values[input.name]);
+    this.settle();
+  }
+}

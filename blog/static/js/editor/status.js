@@ -1,17 +1,21 @@
 // The state of saving, always in sight. Screen readers hear it when it is not the usual coming and going.
-import { button, element } from "./element.js";
+import { button, element, find } from "./element.js";
 import { clock, say } from "./words.js";
 
 const USUAL = ["saved", "changed", "saving"];
 
-export const status = (line, saving, doings) => {
+const showPost = ({ state, label }) => {
+  Object.assign(find("post-state").firstElementChild, { className: `dot dot--${state}`, textContent: label });
+};
+
+export const status = (line, saving, urlSignIn) => {
   const action = element("span", { className: "state__do" });
   line.after(action);
   const actions = {
     offline: () => button(say("retry"), () => saving.save()),
     failed: () => button(say("retry"), () => saving.save()),
-    conflict: () => button(say("compare"), doings.compare),
-    stranger: () => element("a", { className: "btn btn--s", href: doings.signIn, target: "_blank", rel: "noopener", textContent: say("sign_in") }),
+    conflict: () => button(say("compare"), () => saving.retry()),
+    stranger: () => element("a", { className: "btn btn--s", href: urlSignIn, target: "_blank", rel: "noopener", textContent: say("sign_in") }),
   };
   let before = "saved";
 
@@ -26,5 +30,6 @@ export const status = (line, saving, doings) => {
     action.replaceChildren(...(actions[state] ? [actions[state]()] : []));
   };
   saving.addEventListener("state", show);
+  saving.addEventListener("stored", () => showPost(saving.answer));
   show();
 };

@@ -1,29 +1,8 @@
 // Files that are dropped, pasted or picked: a place in the text is kept for each, and a line shows how far it is.
+import { send } from "../upload.js";
 import { button, element } from "./element.js";
 import { renewed, token } from "./server.js";
 import { say } from "./words.js";
-
-// XMLHttpRequest, since fetch does not tell how much has been sent.
-const send = (url, file, progress) =>
-  new Promise((resolve) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", url);
-    request.setRequestHeader("Accept", "application/json");
-    request.setRequestHeader("X-CSRFToken", token());
-    request.upload.addEventListener("progress", ({ loaded, total }) => progress(loaded / total));
-    request.addEventListener("loadend", () => resolve({ status: request.status, body: parsed(request.responseText) }));
-    const body = new FormData();
-    body.set("file", file);
-    request.send(body);
-  });
-
-const parsed = (text) => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
-  }
-};
 
 export const uploads = (place, surface, url) => {
   const fill = (mark, words) => {
@@ -49,8 +28,8 @@ export const uploads = (place, surface, url) => {
     const line = element("li", {}, element("span", { textContent: file.name }), bar);
     place.append(line);
     const progress = (part) => (bar.value = part);
-    let answer = await send(url, file, progress);
-    if ([400, 403].includes(answer.status) && (await renewed())) answer = await send(url, file, progress);
+    let answer = await send(url, token(), file, progress);
+    if ([400, 403].includes(answer.status) && (await renewed())) answer = await send(url, token(), file, progress);
     if (answer.status !== 201) return fail(line, file, mark, answer);
     line.remove();
     fill(mark, answer.body.markdown);

@@ -1,13 +1,13 @@
 // What is in view: on a phone one of four, else the text with one of three beside it, alone, or gone for reading.
-export const views = (root, beside) => {
+export const views = (root, shown) => {
   const show = (name) => {
     root.dataset.view = name;
     if (name !== "write") root.dataset.panel = name;
-    beside.scrollTop = 0;
     for (const link of root.querySelectorAll("[data-views] a")) {
       const isCurrent = link.hash === `#${root.dataset[link.closest("[data-views]").dataset.views]}`;
       link.ariaCurrent = isCurrent ? "true" : null;
     }
+    shown(name);
   };
 
   root.addEventListener("click", (event) => {
@@ -18,8 +18,6 @@ export const views = (root, beside) => {
   });
   root.addEventListener("keydown", (event) => event.key === "Escape" && delete root.dataset.focus);
 
-  show("preview");
-  show("write");
   return {
     show,
     write: () => (root.dataset.mode = "write"),

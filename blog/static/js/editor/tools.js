@@ -1,0 +1,31 @@
+// What one can do to the text, and every way to ask for it: toolbar, menu, keys, dropping and pasting.
+import { blocks } from "./blocks.js";
+import { dock } from "./dock.js";
+import { find } from "./element.js";
+import { shortcuts, writingKeys } from "./keys.js";
+import { link, marks } from "./marks.js";
+import { blockMenu } from "./menu.js";
+import { pasting } from "./paste.js";
+import { picker } from "./picker.js";
+import { toolbar } from "./toolbar.js";
+import { uploads } from "./uploads.js";
+import { say } from "./words.js";
+
+export const tools = (surface, saving, views, urlMedia) => {
+  const commands = { ...blocks(say), ...marks, link };
+  const upload = uploads(find("uploads"), surface, urlMedia);
+  const act = (name) => (doings[name] ? doings[name]() : surface.run(commands[name]));
+  const doings = {
+    ...views,
+    save: () => saving.save(),
+    publish: () => find("publish").click(),
+    keys: () => find("keys").showModal(),
+    image: picker(find("picker"), urlMedia, surface, upload),
+    more_blocks: blockMenu(find("blocks"), surface, act),
+  };
+  toolbar(find("toolbar"), surface, act);
+  shortcuts(act);
+  writingKeys(surface);
+  pasting(surface, upload);
+  dock(find("toolbar"));
+};

@@ -30,6 +30,10 @@ class NotFound(Exception):
     """The record does not exist, or the actor may not know that it does."""
 
 
+class LinkEnded(NotFound):
+    """A link from a letter that was used, has expired, or never was one."""
+
+
 class SignInNeeded(Exception):
     """Only somebody who is signed in may do this; with `again`, who has signed in a short while ago."""
 
@@ -111,6 +115,13 @@ _WORDS = {
         lazy_gettext("The disk of this site is full. Nothing was stored; tell whoever runs it."),
     ),
 }
+_ENDED = (
+    lazy_gettext("This link no longer works"),
+    lazy_gettext(
+        "A link from a letter works once, and only for a while. This one was used already, is too old, or was"
+        " cut off on its way."
+    ),
+)
 
 
 def init_app(app: Flask) -> None:
@@ -126,7 +137,8 @@ def answer(error: Exception) -> BaseResponse | HTTPException:
         return _to_sign_in(error)
     code = _code(error)
     reference = _log(error) if code >= 500 else ""
-    title, message = _WORDS.get(code, _WORDS[400 if code < 500 else 500])
+    usual = _WORDS.get(code, _WORDS[400 if code < 500 else 500])
+    title, message = _ENDED if isinstance(error, LinkEnded) else usual
     response = _presented(code, str(title), said(error) or str(message), reference)
     _say_when(response, error)
     return response

@@ -17,7 +17,7 @@ from blog.auth.models import User
 from blog.auth.queries import user_known_as
 from blog.auth.sessions.models import Client
 from blog.db import db
-from blog.errors import Invalid, NotFound
+from blog.errors import Invalid, LinkEnded
 from blog.mail.actions import enclose
 
 
@@ -63,23 +63,23 @@ def ask_for_new_email(user: User, email: str, client: Client, locale: str) -> No
     new = address(email)
     owner = user_known_as(new)
     if owner:
-        enclose("registered-already", owner.email or "", locale, name=owner.display_name)
+        enclose("registered-already", owner.email or "", owner.language or locale, name=owner.display_name)
     else:
-        links.send("new-email", user, new, locale, username=user.username)
+        links.send("new-email", user, new, user.language or locale, username=user.username)
     note("asked-for-new-email", user, client)
     db.session.commit()
 
 
 def take_new_email(link: Link, client: Client, locale: str) -> User:
-    """Let the address in the link take the place of the old one, which is told; raises Invalid, NotFound."""
+    """Let the address in the link take the place of the old one, which is told; raises Invalid, LinkEnded."""
     user, old = link.user, link.user and link.user.email
     if user is None:
-        raise NotFound("link")
+        raise LinkEnded("link")
     links.use(link)
     _move(user, link.email)
     links.retire(user, "reset", "sign-in-link", "new-email")  # those went to the old address
     if old:
-        enclose("email-changed", old, locale, name=user.display_name, email=link.email)
+        enclose("email-changed", old, user.language or locale, name=user.display_name, email=link.email)
     note("email-changed", user, client)
     db.session.commit()
     return user

@@ -22,7 +22,7 @@ from blog.auth.queries import first_administrator, policy, user_known_as
 from blog.auth.sessions.actions import drop, freshen
 from blog.auth.sessions.models import Client
 from blog.db import db, utcnow
-from blog.errors import Forbidden, Invalid, NotFound
+from blog.errors import Forbidden, Invalid, LinkEnded
 from blog.mail.actions import enclose
 
 NOBODY = "nobody@localhost"  # who gets the letters that are written only to take time
@@ -51,7 +51,7 @@ def register(newcomer: Newcomer, client: Client, locale: str, invitation: Link |
     make_room(user)
     known = user_known_as(user.email or "")
     if known:
-        enclose("registered-already", known.email or "", locale, name=known.display_name)
+        enclose("registered-already", known.email or "", known.language or locale, name=known.display_name)
         note("registered-again", known, client)
         db.session.commit()
     else:
@@ -109,7 +109,7 @@ def _welcome(user: User, client: Client, locale: str, invitation: Link | None) -
 
 
 def confirm(link: Link, password: str, client: Client) -> User:
-    """Open the account behind a confirmation link; raises Invalid, TooMany, NotFound.
+    """Open the account behind a confirmation link; raises Invalid, TooMany, LinkEnded.
 
     The password proves that whoever reads the letter is who asked for the account: without it, a stranger
     could register somebody else's address, wait for the click and share the account.
@@ -174,7 +174,8 @@ def send_link(purpose: str, identifier: str, client: Client, locale: str) -> Non
     reachable = user if user and user.may_come_in and user.email else None
     kind = purpose if reachable is None or reachable.confirmed_at else "reset"
     recipient, name = (reachable.email or "", reachable.display_name) if reachable else (NOBODY, "")
-    letter = links.send(kind, reachable, recipient, locale, name=name)
+    language = reachable.language if reachable else ""
+    letter = links.send(kind, reachable, recipient, language or locale, name=name)
     if reachable is None:  # the same work, so that time tells nothing; this letter never leaves
         letter.given_up_at = utcnow()
     note(f"asked-for-{kind}", reachable, client)
@@ -182,7 +183,7 @@ def send_link(purpose: str, identifier: str, client: Client, locale: str) -> Non
 
 
 def enter_by_link(link: Link, client: Client) -> User:
-    """Let in whoever has the link from their letter; raises NotFound when somebody used it meanwhile."""
+    """Let in whoever has the link from their letter; raises LinkEnded when somebody used it meanwhile."""
     user = _owner(link)
     links.use(link)
     note("used-link", user, client)
@@ -191,7 +192,7 @@ def enter_by_link(link: Link, client: Client) -> User:
 
 
 def reset_password(link: Link, password: str, client: Client, locale: str) -> User:
-    """Give the account behind a reset link a new password, and end all sessions; raises Invalid, NotFound."""
+    """Give the account behind the link a new password, and end all sessions; raises Invalid, LinkEnded."""
     user = _owner(link)
     passwords.check_new(password, about=(user.username, user.email or "", user.display_name))
     new = passwords.hashed(password)
@@ -208,13 +209,13 @@ def renew_password(user: User, password_hash: str, client: Client, locale: str) 
     drop(user, but=user.token)
     links.retire(user)
     if user.email:
-        enclose("password-changed", user.email, locale, name=user.display_name)
+        enclose("password-changed", user.email, user.language or locale, name=user.display_name)
     note("password-changed", user, client)
 
 
 def _owner(link: Link) -> User:
     if link.user is None:
-        raise NotFound("link")
+        raise LinkEnded("link")
     return link.user
 
 

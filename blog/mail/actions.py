@@ -30,9 +30,9 @@ class Unreachable(Exception):
 def enclose(kind: str, recipient: str, locale: str, **values: object) -> Letter:
     """Add a letter to the caller's transaction: it is sent once that is committed, and only then.
 
-    `locale` names a catalogue; `values` are those of the kind's samples (kinds.py), moments included. A
-    one-time link is given by the id of its record, never by its token. Raises Invalid for an address
-    that cannot be one.
+    `locale` names a catalogue or a language; `values` are those of the kind's samples (kinds.py), moments
+    included. A one-time link is given by the id of its record, never by its token. Raises Invalid for an
+    address that cannot be one.
     """
     if values.keys() != KINDS[kind].keys():
         raise TypeError(f"a letter of kind {kind} takes {', '.join(KINDS[kind])}")

@@ -20,6 +20,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "email-changed": {"name": "林安", "email": "new@example.org"},
     "password-changed": {"name": "林安"},
     "second-factor-changed": {"name": "林安", "what": "passkey-added"},
+    "identity-linked": {"name": "林安", "provider": "GitHub", "label": "lin-an"},
     "new-device": {"name": "林安", "device": "Firefox, Linux", "at": _MOMENT, "address": "203.0.113.7"},
     "invitation": {"inviter": "林安", "role": "author", "link": "1", "lasts": 7 * DAY},
     "account-deleted": {"name": "林安", "until": _MOMENT},

@@ -28,7 +28,8 @@ def rendered(letter: Letter) -> EmailMessage:
 
     It has the same identification every time it is made, so that a mailbox knows a second copy by it.
     """
-    locale = letter.locale if letter.locale in TAGS else LOCALES[settings().language]
+    locale = LOCALES.get(letter.locale, letter.locale)
+    locale = locale if locale in TAGS else LOCALES[settings().language]
     with current_app.test_request_context(base_url=settings().site_url), force_locale(locale):
         words = _words(letter)
         text, html = (render_template(f"mail/letter.{kind}", letter=words) for kind in ("txt", "html"))

@@ -3,6 +3,7 @@
 import pytest
 
 from blog.auth.notices import wants
+from blog.mail.letters import rendered
 from tests.world import World
 
 PAGE = "/account/preferences"
@@ -63,3 +64,14 @@ def test_letters_are_wanted_until_somebody_says_no(world: World) -> None:
 def test_a_visitor_has_no_preferences(world: World) -> None:
     response = world.browser().client.get(PAGE)
     assert (response.status_code, response.location) == (303, "/auth/sign-in?next=/account/preferences")
+
+
+def test_letters_are_in_the_language_that_their_reader_chose(world: World) -> None:
+    world.browser("bob").submit(PAGE, language="en")
+    stranger = world.browser()  # who speaks Chinese
+    known = {"email": "bob@example.com", "password": "green clouds over hills"}
+    stranger.submit("/auth/register", username="frieda", **known)
+    stranger.submit("/auth/forgot", identifier="bob")
+    stranger.submit("/auth/forgot", identifier="charlie")
+    subjects = world.ask(lambda: [str(rendered(letter)["Subject"]) for letter in world.letters()])
+    assert subjects == ["You already have an account", "Set a new password", "重设密码"]

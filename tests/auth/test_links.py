@@ -67,6 +67,23 @@ def test_a_link_ends_when_its_time_is_up(world: World, purpose: str) -> None:
             world.browser().open(path, status)
 
 
+@pytest.mark.parametrize(
+    ("purpose", "again"),
+    [
+        ("confirm", "/auth/forgot"),
+        ("reset", "/auth/forgot"),
+        ("sign-in-link", "/auth/link"),
+        ("new-email", "/account/email"),
+        ("invitation", ""),
+    ],
+)
+def test_a_link_that_ended_says_so_and_where_there_is_another(world: World, purpose: str, again: str) -> None:
+    page = world.browser().open(f"{PLACES[purpose]}/cut-off-on-its-w", 404)
+    assert page.text("h1") == "这个链接不能用了"
+    buttons = [a.attrib["href"] for a in page.one("main").iter("a")]
+    assert buttons == ([again] if again else []) + ["/"]
+
+
 @pytest.mark.parametrize("purpose", ["confirm", "reset", "sign-in-link", "new-email"])
 def test_of_many_who_use_a_link_at_once_one_gets_it(world: World, purpose: str) -> None:
     path = link(world, purpose)

@@ -39,7 +39,8 @@ def close(user: User, name: str, comments_go: bool, client: Client, locale: str)
     drop(user)
     links.retire(user)
     if user.email:
-        enclose("account-deleted", user.email, locale, name=user.display_name, until=user.deleted_at + REGRET)
+        values = {"name": user.display_name, "until": user.deleted_at + REGRET}
+        enclose("account-deleted", user.email, user.language or locale, **values)
     note("deleted", user, client)
     db.session.commit()
 

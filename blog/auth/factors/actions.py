@@ -196,7 +196,8 @@ def _tell(
 ) -> None:
     note(what, user, client, by=by, **details)
     if user.email:
-        enclose("second-factor-changed", user.email, locale, name=user.display_name, what=what)
+        language = user.language or locale
+        enclose("second-factor-changed", user.email, language, name=user.display_name, what=what)
 
 
 def _steps(user: User) -> str:

@@ -10,6 +10,7 @@ from blog.auth.addresses import address, address_key
 from blog.auth.budgets.actions import spend
 from blog.auth.events.actions import note
 from blog.auth.identities.models import Identity, Profile
+from blog.auth.identities.providers import provider_called
 from blog.auth.identities.queries import free_username, has_other_way, identity_of, is_same_address
 from blog.auth.limits import JOURNEYS, REGISTRATIONS
 from blog.auth.models import User
@@ -19,6 +20,7 @@ from blog.auth.sessions.actions import freshen
 from blog.auth.sessions.models import Client
 from blog.db import db, utcnow
 from blog.errors import Invalid
+from blog.mail.actions import enclose
 
 
 def set_out(client: Client) -> None:
@@ -26,7 +28,7 @@ def set_out(client: Client) -> None:
     spend(JOURNEYS, client.network)
 
 
-def come_in(profile: Profile, client: Client) -> User:
+def come_in(profile: Profile, client: Client, locale: str) -> User:
     """The user who signed in elsewhere: who linked that account, else who confirmed its address, else new.
 
     Raises Invalid, with nothing linked, for an address that the provider did not confirm, for somebody who
@@ -39,6 +41,8 @@ def come_in(profile: Profile, client: Client) -> User:
     _check_welcome(user, client)
     identity = known or _linked(user, profile, client)
     identity.used_at = utcnow()
+    if not known:
+        _tell(user, profile, locale)
     _keep()
     return user
 
@@ -53,13 +57,14 @@ def recognise(user: User, profile: Profile) -> bool:
     return True
 
 
-def link(user: User, profile: Profile, client: Client) -> None:
+def link(user: User, profile: Profile, client: Client, locale: str) -> None:
     """Let the user come in by that account from now on; raises Invalid when it is somebody else's."""
     known = identity_of(profile)
     if known and known.user_id != user.id:
         raise Invalid("Somebody else here comes in with that account already.")
     if known is None:
         _linked(user, profile, client)
+        _tell(user, profile, locale)
     _keep()
 
 
@@ -131,6 +136,13 @@ def _linked(user: User, profile: Profile, client: Client) -> Identity:
     db.session.add(identity)
     note("identity-linked", user, client, provider=profile.provider)
     return identity
+
+
+def _tell(user: User, profile: Profile, locale: str) -> None:
+    """In a letter: whoever links an account of theirs to somebody else's has a way in that stays."""
+    if user.email:
+        where = {"provider": provider_called(profile.provider).name, "label": profile.label}
+        enclose("identity-linked", user.email, user.language or locale, name=user.display_name, **where)
 
 
 def _keep() -> None:

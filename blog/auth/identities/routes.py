@@ -21,6 +21,7 @@ from blog.web.clients import client
 from blog.web.entering import PATIENCE, proceed
 from blog.web.forms import Form
 from blog.web.headers import private
+from blog.web.language import locale
 
 bp = Blueprint("identities", __name__)
 FORM = ["GET", "POST"]
@@ -51,7 +52,7 @@ def back(key: str) -> ResponseReturnValue:
         if left is None:
             raise Invalid("That took too long, or began in another browser. Try again.")
         if current_user.is_anonymous:
-            return proceed(actions.come_in(profile, client()), method=key, next=left["next"])
+            return proceed(actions.come_in(profile, client(), locale()), method=key, next=left["next"])
         return _met(own_account(current_user), profile, left["next"])
     except Invalid as problem:
         return _refused(problem)
@@ -70,7 +71,7 @@ def link() -> ResponseReturnValue:
     """Link what was found there; a button, because another site may have sent somebody that way."""
     user, form = fresh_account(current_user), Form()
     profile = _found(user)
-    if form.does(lambda: actions.link(user, profile, client())):
+    if form.does(lambda: actions.link(user, profile, client(), locale())):
         session.pop("found")
         flash(_("Linked. You can come in with it from now on."))
         return redirect(url_for("account.security"), 303)

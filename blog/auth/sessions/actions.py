@@ -23,7 +23,7 @@ def begin(user: User, client: Client, locale: str = "", *, method: str, lasting:
     token = secrets.token_urlsafe(32)
     if user.email and is_new_device(user, client):
         place = {"device": client.device, "at": utcnow(), "address": client.address}
-        enclose("new-device", user.email, locale, name=user.display_name, **place)
+        enclose("new-device", user.email, user.language or locale, name=user.display_name, **place)
     db.session.add(
         Session(
             user_id=user.id,

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from blog.account.leaving.actions import erase_due
+from blog.auth.factors.models import Totp
 from blog.auth.identities.models import Identity
 from blog.auth.identities.queries import identities_of
 from blog.auth.models import REGRET, Policy, User
@@ -107,6 +108,37 @@ def test_the_session_is_a_new_one(trusting: World, forger: Forger) -> None:
     assert after
     assert before.value != after.value
     assert trusting.ask(lambda: db.session.scalars(sa.select(Session.method)).all()) == ["oidc"]
+
+
+def test_a_member_is_told_in_a_letter_that_an_account_was_linked(trusting: World, forger: Forger) -> None:
+    for _ in range(2):  # the second time it is nothing new
+        forger.sends_back(trusting.browser())
+    letters = [letter for letter in trusting.letters() if letter.kind == "identity-linked"]
+    assert [(letter.recipient, letter.values["label"]) for letter in letters] == [("bob@example.com",) * 2]
+    forger.claims = {"sub": "carla-there", "preferred_username": "carla"}
+    reader = trusting.browser("charlie")
+    forger.sends_back(reader)
+    reader.submit("/account/identities")
+    assert [letter.recipient for letter in trusting.letters() if letter.values.get("label") == "carla"] == [
+        "charlie@example.com"
+    ]
+
+
+def test_a_newcomer_needs_no_such_letter(trusting: World, forger: Forger) -> None:
+    forger.claims = NEW
+    forger.sends_back(trusting.browser())
+    assert trusting.letters() == []
+
+
+def test_a_second_step_is_asked_for_after_a_provider_too(trusting: World, forger: Forger) -> None:
+    def protect() -> None:
+        db.session.add(Totp(user_id=trusting.person("bob").id, secret="", last_step=0))
+        db.session.commit()
+
+    trusting.ask(protect)
+    reader = trusting.browser()
+    assert forger.sends_back(reader).location == "/auth/second-step"
+    assert not is_in(reader)
 
 
 @pytest.mark.parametrize("registration", ["closed", "invitation"])

@@ -1,18 +1,20 @@
 """Markdown documents to safe HTML, outline, excerpt and plain text: pure functions, no database."""
 
-from blog.rendering.client import render
+from blog.rendering.client import render, render_comment
 from blog.rendering.outline import Node, Stage, points, stages, toc
-from blog.rendering.result import VERSION, Rendered
+from blog.rendering.result import VERSION, Remark, Rendered
 from blog.rendering.slugs import slugize, title_id
 from blog.rendering.stamping import stamped
 
 __all__ = [
     "VERSION",
     "Node",
+    "Remark",
     "Rendered",
     "Stage",
     "points",
     "render",
+    "render_comment",
     "slugize",
     "stages",
     "stamped",

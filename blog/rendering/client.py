@@ -13,9 +13,9 @@ from threading import Lock
 from typing import Any, cast
 
 from blog.errors import Invalid
-from blog.rendering.limits import MAX_BYTES, MAX_SECONDS
+from blog.rendering.limits import COMMENT_SECONDS, MAX_BYTES, MAX_SECONDS
 from blog.rendering.pipe import receive, send
-from blog.rendering.result import Rendered
+from blog.rendering.result import Remark, Rendered
 
 _SCRIPT = Path(__file__).with_name("worker.py")
 # Not the application's secrets: the process reads hostile text.
@@ -39,13 +39,27 @@ def render(
     if len(body.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise Invalid("The text is longer than %(limit)d KiB", field="body", limit=MAX_BYTES // 1024)
     request = {"body": body, "title": title, "assets": dict(assets or {}), "seconds": seconds}
-    answer = _worker.ask(request)
-    if "rendered" in answer:
-        return Rendered(**answer["rendered"])
+    return Rendered(**_rendered(request, "body"))
+
+
+def render_comment(text: str, *, images: bool = False) -> Remark:
+    """Render a comment, whose Markdown is a small part of a document's; `images` are those of this site.
+
+    Raises Invalid as `render` does, sooner: more than 8 levels, or 2 seconds.
+    """
+    return Remark(
+        **_rendered({"comment": True, "text": text, "images": images, "seconds": COMMENT_SECONDS}, "text")
+    )
+
+
+def _rendered(request: dict[str, Any], field: str) -> dict[str, Any]:
+    answer = _worker.ask(request, field)
     if "error" in answer:
         _log.error("rendering failed: %s", answer["error"])
-    refusal = answer["refused"]
-    raise Invalid(refusal, field="body")
+    if "refused" in answer:
+        raise Invalid(answer["refused"], field=field)
+    found: dict[str, Any] = answer["rendered"]
+    return found
 
 
 class _Worker:
@@ -55,7 +69,7 @@ class _Worker:
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
-    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    def ask(self, request: dict[str, Any], field: str) -> dict[str, Any]:
         """The answer to a request; raises Invalid when the process dies over it."""
         with self._lock:
             process = self._running()
@@ -68,7 +82,7 @@ class _Worker:
                 self.stop()
                 raise
             if answer is None:
-                raise self._obituary(process, request["seconds"])
+                raise self._obituary(process, request["seconds"], field)
             return answer
 
     def _running(self) -> subprocess.Popen[bytes]:
@@ -77,15 +91,15 @@ class _Worker:
             self._process = _start()
         return self._process
 
-    def _obituary(self, process: subprocess.Popen[bytes], seconds: float) -> Invalid:
+    def _obituary(self, process: subprocess.Popen[bytes], seconds: float, field: str) -> Invalid:
         self.stop()
         if process.returncode == -signal.SIGALRM:
             limit = f"{seconds:g}"
             return Invalid(
-                "The text takes longer than %(seconds)s seconds to render", field="body", seconds=limit
+                "The text takes longer than %(seconds)s seconds to render", field=field, seconds=limit
             )
         _log.error("rendering failed: exit %s", process.returncode)
-        return Invalid("The text needs too much memory to render", field="body")
+        return Invalid("The text needs too much memory to render", field=field)
 
     def stop(self) -> None:
         """End the process, if there is one, and wait for it."""

@@ -22,3 +22,12 @@ class Rendered:
     text: str
     words: int
     minutes: int
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A comment, rendered: sanitised `html`, its plain `text`, and where its links lead."""
+
+    html: str
+    text: str
+    links: list[str]

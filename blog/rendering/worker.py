@@ -35,11 +35,13 @@ def _bare_package(name: str) -> ModuleType:
 
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    from blog.rendering.comment import convert_comment
     from blog.rendering.convert import convert
     from blog.rendering.limits import Refused
 
+    work = convert_comment if request.pop("comment", False) else convert
     try:
-        return {"rendered": vars(convert(**request))}
+        return {"rendered": vars(work(**request))}
     except Refused as refused:
         return _refusal(refused)
     except RecursionError:

@@ -41,13 +41,18 @@ def register_blueprints(app: Flask) -> None:
     from blog.auth.identities.routes import bp as identities
     from blog.auth.people.routes import bp as people
     from blog.auth.routes import bp as auth
+    from blog.comments.addresses.routes import bp as addresses
+    from blog.comments.moderation.routes import bp as moderation
+    from blog.comments.places.routes import bp as places
+    from blog.comments.routes import bp as comments
     from blog.media.routes import bp as media
     from blog.posts.routes import bp as posts
     from blog.site.routes import bp as site
     from blog.tags.routes import bp as tags
 
     accounts = (auth, factors, identities, people, account, avatars, preferences, data, leaving)
-    for blueprint in (*accounts, media, tags, posts, site):
+    discussion = (comments, addresses, moderation, places)
+    for blueprint in (*accounts, media, tags, posts, *discussion, site):
         app.register_blueprint(blueprint)
     if app.debug:
         from blog.mail.routes import bp as mail

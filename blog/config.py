@@ -49,6 +49,15 @@ class Settings(BaseModel):
     oidc_client_id: str = Field("", validate_default=True)
     oidc_client_secret: str = Field("", repr=False, validate_default=True)
     posts_per_page: int = Field(10, ge=1, le=100)
+    comments: Literal["off", "members", "guests"] = "members"
+    comments_held: Literal["none", "first", "all"] = "first"  # until somebody approves them
+    comments_close_after: int = Field(0, ge=0, le=3650)  # days; 0 is never
+    comments_held_words: str = ""  # a line each: whoever says one of them waits
+    comments_spam_words: str = ""
+    akismet_key: str = Field("", repr=False)
+    akismet_url: str = Field(
+        "https://rest.akismet.com/1.1/comment-check", pattern=r"^https?://[^\s/?#]+/\S*$"
+    )
     unicode_slugs: bool = False
     trusted_proxies: int = Field(0, ge=0, le=5)
     page_cache_megabytes: int = Field(32, ge=0, le=1024)

@@ -147,7 +147,7 @@ def go_live(post: Post, by: User, new: Edition, published_at: datetime | None = 
     post.updated_at = document.updated.utc if document.updated else utcnow() if post.live_id else None
     date = document.date.utc if document.date else published_at or post.published_at or utcnow()
     post.published_at = date.replace(microsecond=0)  # cursors keep no finer time
-    post.live, post.guide = revision, document.guide
+    post.live, post.guide, post.discussed = revision, document.guide, document.comments
     db.session.flush()
     if not post.trashed_at:
         _file_under(post, document, anew=revision.number == 1)

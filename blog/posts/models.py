@@ -40,6 +40,7 @@ class Post(Model):
     author_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
     live_id: Mapped[int | None] = mapped_column(sa.ForeignKey("revisions.id", use_alter=True))
     guide: Mapped[bool] = mapped_column(default=False)
+    discussed: Mapped[bool] = mapped_column(default=True)  # unless its document says `comments: false`
     source_path: Mapped[str | None] = mapped_column(sa.String(500), unique=True)  # below a Hexo `source/`
     origin: Mapped[str | None] = mapped_column(sa.String(64), unique=True)  # which loose note on which path
     imported_digest: Mapped[str] = mapped_column(sa.String(64), default="")  # of the text that came in last

@@ -4,7 +4,7 @@ from blog.rendering.client import render, render_comment
 from blog.rendering.outline import Node, Stage, points, stages, toc
 from blog.rendering.result import VERSION, Remark, Rendered
 from blog.rendering.slugs import slugize, title_id
-from blog.rendering.stamping import stamped
+from blog.rendering.stamping import marked, stamped
 
 __all__ = [
     "VERSION",
@@ -12,6 +12,7 @@ __all__ = [
     "Remark",
     "Rendered",
     "Stage",
+    "marked",
     "points",
     "render",
     "render_comment",

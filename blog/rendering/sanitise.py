@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import nh3
 from pygments.token import STANDARD_TYPES
 
-from blog.rendering.slugs import RESERVED
+from blog.rendering.slugs import is_ours
 
 _HEADINGS = {f"h{level}" for level in range(1, 7)}
 _SHOWN = """
@@ -94,7 +94,7 @@ def sanitise(html: str, assets: Mapping[str, str], *, ids: bool = True) -> str:
 class _Filter:
     def __init__(self, assets: Mapping[str, str], ids: bool) -> None:
         self.assets, self.ids = assets, ids
-        self.seen = set(RESERVED - {"more"})
+        self.seen: set[str] = set()
 
     def __call__(self, tag: str, attribute: str, value: str) -> str | None:
         match attribute:
@@ -116,7 +116,8 @@ class _Filter:
         return None if value[:1] == "#" and not self.ids else self.assets.get(value, value)
 
     def _once(self, value: str) -> str | None:
-        if not self.ids or value in self.seen or not _ID.fullmatch(value):
+        is_taken = value in self.seen or (is_ours(value) and value != "more")
+        if not self.ids or is_taken or not _ID.fullmatch(value):
             return None
         self.seen.add(value)
         return value

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import request, url_for
-from flask_babel import ngettext
+from flask_babel import format_date, get_timezone, ngettext
 from markupsafe import Markup
 
 from blog.comments import listings, queries, threads
@@ -15,8 +16,18 @@ from blog.comments.models import EDITABLE, Comment
 from blog.comments.places.queries import Place, places_of, spots_now
 from blog.comments.speakers import Speaker
 from blog.db import Row, utcnow
+from blog.posts.models import Post
 from blog.web.guests import speaker
 from blog.web.headers import is_personal
+
+BELOW = 10  # threads below an article
+
+
+class When(NamedTuple):
+    """A moment in the zone of whoever looks: for machines, and the day for people."""
+
+    iso: str
+    day: str
 
 
 @dataclass(frozen=True)
@@ -31,12 +42,36 @@ class Shown:
     by: Speaker | None = None
     waiting: Sequence[Row] = ()
     voted: frozenset[int] = frozenset()
+    zone: Any = None
+    days: dict[date, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Make the addresses that every comment has once a page."""
+        """Make once a page what every comment needs."""
         slug = self.post.slug
-        made = {"all": url_for("comments.index", slug=slug), "new": url_for("comments.new", slug=slug)}
-        self.__dict__.update(made, one=url_for("comments.show", id=0)[:-1])
+        made: dict[str, Any] = {
+            "all": url_for("comments.index", slug=slug),
+            "new": url_for("comments.new", slug=slug),
+        }
+        made |= {"one": url_for("comments.show", id=0)[:-1], "zone": get_timezone()}
+        self.__dict__.update(made)
+
+    @property
+    def has_code(self) -> bool:
+        """Whether there is code on the page, which has a style sheet of its own."""
+        return any("<pre" in comment.html for comment in (*self.talk.comments, *self.waiting))
+
+    @property
+    def moderates(self) -> bool:
+        """Whether whoever looks at the page may change the post."""
+        return self.by is not None and Post(author_id=self.post.author_id).editable_by(self.by.actor)
+
+    def when(self, moment: datetime) -> When:
+        """A moment as it is shown; most of those on a page are of few days."""
+        local = moment.astimezone(self.zone)
+        day = self.days.get(local.date())
+        if day is None:
+            day = self.days[local.date()] = format_date(local.date(), "medium", rebase=False)
+        return When(local.isoformat(timespec="seconds"), day)
 
     def is_mine(self, comment: Row) -> bool:
         """Whether whoever looks at the page wrote it."""
@@ -71,7 +106,7 @@ def discussion(post: Row, found: Talk, sort: str) -> Shown | None:
 def first_page(post: Row) -> Shown | None:
     """The discussion as it stands below an article."""
     sort = usual_sort(post)
-    return discussion(post, listings.talk(post.id, sort), sort)
+    return discussion(post, listings.talk(post.id, sort, limit=BELOW), sort)
 
 
 def alone(comment: Comment, by: Speaker) -> dict[str, Any]:
@@ -86,7 +121,7 @@ def alone(comment: Comment, by: Speaker) -> dict[str, Any]:
 def page_of(comment: Comment) -> str:
     """Where a comment that is on a page can be read: below its article, else in its thread."""
     post, root_id = comment.post, comment.root_id or comment.id
-    below = listings.talk(post.id, usual_sort(post)).comments
+    below = listings.talk(post.id, usual_sort(post), limit=BELOW).comments
     if any(one.id == comment.id for one in below):
         return f"{url_for('posts.show', slug=post.slug)}#c{comment.id}"
     at = comment.id if comment.root_id and threads.is_far(comment) else None

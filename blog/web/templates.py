@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from blog.auth.identities.providers import providers
 from blog.config import Settings
-from blog.web import events
+from blog.web import events, reasons
 from blog.web.language import TAGS
 from blog.web.text import FILTERS
 
@@ -17,7 +17,7 @@ from blog.web.text import FILTERS
 def init_app(app: Flask) -> None:
     """Add the globals and filters of our templates."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(FILTERS | events.FILTERS)
+    app.jinja_env.filters.update(FILTERS | events.FILTERS | reasons.FILTERS)
     app.jinja_env.globals["site"] = _site(app.extensions["settings"])
     app.jinja_env.globals["providers"] = providers
     app.context_processor(_personal)

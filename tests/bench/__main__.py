@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
-from tests.bench import growth, idle, imports, microcache, page_cache, sites, uncached
+from tests.bench import comments, growth, idle, imports, microcache, page_cache, sites, uncached
 from tests.bench.report import Check, title
 from tests.bench.settings import QUICK, Settings
 
@@ -19,6 +19,7 @@ SECTIONS = {
     "uncached": uncached.run,
     "micro-cache": microcache.run,
     "growth": growth.run,
+    "comments": comments.run,
     "import": imports.run,
     "idle": idle.run,
 }

@@ -10,6 +10,7 @@ from blog.comments.actions import Said
 from blog.comments.models import LONGEST, Comment
 from blog.comments.moderation.models import Report
 from blog.comments.speakers import Card
+from blog.comments.stamps import BITS
 from blog.web.forms import Form, at_most, longest, needed
 
 
@@ -29,6 +30,7 @@ class TextForm(Form):
 class CommentForm(TextForm):
     """A comment of a member."""
 
+    bits = BITS  # of zeros that the browser has to look for
     question = BooleanField(_("This is a question"), id="say-question")
     about = SelectField(
         _("About"), id="say-about", coerce=lambda value: int(value or 0), choices=[], validate_choice=False

@@ -56,8 +56,8 @@ def _rendered(request: dict[str, Any], field: str) -> dict[str, Any]:
     answer = _worker.ask(request, field)
     if "error" in answer:
         _log.error("rendering failed: %s", answer["error"])
-    if "refused" in answer:
-        raise Invalid(answer["refused"], field=field)
+    if refusal := answer.get("refused"):
+        raise Invalid(refusal, field=field)
     found: dict[str, Any] = answer["rendered"]
     return found
 

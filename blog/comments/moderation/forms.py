@@ -60,12 +60,12 @@ class BanForm(Form):
         ],
     )
     days = SelectField(
-        _("For"),
+        _("How long"),
         coerce=int,
         choices=[
             SelectChoice(days, text)
             for days, text in zip(
-                DAYS, (_("A day"), _("A week"), _("A month"), _("A year"), _("Good")), strict=True
+                DAYS, (_("A day"), _("A week"), _("A month"), _("A year"), _("For good")), strict=True
             )
         ],
         default=7,

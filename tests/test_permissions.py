@@ -18,8 +18,11 @@ from blog.auth.identities.models import Identity
 from blog.auth.sessions.actions import begin
 from blog.auth.sessions.models import Client
 from blog.auth.sessions.queries import sessions_of
+from blog.comments.bans.models import Ban
+from blog.comments.moderation.actions import decide
 from blog.db import db, utcnow
 from blog.posts import actions
+from tests.comments.talking import get, say
 from tests.conftest import person
 from tests.page import Reader
 from tests.world import World
@@ -34,6 +37,13 @@ AGAIN = "sign-in again again again again again sign-in"  # once the sign-in is n
 NOTHING = "sign-in 404 404 404 404 404 sign-in"
 OWNER = "sign-in 404 ok 404 404 404 sign-in"
 EDITING = "404 404 ok 404 ok ok 404"  # the author and editors; for others it is not there
+MODERATORS_ONLY = "404 404 ok 404 ok ok 404"
+VOTERS = "sign-in ok 403 ok ok ok sign-in"  # everybody but who wrote it; guests where they may comment
+ANSWERING = "403 403 ok 403 ok ok 403"  # who asked, and who may change the post
+OWN = "404 404 ok 404 404 404 404"
+AUTHORS = "sign-in 403 ok ok ok ok sign-in"
+MODERATING = "sign-in 403 ok 403 ok ok sign-in"  # the author of the post, and editors
+EDITORS = "sign-in 403 403 403 ok ok sign-in"
 ADMINISTRATORS = "sign-in 403 403 403 403 ok sign-in"
 ADMINISTRATORS_AGAIN = "sign-in 403 403 403 403 again sign-in"
 
@@ -125,6 +135,18 @@ ROWS = [
     row("GET /authors/<username>/avatar/<digest>", NOWHERE, "/authors/bob/avatar/none"),
     row("GET /categories", OPEN),
     row("GET /categories/<path:path>", NOWHERE, "/categories/none"),
+    row("GET /comments/<int:id>", OPEN, "/comments/{comment}"),
+    row("GET /comments/<int:id>/more", OPEN, "/comments/{comment}/more"),
+    row("GET /comments/<int:id>/more", MODERATORS_ONLY, "/comments/{spam}/more"),
+    row("GET /comments/<int:id>/edit", OWN, "/comments/{comment}/edit"),
+    row("POST /comments/<int:id>/edit", OWN, "/comments/{comment}/edit", text="Other words"),
+    row("GET /comments/<int:id>/withdrawal", OWN, "/comments/{comment}/withdrawal"),
+    row("POST /comments/<int:id>/withdrawal", OWN, "/comments/{comment}/withdrawal"),
+    row("POST /comments/<int:id>/vote", VOTERS, "/comments/{comment}/vote", helpful="1"),
+    row("POST /comments/<int:id>/answer", ANSWERING, "/comments/{reply}/answer", answer="1"),
+    row("POST /comments/<int:id>/report", OPEN, "/comments/{comment}/report", reason="Spam"),
+    row("GET /comments/addresses/<token>", NOWHERE, "/comments/addresses/x"),
+    row("POST /comments/addresses/<token>", NOWHERE, "/comments/addresses/x"),
     row("GET /healthz", OPEN),
     row("POST /language", OPEN, language="en"),
     row("GET /media/<path:path>", NOWHERE, "/media/none.png"),
@@ -136,9 +158,38 @@ ROWS = [
     row("GET /posts/<slug>.md", NOWHERE, "/posts/{draft}.md"),
     row("GET /posts/<slug>.md", NOWHERE, "/posts/{trashed}.md"),
     row("GET /posts/<slug>.md", EDITING, "/posts/{scheduled}.md"),
+    row("GET /posts/<slug>/comments", OPEN, "/posts/{public}/comments"),
+    row("GET /posts/<slug>/comments", NOWHERE, "/posts/{draft}/comments"),
+    row(
+        "GET /posts/<slug>/comments", NOWHERE, "/posts/{scheduled}/comments"
+    ),  # nobody can have said anything
+    row("GET /posts/<slug>/comments/<int:id>", OPEN, "/posts/{thread}"),
+    row("GET /posts/<slug>/comments/new", MEMBERS, "/posts/{public}/comments/new"),
+    row("POST /posts/<slug>/comments/new", MEMBERS, "/posts/{public}/comments/new", text="Words"),
+    row("GET /posts/<slug>/comments/new", NOWHERE, "/posts/{draft}/comments/new"),
+    row("POST /posts/<slug>/comments/new", NOWHERE, "/posts/{trashed}/comments/new", text="Words"),
+    row("GET /posts/<slug>/comments/news", OPEN, "/posts/{public}/comments/news"),
+    row("GET /posts/<slug>/comments/news", NOWHERE, "/posts/{scheduled}/comments/news"),
     row("GET /static/<version>/<path:filename>", OPEN, "{stylesheet}"),
     row("GET /tags", OPEN),
     row("GET /tags/<slug>", NOWHERE, "/tags/none"),
+    row("GET /write/comments", AUTHORS),
+    row("GET /write/comments/<int:id>", MODERATING, "/write/comments/{comment}"),
+    row(
+        "POST /write/comments/<int:id>/ban",
+        EDITORS,
+        "/write/comments/{comment}/ban",
+        kind="account",
+        days="1",
+    ),
+    row("POST /write/comments/<int:id>/reply", MODERATING, "/write/comments/{comment}/reply", text="Thanks"),
+    row("GET /write/comments/bans", EDITORS),
+    row("POST /write/comments/bans/<int:id>/end", EDITORS, "/write/comments/bans/{ban}/end"),
+    row("POST /write/comments/closing/<slug>", MODERATING, "/write/comments/closing/{public}", closed="1"),
+    row("POST /write/comments/decisions", AUTHORS, do="approve"),
+    row("GET /write/comments/places/<slug>", MODERATING, "/write/comments/places/{public}"),
+    row("POST /write/comments/places/<slug>", MODERATING, "/write/comments/places/{public}"),
+    row("POST /write/comments/undo", AUTHORS),
     row("GET /write/people", ADMINISTRATORS),
     row("GET /write/people/<int:id>", ADMINISTRATORS, "/write/people/{number}"),
     administrators_anew("POST /write/people/<int:id>", "/write/people/{number}", role="author"),
@@ -216,6 +267,35 @@ def _passkey(world: World) -> str:
     return str(world.ask(passkey))
 
 
+def _comment(world: World) -> str:
+    return str(say(world, world.post("Public"), "Words of bob", by="bob"))
+
+
+def _reply(world: World) -> str:
+    slug = world.post("Public")
+    return str(say(world, slug, "An answer", by="bob", reply_to=say(world, slug, "A question", by="bob")))
+
+
+def _spam(world: World) -> str:
+    comment = _comment(world)
+    world.ask(lambda: decide([get(int(comment))], world.person("alice"), "spam", {}) and None)
+    return comment
+
+
+def _thread(world: World) -> str:
+    slug = world.post("Public")
+    return f"{slug}/comments/{say(world, slug, 'Words', by='bob')}"
+
+
+def _ban(world: World) -> str:
+    def made() -> int:
+        db.session.add(one := Ban(kind="network", key=secrets.token_hex(32), name="Somebody"))
+        db.session.commit()
+        return one.id
+
+    return str(world.ask(made))
+
+
 def _number(name: str) -> Callable[[World], str]:
     return lambda world: str(world.ask(lambda: world.person(name).id))
 
@@ -226,6 +306,11 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "trashed": _trashed,
     "scheduled": _scheduled,
     "author": _author,
+    "comment": _comment,  # on his own post
+    "reply": _reply,
+    "spam": _spam,
+    "thread": _thread,
+    "ban": _ban,
     "session": _session,  # of bob's
     "identity": _identity,
     "passkey": _passkey,

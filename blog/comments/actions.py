@@ -21,7 +21,7 @@ from blog.comments.stamps import Stamp, read_stamp
 from blog.comments.states import locked, seen_anew, settle, turn
 from blog.comments.texts import Text
 from blog.db import db, utcnow
-from blog.errors import Conflict, Forbidden, Invalid
+from blog.errors import Conflict, Forbidden, Invalid, SignInNeeded
 from blog.rendering import VERSION
 
 
@@ -48,8 +48,9 @@ def leave(post: Any, speaker: Speaker, said: Said) -> Comment:
     if earlier := queries.sent_before(stamp.nonce, speaker):
         return earlier
     card = Card() if speaker.user else said.card.checked()
-    refuse_banned(speaker, card)
-    _spend(speaker, card)
+    if not facts.is_staff(post, speaker):
+        refuse_banned(speaker, card)
+        _spend(speaker, card)
     text = texts.written(said.text, images=speaker.user is not None)
     known = facts.of_new(post, speaker, card, text, stamp, said.proof, said.trap)
     try:
@@ -174,8 +175,11 @@ def empty(comment: Comment) -> None:
 def vote(comment: Comment, speaker: Speaker, helpful: bool) -> None:
     """Say that a comment is helpful, or not any more; saying it twice changes nothing.
 
-    Raises TooMany, and Forbidden for one's own comment and what is not public.
+    Raises TooMany, SignInNeeded where guests have no say, and Forbidden for one's own comment and what is not
+    public.
     """
+    if speaker.user is None and rules().who != "guests":
+        raise SignInNeeded
     spend(VOTES, speaker.client.network)
     discussion = locked(comment.post_id)
     seen_anew(comment)

@@ -42,17 +42,18 @@ def _common(post: Any, speaker: Speaker, card: Card, text: Text) -> Mapping[str,
     return {
         "text": "\n".join((card.name, card.website, text.source, text.plain)),
         "links": text.links,
-        "is_staff": _is_staff(post, speaker),
+        "is_staff": is_staff(post, speaker),
         "is_member": speaker.user is not None,
     }
 
 
-def _is_staff(post: Any, speaker: Speaker) -> bool:
+def is_staff(post: Any, speaker: Speaker) -> bool:
+    """Whether somebody may change the post, and so moderates its discussion."""
     return Post(author_id=post.author_id).editable_by(speaker.actor)
 
 
 def _elsewhere(post: Any, speaker: Speaker, card: Card, text: Text) -> bool | None:
     """What the service says, if there is one and the site does not know the person itself."""
-    if not akismet.is_asked() or _is_staff(post, speaker) or queries.is_trusted(speaker, card):
+    if not akismet.is_asked() or is_staff(post, speaker) or queries.is_trusted(speaker, card):
         return False
     return akismet.is_spam(post.slug, speaker, card, text.source)

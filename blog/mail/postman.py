@@ -1,7 +1,7 @@
 """Who delivers: one thread in each worker, which wakes when a letter was committed and now and then besides.
 
-He also erases the accounts whose time is up. Everything about it is here: with a job server, `deliver_due`
-and `erase_due` become jobs and this file goes.
+He also erases the accounts whose time is up, and forgets old traces of comments. Everything about it is here:
+with a job server, `deliver_due`, `erase_due` and `sweep` become jobs and this file goes.
 """
 
 import threading
@@ -12,6 +12,7 @@ from sqlalchemy import event, orm
 from sqlalchemy.exc import SQLAlchemyError
 
 from blog.account.leaving.actions import erase_due
+from blog.comments.upkeep.actions import sweep
 from blog.mail.actions import deliver_due
 from blog.mail.models import Letter
 from blog.mail.transport import transport
@@ -67,6 +68,7 @@ class Postman:
             with self._app.app_context():
                 deliver_due(transport(), self._stop.is_set)
                 erase_due()
+                sweep()
         except SQLAlchemyError as error:
             self._app.logger.warning("The outbox cannot be read: %s", str(error).splitlines()[0])
         except Exception:

@@ -1,6 +1,7 @@
 """A small cache of whole pages ahead of Flask, for sites without nginx: page and gzip, while nothing changes.
 
-An entry is good while the site stamp is the one it was made under and no scheduled post has become due since.
+An entry is good while the site stamp is the one it was made under, and no scheduled post has become due and
+no discussion has closed by itself since.
 """
 
 import gzip
@@ -8,7 +9,7 @@ import re
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -19,7 +20,7 @@ from werkzeug.http import http_date, is_resource_modified, parse_cookie
 from werkzeug.test import run_wsgi_app
 from werkzeug.wsgi import ClosingIterator
 
-from blog.db import NOW, SiteStamp, db
+from blog.db import NOW, SiteStamp, UTCDateTime, db
 from blog.posts.models import Post
 from blog.web.headers import WHOLE, is_personal
 from blog.web.language import COOKIE, choose
@@ -41,6 +42,10 @@ _MOMENTS = sa.select(
     .where(_posts.published_at > NOW)
     .scalar_subquery()
     .label("next"),
+    sa.select(sa.func.min(_posts.published_at))
+    .where(_posts.published_at > sa.bindparam("open_since", type_=UTCDateTime), _posts.published_at <= NOW)
+    .scalar_subquery()
+    .label("oldest_open"),
     SiteStamp.__table__.c.changed_at,
 )
 
@@ -152,14 +157,20 @@ class PageCache:
         return []
 
     def _moments(self) -> Any:
+        open_since = datetime.now(UTC) - timedelta(days=self._settings.comments_close_after)
         with self._engine.connect() as connection:
-            return connection.execute(_MOMENTS).one()
+            return connection.execute(_MOMENTS, {"open_since": open_since}).one()
 
     def _entry(self, stamp: int, moments: Any, headers: Headers, body: bytes) -> Entry:
         modified = max(filter(None, (moments.last, moments.changed_at, self._started)))
         headers.remove("Content-Length")
         headers["Last-Modified"] = http_date(modified)
-        return Entry(stamp, moments.next or datetime.max.replace(tzinfo=UTC), headers, body)
+        return Entry(stamp, self._until(moments), headers, body)
+
+    def _until(self, moments: Any) -> datetime:
+        closing = timedelta(days=self._settings.comments_close_after)
+        ends = [moments.next, moments.oldest_open and moments.oldest_open + closing]
+        return min(filter(None, ends), default=datetime.max.replace(tzinfo=UTC))
 
     def _keep(self, key: Key, entry: Entry) -> None:
         with self._lock:

@@ -8,6 +8,7 @@ from flask_babel import get_locale
 from flask_login import current_user
 
 from blog.auth.identities.providers import providers
+from blog.comments.moderation.queries import waiting_for
 from blog.config import Settings
 from blog.web import events, reasons
 from blog.web.language import TAGS
@@ -20,6 +21,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(FILTERS | events.FILTERS | reasons.FILTERS)
     app.jinja_env.globals["site"] = _site(app.extensions["settings"])
     app.jinja_env.globals["providers"] = providers
+    app.jinja_env.globals["waiting_comments"] = waiting_for
     app.context_processor(_personal)
 
 

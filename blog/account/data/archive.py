@@ -7,7 +7,7 @@ from tempfile import TemporaryFile
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from blog.account.data.queries import posts_of, records
+from blog.account.data.queries import comments_of, posts_of, records
 from blog.auth.models import User
 from blog.media.queries import location
 from blog.posts.models import Post
@@ -28,6 +28,7 @@ def _parts(user: User) -> Iterator[tuple[str, str | bytes]]:
         yield f"{name}.json", _json(found)
     if user.avatar and location(user.avatar).exists():
         yield "picture.webp", location(user.avatar).read_bytes()
+    yield "comments.json", _json(comments_of(user))
     posts = posts_of(user)
     yield "posts.json", _json([_about(post) for post in posts])
     for post in posts:

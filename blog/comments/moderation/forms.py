@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 
 from blog.comments.bans.actions import DAYS
 from blog.comments.bans.models import Ban
-from blog.comments.models import LONGEST
+from blog.comments.models import LONGEST, Comment
 from blog.web.forms import Form, at_most, longest, needed
 
 
@@ -71,3 +71,11 @@ class BanForm(Form):
         default=7,
     )
     reason = StringField(_("Reason, for other moderators"), [at_most(Ban.reason)])
+
+    @classmethod
+    def about(cls, comment: Comment) -> "BanForm":
+        """The form with what can be said of whoever wrote that comment."""
+        form = cls(kind="account" if comment.author_id else "address")
+        other = "address" if comment.author_id else "account"
+        form.kind.choices = [choice for choice in form.kind.choices if choice.value != other]
+        return form

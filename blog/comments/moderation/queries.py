@@ -62,13 +62,18 @@ def queue(user: User, tab: str, after: str | None = None, sender: Comment | None
     shown = found[:ROWS]
     later = f"{shown[-1].turned_at.timestamp():.0f}-{shown[-1].id}" if len(found) > ROWS else None
     ids = [comment.id for comment in shown]
-    return Queue(shown, decisions_about(ids), _reports(ids), _titles(shown), later)
+    return Queue(shown, decisions_about(ids), reports_about(ids), titles_of(shown), later)
 
 
 def waiting(user: User) -> int:
     """How many comments wait for the user, MANY at most."""
     asked = _theirs(user).where(Comment.state == "waiting").limit(MANY).with_only_columns(Comment.id)
     return db.session.scalar(sa.select(sa.func.count()).select_from(asked.subquery())) or 0
+
+
+def waiting_for(actor: Actor) -> int:
+    """The same for whoever looks at a page; nothing waits for readers."""
+    return waiting(actor) if isinstance(actor, User) and actor.is_at_least("author") else 0
 
 
 def moderated(id: int, user: User) -> Comment:
@@ -147,7 +152,8 @@ def _place(cursor: str) -> tuple[datetime, int]:
     return datetime.fromtimestamp(min(int(seconds), 2**33), UTC), min(int(id), 2**31 - 1)
 
 
-def _reports(ids: Sequence[int]) -> dict[int, list[Report]]:
+def reports_about(ids: Sequence[int]) -> dict[int, list[Report]]:
+    """What readers said about comments since somebody last decided, by their numbers."""
     found: dict[int, list[Report]] = {id: [] for id in ids}
     asked = sa.select(Report).where(Report.comment_id.in_(ids), Report.settled_at.is_(None))
     for report in db.session.scalars(asked.order_by(Report.at)):
@@ -155,7 +161,8 @@ def _reports(ids: Sequence[int]) -> dict[int, list[Report]]:
     return found
 
 
-def _titles(comments: Sequence[Comment]) -> dict[int, str]:
+def titles_of(comments: Sequence[Comment]) -> dict[int, str]:
+    """The titles of the posts that they are below, by the numbers of those."""
     posts = {comment.post_id for comment in comments}
     asked = sa.select(Post.id, Revision.title).join(Revision, Post.live_id == Revision.id)
     return {row[0]: row[1] for row in db.session.execute(asked.where(Post.id.in_(posts)))}

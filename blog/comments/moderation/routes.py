@@ -51,7 +51,10 @@ def _shown(comment: Comment, form: ReplyForm) -> ResponseReturnValue:
         "html": Markup(comment.html),
         "network": network_of(comment),
         "place": spots_now(comment.post_id).get(comment.place or 0),
-        "ban": BanForm(kind="account" if comment.author_id else "address"),
+        "reports": queries.reports_about([comment.id])[comment.id],
+        "titles": queries.titles_of([comment]),
+        "waiting": queries.waiting(queries.moderator(current_user)),
+        "ban": BanForm.about(comment),
     }
     return render_template(
         "comments/moderation/show.html", comment=comment, form=form, **values

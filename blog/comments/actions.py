@@ -47,7 +47,7 @@ def leave(post: Any, speaker: Speaker, said: Said) -> Comment:
     stamp = read_stamp(said.stamp, post.id)
     if earlier := queries.sent_before(stamp.nonce, speaker):
         return earlier
-    card = Card() if speaker.user else said.card.checked()
+    card = Card() if speaker.user else _checked(said.card)
     if not facts.is_staff(post, speaker):
         refuse_banned(speaker, card)
         _spend(speaker, card)
@@ -60,6 +60,13 @@ def leave(post: Any, speaker: Speaker, said: Said) -> Comment:
         db.session.rollback()
         comment = _other(stamp, speaker)
     return comment
+
+
+def _checked(card: Card) -> Card:
+    known = card.checked()
+    if queries.is_name_of_staff(known.name):
+        raise Invalid("This name belongs to somebody who writes here.", field="name")
+    return known
 
 
 def _spend(speaker: Speaker, card: Card) -> None:

@@ -11,6 +11,7 @@ from blog.comments.models import LONGEST, Comment
 from blog.comments.moderation.models import Report
 from blog.comments.speakers import Card
 from blog.comments.stamps import BITS
+from blog.comments.texts import clean
 from blog.web.forms import Form, at_most, longest, needed
 
 
@@ -21,6 +22,7 @@ class TextForm(Form):
         _("Comment"),
         [needed(), longest(LONGEST)],
         id="say-text",
+        filters=[clean],
         render_kw={"rows": 6, "placeholder": _("Ask a question or add something"), "data-longest": LONGEST},
     )
     preview = SubmitField(_("Preview"), id="say-preview")

@@ -5,6 +5,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from blog.auth.models import User
+from blog.auth.names import name_key
 from blog.comments.addresses.models import GuestAddress
 from blog.comments.listings import FULL, Talk
 from blog.comments.models import UNSEEN, Comment, Discussion, Vote
@@ -75,6 +77,13 @@ def sent_before(nonce: str, speaker: Speaker) -> Comment | None:
     if found and not found.is_by(speaker):
         raise Forbidden("form")
     return found
+
+
+def is_name_of_staff(name: str) -> bool:
+    """Whether somebody who writes here is called like that, or looks as if they were."""
+    staff = sa.select(User.username_key, User.display_name).where(User.role != "reader")
+    key = name_key(name)
+    return any(key in (one.username_key, name_key(one.display_name)) for one in db.session.execute(staff))
 
 
 def said_before(speaker: Speaker, post_id: int, parent_id: int | None, fingerprint: str) -> bool:

@@ -13,7 +13,7 @@ from blog.comments.models import Comment
 from blog.comments.moderation.actions import report as tell
 from blog.comments.places.queries import places_of
 from blog.comments.speakers import Speaker
-from blog.comments.stamps import stamp
+from blog.comments.stamps import renewed, stamp
 from blog.db import Row, utcnow
 from blog.errors import NotFound
 from blog.posts.queries import readable_post
@@ -87,6 +87,7 @@ def new(slug: str) -> ResponseReturnValue:
         preview = form.answer if form.does(lambda: actions.preview(form.text.data, by)) else ""
     elif form.does(lambda: actions.leave(post, by, form.said(reply_to))):
         return _left(form, post)
+    form.stamp.data = renewed(form.stamp.data or "", post.id)
     answered = queries.comment_for(reply_to, by) if reply_to else None
     values = {"answered": answered, "preview": Markup(preview)}
     return render_template("comments/new.html", form=form, post=post, **values), *form.outcome
@@ -98,7 +99,8 @@ def _form(post: Row, reply_to: int | None) -> forms.CommentForm:
     known = {"about": request.args.get("about", 0, int), "remember": bool(card.name)}
     form = kind(data=known | vars(card))
     form.about.choices = {} if reply_to else forms.places(places_of(post.id))
-    form.stamp.data = form.stamp.data or stamp(post.id)
+    if not form.is_submitted():
+        form.stamp.data = stamp(post.id)
     return form
 
 

@@ -42,5 +42,13 @@ def read_stamp(text: str, post_id: int) -> Stamp:
     post, since, nonce = (unsign(_PURPOSE, text) or "..").split(".")
     age = time.time() - int(since or 0)
     if post != str(post_id) or age > LASTS:
-        raise Invalid("This page was open too long. Send it once more.", field="stamp")
+        raise Invalid("This page was open too long. Send it once more.")
     return Stamp(text, nonce, age)
+
+
+def renewed(text: str, post_id: int) -> str:
+    """The stamp while it is good, else a new one: what a form shows when it comes back."""
+    try:
+        return read_stamp(text, post_id).text
+    except Invalid:
+        return stamp(post_id)

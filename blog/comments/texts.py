@@ -9,6 +9,7 @@ from blog.comments.models import LONGEST
 from blog.errors import Invalid
 from blog.rendering import render_comment
 
+_UNUSABLE = re.compile(r"[\x01-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # a NUL is refused by the form
 _MARKS = re.compile(r"[\W_]+")
 CHANCE = 20  # letters and digits: shorter texts are the same by chance ("thank you")
 
@@ -31,7 +32,7 @@ class Text:
 
 def written(source: str, images: bool) -> Text:
     """The text as it is kept and shown; `images` are those of this site. Raises Invalid."""
-    source = source.replace("\r\n", "\n").replace("\r", "\n").strip()
+    source = clean(source).strip()
     if len(source) > LONGEST:
         raise Invalid(
             "This has %(count)d characters, %(most)d is the most.",
@@ -40,9 +41,18 @@ def written(source: str, images: bool) -> Text:
             most=LONGEST,
         )
     remark = render_comment(source, images=images)
-    if not (remark.text.strip() or "<img" in remark.html):
+    if not (_is_visible(remark.text) or "<img" in remark.html):
         raise Invalid("Say something.", field="text")
     return Text(source, remark.html, remark.text, len(remark.links), _fingerprint(remark.text))
+
+
+def clean(text: str | None) -> str:
+    """The text with plain line ends, and without characters that no page can hold."""
+    return _UNUSABLE.sub("", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _is_visible(plain: str) -> bool:
+    return any(unicodedata.category(char)[0] in "LNPS" for char in plain)
 
 
 def _fingerprint(plain: str) -> str:

@@ -11,6 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from blog.comments.bans.actions import DAYS
 from blog.comments.bans.models import Ban
 from blog.comments.models import LONGEST, Comment
+from blog.comments.texts import clean
 from blog.web.forms import Form, at_most, longest, needed
 
 
@@ -43,7 +44,9 @@ def _is_number(text: str) -> bool:
 class ReplyForm(Form):
     """An answer that goes out together with the approval."""
 
-    text = TextAreaField(_("Reply"), [needed(), longest(LONGEST)], id="say-text", render_kw={"rows": 5})
+    text = TextAreaField(
+        _("Reply"), [needed(), longest(LONGEST)], id="say-text", filters=[clean], render_kw={"rows": 5}
+    )
     stamp = HiddenField(id="say-stamp")
     version = HiddenField(id="say-version")
 

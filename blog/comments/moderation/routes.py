@@ -15,7 +15,7 @@ from blog.comments.models import Comment
 from blog.comments.moderation import actions, queries
 from blog.comments.moderation.forms import BanForm, Choice, ReplyForm, numbers
 from blog.comments.places.queries import spots_now
-from blog.comments.stamps import stamp
+from blog.comments.stamps import renewed, stamp
 from blog.web.guests import speaker
 from blog.web.headers import private
 
@@ -99,7 +99,7 @@ def reply(id: int) -> ResponseReturnValue:
     if form.does(lambda: actions.approve_and_reply(comment, speaker(), said, seen)):
         flash(_("Approved and answered."))
         return redirect(url_for("moderation.index"), 303)
-    form.stamp.data, form.version.data = stamp(comment.post_id), comment.version
+    form.stamp.data, form.version.data = renewed(said.stamp, comment.post_id), comment.version
     return _shown(comment, form)
 
 

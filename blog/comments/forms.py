@@ -85,6 +85,12 @@ class EditForm(TextForm):
 
     version = HiddenField(id="say-version")
 
+    @property
+    def began_with(self) -> int:
+        """The version that it says; 0, which no comment has, for nonsense."""
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
 
 class ReportForm(Form):
     """What is wrong with a comment."""

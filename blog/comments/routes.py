@@ -142,7 +142,7 @@ def edit(id: int) -> ResponseReturnValue:
     form, preview = forms.EditForm(text=comment.source, version=comment.version), ""
     if form.preview.data:
         preview = form.answer if form.does(lambda: actions.preview(form.text.data, by)) else ""
-    elif form.does(lambda: actions.revise(comment, by, form.text.data, int(form.version.data))):
+    elif form.does(lambda: actions.revise(comment, by, form.text.data, form.began_with)):
         return _done(comment, told=_("Saved."))
     values = {"comment": comment, "preview": Markup(preview)}
     return render_template("comments/edit.html", form=form, **values), *form.outcome

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
 from blog.comments.bans.actions import DAYS
 from blog.comments.bans.models import Ban
-from blog.comments.models import LONGEST, Comment
-from blog.comments.texts import clean
-from blog.web.forms import Form, at_most, longest, needed
+from blog.comments.forms import EditForm
+from blog.comments.models import Comment
+from blog.web.forms import Form, at_most
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,10 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 10
 
 
-class ReplyForm(Form):
-    """An answer that goes out together with the approval."""
+class ReplyForm(EditForm):
+    """An answer that goes out together with the approval of the version that was read."""
 
-    text = TextAreaField(
-        _("Reply"), [needed(), longest(LONGEST)], id="say-text", filters=[clean], render_kw={"rows": 5}
-    )
     stamp = HiddenField(id="say-stamp")
-    version = HiddenField(id="say-version")
 
 
 class BanForm(Form):

@@ -95,8 +95,7 @@ def reply(id: int) -> ResponseReturnValue:
     """Approve a comment and answer it."""
     comment, form = queries.moderated(id, queries.moderator(current_user)), ReplyForm()
     said = Said(form.text.data or "", form.stamp.data or "", reply_to=comment.id)
-    seen = int(form.version.data) if (form.version.data or "").isdigit() else 0
-    if form.does(lambda: actions.approve_and_reply(comment, speaker(), said, seen)):
+    if form.does(lambda: actions.approve_and_reply(comment, speaker(), said, form.began_with)):
         flash(_("Approved and answered."))
         return redirect(url_for("moderation.index"), 303)
     form.stamp.data, form.version.data = renewed(said.stamp, comment.post_id), comment.version

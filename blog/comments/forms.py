@@ -12,6 +12,7 @@ from blog.comments.moderation.models import Report
 from blog.comments.speakers import Card
 from blog.comments.stamps import BITS
 from blog.comments.texts import clean
+from blog.web.addresses import number
 from blog.web.forms import Form, at_most, longest, needed
 
 
@@ -35,7 +36,11 @@ class CommentForm(TextForm):
     bits = BITS  # of zeros that the browser has to look for
     question = BooleanField(_("This is a question"), id="say-question")
     about = SelectField(
-        _("About"), id="say-about", coerce=lambda value: int(value or 0), choices=[], validate_choice=False
+        _("About"),
+        id="say-about",
+        coerce=lambda value: number(str(value or 0)),
+        choices=[],
+        validate_choice=False,
     )
     stamp = HiddenField(id="say-stamp")
     proof = HiddenField(id="say-proof")

@@ -18,6 +18,7 @@ from blog.db import Row, utcnow
 from blog.errors import NotFound
 from blog.posts.queries import readable_post
 from blog.web import guests, talks
+from blog.web.addresses import number
 from blog.web.articles import moved
 from blog.web.guests import known_speaker, speaker
 from blog.web.headers import private
@@ -47,7 +48,7 @@ def _asked(usual: str) -> dict[str, Any]:
     return {
         "sort": args.get("sort", usual),
         "only": args.get("only", ""),
-        "place": args.get("about", type=int),
+        "place": args.get("about", type=number),
         "after": args.get("after"),
         "before": args.get("before"),
     }
@@ -57,7 +58,7 @@ def _asked(usual: str) -> dict[str, Any]:
 def thread(slug: str, id: int) -> ResponseReturnValue:
     """One thread with all of its replies."""
     post = readable_post(slug, current_user)
-    at = request.args.get("at", 0, int)
+    at = request.args.get("at", 0, number)
     found = threads.thread(post.id, id, request.args.get("after"), request.args.get("before"), at)
     said = talks.discussion(post, found, "oldest")
     return render_template("comments/thread.html", post=post, discussion=said)
@@ -81,7 +82,7 @@ def new(slug: str) -> ResponseReturnValue:
     """Write a comment, or look at it first."""
     by = known_speaker()
     post = queries.post_open_to(slug, by)
-    reply_to = request.args.get("reply", type=int)
+    reply_to = request.args.get("reply", type=number)
     form, preview = _form(post, reply_to), ""
     if form.preview.data:
         preview = form.answer if form.does(lambda: actions.preview(form.text.data, by)) else ""
@@ -96,7 +97,7 @@ def new(slug: str) -> ResponseReturnValue:
 def _form(post: Row, reply_to: int | None) -> forms.CommentForm:
     kind = forms.CommentForm if current_user.is_authenticated else forms.GuestForm
     card = guests.card()
-    known = {"about": request.args.get("about", 0, int), "remember": bool(card.name)}
+    known = {"about": request.args.get("about", 0, number), "remember": bool(card.name)}
     form = kind(data=known | vars(card))
     form.about.choices = {} if reply_to else forms.places(places_of(post.id))
     if not form.is_submitted():

@@ -97,8 +97,9 @@ def _show(discussion: Discussion, comment: Comment) -> None:
     left = comment.published_at and comment.state in REMOVED and (comment.children or comment.replies)
     comment.is_shown = comment.is_public or bool(left)
     is_open = comment.question and comment.is_public and comment.answer_id is None
-    discussion.questions += is_open - comment.is_open
-    comment.is_open = is_open
+    if is_open != comment.is_open:  # setting what it is already would make every page stale
+        discussion.questions += 1 if is_open else -1
+        comment.is_open = is_open
 
 
 def _fold(root: Comment) -> None:

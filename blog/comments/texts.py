@@ -9,7 +9,9 @@ from blog.comments.models import LONGEST
 from blog.errors import Invalid
 from blog.rendering import render_comment
 
-_UNUSABLE = re.compile(r"[\x01-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # a NUL is refused by the form
+_UNUSABLE = re.compile(
+    r"[\x01-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
+)  # a NUL is refused by the form
 _MARKS = re.compile(r"[\W_]+")
 CHANCE = 20  # letters and digits: shorter texts are the same by chance ("thank you")
 

@@ -1,6 +1,7 @@
 """A comment from Markdown to HTML: a stranger's text, so little is allowed in it."""
 
 import re
+import sys
 from functools import cache
 from html import unescape
 
@@ -29,16 +30,26 @@ _CLASSES = {"div": {"highlight", "caption"}, "span": set(filter(None, STANDARD_T
 _LANG = re.compile(r"[\w#+.\-]{1,40}")
 _SCHEMES = {"http", "https", "mailto"}
 _REL = "nofollow ugc noopener"
+_UNUSABLE = re.compile(r"[\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")  # what HTML calls control and non-characters
+_NUMBERED = re.compile(r"&#(x[0-9a-f]{1,8}|[0-9]{1,8});?", re.IGNORECASE)
 _HREF = re.compile(r'<a href="([^"]*)"')
 
 
 def convert_comment(text: str, images: bool) -> Remark:
     """The comment rendered and sanitised; raises Refused when it is nested too deep or grows too big."""
-    html = _html(usable(text), images)
+    html = _html(_NUMBERED.sub(_meant, _UNUSABLE.sub("", usable(text))), images)
     if len(html) > COMMENT_OUTPUT:
         raise Refused("The text becomes too long when rendered")
     shown = _sanitised(html)
     return Remark(html=shown, text=read(shown)[1], links=[unescape(link) for link in _HREF.findall(shown)])
+
+
+def _meant(reference: re.Match[str]) -> str:
+    """A numbered character, unless no page can hold it."""
+    number = int("0" + reference[1], 16) if reference[1][0] in "xX" else int(reference[1])
+    char = chr(number) if number <= sys.maxunicode else ""
+    is_good = char and char == _UNUSABLE.sub("", usable(char)) and number & 0xFFFE != 0xFFFE
+    return reference[0] if is_good or char in "\r\n" else ""
 
 
 def _html(text: str, images: bool) -> str:

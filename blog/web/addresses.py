@@ -33,6 +33,15 @@ def wanted() -> str:
     address = request.values.get("next", "")
     return address if _fits(address) else ""
 
+LARGEST = 2**31 - 1  # of PostgreSQL's integer
+
+
+def number(text: str) -> int:
+    """The number of a record in an address or a form; raises ValueError for what is none."""
+    if not (text.isascii() and text.isdigit()) or len(text) > 10 or int(text) > LARGEST:
+        raise ValueError(text)
+    return int(text)
+
 
 def local(address: str) -> str:
     """`address` when it leads to this site and is not very long, else the home page: no open redirects."""

@@ -16,6 +16,7 @@ from blog.comments.moderation import actions, queries
 from blog.comments.moderation.forms import BanForm, Choice, ReplyForm, numbers
 from blog.comments.places.queries import spots_now
 from blog.comments.stamps import renewed, stamp
+from blog.web.addresses import number
 from blog.web.guests import speaker
 from blog.web.headers import private
 
@@ -27,7 +28,7 @@ bp = Blueprint("moderation", __name__)
 def index() -> ResponseReturnValue:
     """Comments that wait, and all others."""
     user, args = queries.moderator(current_user), request.args
-    tab, sender = args.get("tab", "waiting"), args.get("from", type=int)
+    tab, sender = args.get("tab", "waiting"), args.get("from", type=number)
     same = queries.moderated(sender, user) if sender else None
     found = queries.queue(user, tab, args.get("after"), same)
     undo = queries.decisions_with(numbers(args.get("undo", "")), user)

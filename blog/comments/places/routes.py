@@ -8,6 +8,7 @@ from flask_login import current_user
 from blog.comments.moderation.queries import moderator, post_of
 from blog.comments.places.actions import move
 from blog.comments.places.queries import orphans, places_of, spots_now
+from blog.web.addresses import number
 from blog.web.forms import Form
 from blog.web.headers import private
 
@@ -19,7 +20,7 @@ bp = Blueprint("places", __name__)
 def index(slug: str) -> ResponseReturnValue:
     """Places that are gone from a text, each with those that it may be now."""
     post, form = post_of(slug, moderator(current_user)), Form()
-    place, to = (request.form.get(name, 0, int) for name in ("place", "to"))
+    place, to = (request.form.get(name, 0, number) for name in ("place", "to"))
     if form.does(lambda: move(post, place, to)):
         flash(_("The comments are there now."))
         return redirect(url_for("places.index", slug=slug), 303)

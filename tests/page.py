@@ -114,6 +114,7 @@ def _check_outline(page: Page) -> None:
     assert len(page.all("h1")) == 1, [words(h) for h in page.all("h1")]
     assert page.one("main").attrib["id"] == "main"
     assert page.one("a", class_="skip").attrib["href"] == "#main"
+    assert not [words(child) for child in page.one("body") if child.tag == "p"]  # outside all landmarks
 
 
 def _check_ids(page: Page) -> None:
@@ -138,6 +139,8 @@ def _check_names(page: Page) -> None:
         assert "alt" in image.attrib, image.attrib
     for nav in page.all("nav"):
         assert "aria-label" in nav.attrib or "aria-labelledby" in nav.attrib
+        links = [link.attrib.get("href") for link in nav.iter("a")]
+        assert sorted(set(links), key=str) == sorted(links, key=str)
 
 
 def _check_no_inline_code(page: Page) -> None:

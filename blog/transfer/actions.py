@@ -113,6 +113,8 @@ def _outcome(finish: Finish) -> Told:
         reason = error
     except Conflict:
         reason = Invalid("It has changes of its own here.")
+    except OSError as error:  # of a full disk, or a bucket that is away
+        reason = Invalid("The server cannot keep this: %(problem)s", problem=error.strerror or error)
     except (DataError, IntegrityError):
         reason = Invalid("The database cannot keep this file: something in it is too long or exists already.")
     db.session.rollback()

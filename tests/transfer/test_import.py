@@ -1,5 +1,7 @@
 """Import: what comes in, and what is refused."""
 
+import pytest
+
 from tests.page import Reader
 from tests.transfer.sites import POST, Hexo, bring_in, outcomes
 from tests.world import World
@@ -85,3 +87,21 @@ def test_a_post_finds_its_own_images_in_every_spelling(world: World, hexo: Hexo,
     assert [image.attrib["src"] for image in images] == ["/media/_posts/post/x.png"] * len(spellings)
     assert reader.client.get("/media/_posts/post/x.png", buffered=True).data == b"\x89PNG"
     assert reader.client.get("/2025/07/29/post/x.png").location == "/media/_posts/post/x.png"
+
+
+def test_a_file_that_the_disk_does_not_take_is_refused_and_the_rest_comes_in(
+    world: World, hexo: Hexo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hexo.put("source/_posts/a.md", POST.format(title="甲"))
+    hexo.put("source/images/a.png", b"\x89PNG")
+
+    def full(_data: bytes) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("blog.media.actions.put", full)
+    report = bring_in(world, hexo.root)
+    assert report.rows["source/images/a.png"] == (
+        "refused",
+        "The server cannot keep this: No space left on device",
+    )
+    assert outcomes(report)["source/_posts/a.md"] == "created"

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 
 from blog.auth.models import User
 from blog.config import settings
@@ -24,12 +23,13 @@ class Over(Exception):
 
 def carry_on(bundle: Bundle, is_over: Callable[[], bool]) -> None:
     """Look through it or bring it in, whichever is due, also once more; unless somebody else is at it."""
-    with suppress(OSError), bundle.held() as is_mine:
-        if is_mine and (state := bundle.state).is_under_way:
-            try:
+    try:
+        with bundle.held() as is_mine:
+            if is_mine and (state := bundle.state).is_under_way:
                 _try(bundle, state, is_over)
-            except Over:
-                bundle.change(tries=state.tries)
+    except OSError:
+        if bundle.folder.exists():
+            raise  # else somebody threw it away meanwhile
 
 
 def _try(bundle: Bundle, state: State, is_over: Callable[[], bool]) -> None:
@@ -37,9 +37,12 @@ def _try(bundle: Bundle, state: State, is_over: Callable[[], bool]) -> None:
         bundle.fail(
             Invalid("Something went wrong %(times)d times. It is in the log of the server.", times=TRIES)
         )
-    else:
-        bundle.change(tries=state.tries + 1)
+        return
+    bundle.change(tries=state.tries + 1)
+    try:
         _work(bundle, state, is_over)
+    except Over:
+        bundle.change(tries=state.tries)
 
 
 def _work(bundle: Bundle, state: State, is_over: Callable[[], bool]) -> None:

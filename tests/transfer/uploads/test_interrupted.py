@@ -172,3 +172,17 @@ def test_something_else_in_the_folder_does_no_harm(dora: Sender, instance: Path)
     (instance / "imports" / "file").touch()
     dora.bring_in(dora.send({"a.md": "# 甲\n"}))
     dora.reader.open("/write/import")
+
+
+def test_what_is_thrown_away_while_it_is_looked_through_troubles_nobody(
+    world: World, dora: Sender, instance: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    dora.post(TEN)
+
+    def throw_away() -> bool:
+        bundle(instance).remove() if folders(instance) else None
+        return False
+
+    world.ask(lambda: carry_on(bundle(instance), throw_away))
+    dora.world.app.extensions["background"]["importer"].work_once()
+    assert (folders(instance), posts(world), caplog.text) == ([], [], "")

@@ -33,6 +33,7 @@ def wanted() -> str:
     address = request.values.get("next", "")
     return address if _fits(address) else ""
 
+
 LARGEST = 2**31 - 1  # of PostgreSQL's integer
 
 

@@ -7,6 +7,7 @@ from flask import Flask, request, url_for
 from werkzeug.routing import IntegerConverter
 
 LONGEST = 1500  # characters, so that a cookie can keep it beside other things
+LARGEST = 2**31 - 1  # number of a record, in PostgreSQL
 DIGITS = "[0-9]{1,18}"  # of numbers that every database can look for
 
 
@@ -32,16 +33,6 @@ def wanted() -> str:
     """Where whoever asks wants to be in the end, as they said; "" for what can be no address."""
     address = request.values.get("next", "")
     return address if _fits(address) else ""
-
-
-LARGEST = 2**31 - 1  # of PostgreSQL's integer
-
-
-def number(text: str) -> int:
-    """The number of a record in an address or a form; raises ValueError for what is none."""
-    if not (text.isascii() and text.isdigit()) or len(text) > 10 or int(text) > LARGEST:
-        raise ValueError(text)
-    return int(text)
 
 
 def local(address: str) -> str:

@@ -108,10 +108,10 @@ def _form(post: Row, reply_to: int | None) -> forms.CommentForm:
 def _left(form: forms.CommentForm, post: Row) -> ResponseReturnValue:
     if isinstance(form, forms.GuestForm):
         guests.remember(form.card() if form.remember.data else None)
-    return _done(form.answer, 201)
+    return _one(form.answer, 201)
 
 
-def _done(comment: Comment, status: int = 200, told: str = "") -> ResponseReturnValue:
+def _one(comment: Comment, status: int = 200, told: str = "") -> ResponseReturnValue:
     """The comment as it is now: on its page, or alone for a script."""
     if FRAGMENT in request.headers:
         values = talks.alone(comment, speaker())
@@ -144,7 +144,7 @@ def edit(id: int) -> ResponseReturnValue:
     if form.preview.data:
         preview = form.answer if form.does(lambda: actions.preview(form.text.data, by)) else ""
     elif form.does(lambda: actions.revise(comment, by, form.text.data, form.began_with)):
-        return _done(comment, told=_("Saved."))
+        return _one(comment, told=_("Saved."))
     values = {"comment": comment, "preview": Markup(preview)}
     return render_template("comments/edit.html", form=form, **values), *form.outcome
 
@@ -170,7 +170,7 @@ def vote(id: int) -> ResponseReturnValue:
     by = known_speaker()
     comment = queries.comment_for(id, by)
     actions.vote(comment, by, request.form.get("helpful") == "1")
-    return _done(comment)
+    return _one(comment)
 
 
 @bp.post("/comments/<int:id>/answer")
@@ -180,7 +180,7 @@ def answer(id: int) -> ResponseReturnValue:
     by = speaker()
     comment = queries.comment_for(id, by)
     actions.mark_answer(comment, by, request.form.get("answer") == "1")
-    return _done(comment)
+    return _one(comment)
 
 
 @bp.post("/comments/<int:id>/report")

@@ -42,10 +42,10 @@ def show(id: int) -> ResponseReturnValue:
     """One comment, with all that helps to decide about it."""
     comment = queries.moderated(id, queries.moderator(current_user))
     form = ReplyForm(data={"stamp": stamp(comment.post_id), "version": comment.version})
-    return _shown(comment, form)
+    return _show(comment, form)
 
 
-def _shown(comment: Comment, form: ReplyForm) -> ResponseReturnValue:
+def _show(comment: Comment, form: ReplyForm) -> ResponseReturnValue:
     values = {
         "decisions": queries.decisions_about([comment.id])[comment.id],
         "history": queries.history_of(comment),
@@ -100,7 +100,7 @@ def reply(id: int) -> ResponseReturnValue:
         flash(_("Approved and answered."))
         return redirect(url_for("moderation.index"), 303)
     form.stamp.data, form.version.data = renewed(said.stamp, comment.post_id), comment.version
-    return _shown(comment, form)
+    return _show(comment, form)
 
 
 @bp.post("/write/comments/<int:id>/ban")

@@ -7,7 +7,6 @@ from blog.comments.places.actions import move
 from blog.comments.places.queries import orphans, spots_now
 from blog.errors import Invalid
 from blog.posts import actions as posts
-from blog.posts.models import Post
 from tests.comments.talking import discussion, get, say
 from tests.page import Reader, words
 from tests.world import World
@@ -16,12 +15,8 @@ BODY = "## 基础\n\n- 数据类型与变量\n- 循环\n\n## 进阶\n\n- **并�
 
 
 def publish(world: World, slug: str, body: str) -> None:
-    def act(post: Post) -> None:
-        draft = post.draft
-        posts.revise(post, f"---\ntitle: 标题\n---\n\n{body}", draft.version if draft else None)
-        posts.publish(post, post.author)
-
-    world.change(slug, act)
+    world.revise(slug, f"---\ntitle: 标题\n---\n\n{body}")
+    world.change(slug, lambda post: posts.publish(post, post.author))
 
 
 def place(world: World, slug: str, text: str) -> int:

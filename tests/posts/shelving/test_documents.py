@@ -127,7 +127,7 @@ def test_neither_the_date_nor_the_date_of_the_last_change_moves(world: World, ke
 def test_a_draft_changes_too_and_who_has_it_open_is_told(world: World, keeper: Keeper) -> None:
     slug = world.publish(POST)
     other = POST.replace("正文 python", "新的正文")
-    world.change(slug, lambda post: actions.revise(post, other, None))
+    world.revise(slug, other)
     keeper.rename(TAGS, "python", "Python")
     assert draft(world, slug) == other.replace("- python #", "- Python #")
     with pytest.raises(Conflict):

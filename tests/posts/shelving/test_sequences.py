@@ -76,7 +76,7 @@ def write(world: World, number: int, tags: list[str], categories: list[list[str]
     text = TEXT.format(f"post {number}", tags, categories)
     slug = world.draft(text) if state == "draft" else world.publish(text)
     if state == "both":
-        world.change(slug, lambda post: posts.revise(post, text.replace("正文", "改了"), None))
+        world.revise(slug, text.replace("正文", "改了"))
     if state == "trashed":
         world.change(slug, posts.trash)
 

@@ -172,7 +172,7 @@ def test_a_draft_that_is_only_half_written_waits(world: World, keeper: Keeper) -
 def test_a_private_post_changes_too_and_stays_on_no_shelf(
     world: World, keeper: Keeper, reader: Reader
 ) -> None:
-    text = POST.replace("date:", "private: true\ndate:")
+    text = POST.replace("date:", "visibility: private\ndate:")
     slug = world.publish(text)
     world.publish("---\ntitle: 乙\ntags: [python]\ndate: 2025-01-01\n---\n\n正文\n")
     keeper.merge(TAGS, ["python"], keeper.named(TAGS, "Python"))

@@ -8,7 +8,7 @@ CODEMIRROR := blog/static/vendor/codemirror.js
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench fuzz lock strings clean
+.PHONY: help run test coverage check bench fuzz lock strings clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,8 +18,21 @@ run: .venv/run.stamp $(PO:.po=.mo) $(CODEMIRROR) ## install, set up the database
 	@exec $(BIN)/gunicorn -c python:blog.serving wsgi:app
 
 test: .venv/dev.stamp $(PO:.po=.mo) $(CODEMIRROR) chromium nginx postgresql ## run all tests, browser walks included, on both databases
-	$(BIN)/pytest --cov --cov-report= $(ARGS)
-	$(BIN)/pytest --cov --cov-append --cov-report=term:skip-covered --database=postgresql $(ARGS) || [ $$? = $(NONE) ]
+	$(if $(ARGS),$(BIN)/pytest $(ARGS),$(MAKE) --jobs=2 --output-sync=target $(SUITES))
+	$(if $(ARGS),$(BIN)/pytest --database=postgresql $(ARGS) || [ $$? = $(NONE) ])
+
+# The parts of a whole run; two at a time, since a browser and a database also have to wait.
+SUITES := suite-sqlite suite-walks suite-postgresql
+.PHONY: $(SUITES)
+suite-sqlite:
+	@$(BIN)/pytest -p no:cacheprovider --ignore=tests/walks
+suite-walks:
+	@$(BIN)/pytest -p no:cacheprovider tests/walks
+suite-postgresql:
+	@$(BIN)/pytest -p no:cacheprovider --database=postgresql
+
+coverage: .venv/dev.stamp $(PO:.po=.mo) $(CODEMIRROR) chromium nginx postgresql ## run the tests once more, and say which lines none of them reaches
+	$(BIN)/pytest --cov --cov-report=term:skip-covered $(ARGS)
 
 check: .venv/dev.stamp $(PO:.po=.mo) ## lint, format, types, templates, migrations in step with models
 	$(BIN)/ruff check .

@@ -12,7 +12,8 @@ FEATURES = (
     *("account", "account.avatars", "account.preferences", "account.data", "account.leaving"),
     *("media", "media.library", "tags", "tags.labels"),
     *("posts", "posts.desk", "posts.writing", "posts.autosave", "posts.publishing", "posts.history"),
-    *("posts.previews", "search", "transfer.uploads", "transfer.downloads", "site.settings", "site"),
+    *("posts.previews", "comments", "comments.addresses", "comments.moderation", "comments.places"),
+    *("search", "transfer.uploads", "transfer.downloads", "site.settings", "site"),
 )
 
 

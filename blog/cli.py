@@ -18,6 +18,9 @@ from blog.auth.actions import ensure_administrator
 from blog.auth.cli import user
 from blog.auth.models import User
 from blog.auth.queries import first_administrator, user_named
+from blog.comments.models import Comment
+from blog.comments.upkeep.actions import render_again as render_comment_again
+from blog.comments.upkeep.queries import stale_comments
 from blog.db import db
 from blog.errors import Invalid, NotFound
 from blog.mail.cli import mail
@@ -32,6 +35,7 @@ from blog.transfer.report import Report
 DEMO = Path(__file__).parent / "demo"
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 Work = TypeVar("Work")
+Record = TypeVar("Record", Revision, Comment)
 
 
 def init_app(app: Flask) -> None:
@@ -112,17 +116,21 @@ def export(folder: Path) -> None:
 @with_appcontext
 def render() -> None:
     """Render again what an older version rendered."""
-    failed = False
-    for id in _bar("Render")(stale_revisions()):
-        revision = db.session.get_one(Revision, id)
-        try:
-            render_again(revision)
-        except Invalid as error:  # it stays as it was
-            db.session.rollback()
-            click.echo(f"Error: {revision.title}: {error}", err=True)
-            failed = True
-    if failed:
+    done = [_redone(Revision, id, render_again) for id in _bar("Posts")(stale_revisions())]
+    done += [_redone(Comment, id, render_comment_again) for id in _bar("Comments")(stale_comments())]
+    if not all(done):
         raise SystemExit(1)
+
+
+def _redone(model: type[Record], id: int, redo: Callable[[Record], None]) -> bool:
+    record = db.session.get_one(model, id)
+    try:
+        redo(record)
+    except Invalid as error:  # it stays as it was
+        db.session.rollback()
+        click.echo(f"Error: {getattr(record, 'title', f'comment {id}')}: {error}", err=True)
+        return False
+    return True
 
 
 def _author(username: str | None) -> User:

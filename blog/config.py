@@ -55,6 +55,10 @@ class Settings:
         "first", checks.one_of("none", "first", "all")
     )  # until somebody approves them
     comments_close_after: int = setting(0, checks.within(0, 3650))  # days; 0 is never
+    comments_held_words: str = ""  # a line each: whoever says one of them waits
+    comments_spam_words: str = ""
+    akismet_key: str = setting("", shown=False)
+    akismet_url: str = setting("https://rest.akismet.com/1.1/comment-check", checks.web_address)
     language: str = setting("zh", checks.one_of("zh", "en"))
     timezone: str = setting("Asia/Shanghai", checks.time_zone)
     secret_key: str = setting("", shown=False)

@@ -104,12 +104,15 @@ def test_addresses_are_kebab_case(app: Flask) -> None:
 
 
 def rendered_by() -> Iterator[tuple[str, str]]:
-    """Each view of a feature's routes, and the template that it renders itself."""
+    """Each view of a feature's routes, or the end that some share, and the template that it renders."""
     for path in (p for p in MODULES if p.name == "routes.py"):
         for view in (node for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)):
             for call in (node for node in ast.walk(view) if isinstance(node, ast.Call)):
                 if isinstance(call.func, ast.Name) and call.func.id == "render_template":
-                    yield f"{path.parent.relative_to(BLOG)}/{view.name}.html", ast.literal_eval(call.args[0])
+                    yield (
+                        f"{path.parent.relative_to(BLOG)}/{view.name.removeprefix('_')}.html",
+                        ast.literal_eval(call.args[0]),
+                    )
 
 
 def test_a_view_renders_the_template_of_its_name() -> None:

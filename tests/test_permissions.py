@@ -19,6 +19,8 @@ from blog.auth.identities.models import Identity
 from blog.auth.sessions.actions import begin
 from blog.auth.sessions.models import Client
 from blog.auth.sessions.queries import sessions_of
+from blog.comments.bans.models import Ban
+from blog.comments.moderation.actions import decide
 from blog.db import db, utcnow
 from blog.media.actions import upload
 from blog.posts import actions
@@ -29,6 +31,7 @@ from blog.posts.previews.queries import token_of
 from blog.posts.shelving.actions import create
 from blog.tags.models import CATEGORIES, TAGS, Kind
 from blog.transfer.uploads.bundles import Bundle, State
+from tests.comments.talking import get, say
 from tests.conftest import person
 from tests.page import Reader
 from tests.world import World
@@ -49,8 +52,12 @@ WRITERS = "sign-in 403 ok ok ok ok sign-in"
 OWN_DRAFT = "sign-in 404 ok 404 ok ok sign-in"  # its author and editors
 OWN_PUBLIC = "sign-in 403 ok 403 ok ok sign-in"  # which the others can read
 OWN_FILE = "sign-in 403 ok 404 ok ok sign-in"  # the author who sent it, and editors
+MODERATORS_ONLY = "404 404 ok 404 ok ok 404"
+VOTERS = "sign-in ok 403 ok ok ok sign-in"  # everybody but who wrote it; guests where they may comment
+ANSWERING = "403 403 ok 403 ok ok 403"  # who asked, and who may change the post
+OWN = "404 404 ok 404 404 404 404"
+MODERATING = "sign-in 403 ok 403 ok ok sign-in"  # the author of the post, and editors
 ADMINISTRATORS = "sign-in 403 403 403 403 ok sign-in"
-EDITORS = "sign-in 403 403 403 ok ok sign-in"
 ADMINISTRATORS_AGAIN = "sign-in 403 403 403 403 again sign-in"
 
 KEPT_DRAFT = "401 404 ok 404 ok ok 401"  # whoever was signed out gets back what they wrote
@@ -162,6 +169,18 @@ ROWS = [
     row("GET /authors/<username>/avatar/<digest>", NOWHERE, "/authors/bob/avatar/none"),
     row("GET /categories", OPEN),
     row("GET /categories/<path:path>", NOWHERE, "/categories/none"),
+    row("GET /comments/<int:id>", OPEN, "/comments/{comment}"),
+    row("GET /comments/<int:id>/more", OPEN, "/comments/{comment}/more"),
+    row("GET /comments/<int:id>/more", MODERATORS_ONLY, "/comments/{spam}/more"),
+    row("GET /comments/<int:id>/edit", OWN, "/comments/{comment}/edit"),
+    row("POST /comments/<int:id>/edit", OWN, "/comments/{comment}/edit", text="Other words"),
+    row("GET /comments/<int:id>/withdrawal", OWN, "/comments/{comment}/withdrawal"),
+    row("POST /comments/<int:id>/withdrawal", OWN, "/comments/{comment}/withdrawal"),
+    row("POST /comments/<int:id>/vote", VOTERS, "/comments/{comment}/vote", helpful="1"),
+    row("POST /comments/<int:id>/answer", ANSWERING, "/comments/{reply}/answer", answer="1"),
+    row("POST /comments/<int:id>/report", OPEN, "/comments/{comment}/report", reason="Spam"),
+    row("GET /comments/addresses/<token>", NOWHERE, "/comments/addresses/x"),
+    row("POST /comments/addresses/<token>", NOWHERE, "/comments/addresses/x"),
     row("GET /healthz", OPEN),
     row("POST /language", OPEN, language="en"),
     row("GET /media/<path:path>", NOWHERE, "/media/none.png"),
@@ -183,6 +202,18 @@ ROWS = [
     row("GET /posts/<slug>/changes", NOWHERE, "/posts/{draft}/changes"),
     row("GET /preview/<token>", OPEN, "/preview/{preview}"),
     row("GET /preview/<token>", NOWHERE, "/preview/x"),
+    row("GET /posts/<slug>/comments", OPEN, "/posts/{public}/comments"),
+    row("GET /posts/<slug>/comments", NOWHERE, "/posts/{draft}/comments"),
+    row(
+        "GET /posts/<slug>/comments", NOWHERE, "/posts/{scheduled}/comments"
+    ),  # nobody can have said anything
+    row("GET /posts/<slug>/comments/<int:id>", OPEN, "/posts/{thread}"),
+    row("GET /posts/<slug>/comments/new", MEMBERS, "/posts/{public}/comments/new"),
+    row("POST /posts/<slug>/comments/new", MEMBERS, "/posts/{public}/comments/new", text="Words"),
+    row("GET /posts/<slug>/comments/new", NOWHERE, "/posts/{draft}/comments/new"),
+    row("POST /posts/<slug>/comments/new", NOWHERE, "/posts/{trashed}/comments/new", text="Words"),
+    row("GET /posts/<slug>/comments/news", OPEN, "/posts/{public}/comments/news"),
+    row("GET /posts/<slug>/comments/news", NOWHERE, "/posts/{scheduled}/comments/news"),
     row("GET /static/<version>/<path:filename>", OPEN, "{stylesheet}"),
     row("GET /tags", OPEN),
     row("GET /tags/<path:path>", NOWHERE, "/tags/none/"),
@@ -222,6 +253,23 @@ ROWS = [
     row("POST /write/<any(tags, categories):kind>/new", EDITORS, "/write/tags/new", name="x"),
     row("GET /write/categories/<int:id>/place", EDITORS, "/write/categories/{category}/place"),
     row("POST /write/categories/<int:id>/place", EDITORS, "/write/categories/{category}/place", parent=""),
+    row("GET /write/comments", WRITERS),
+    row("GET /write/comments/<int:id>", MODERATING, "/write/comments/{comment}"),
+    row(
+        "POST /write/comments/<int:id>/ban",
+        EDITORS,
+        "/write/comments/{comment}/ban",
+        kind="account",
+        days="1",
+    ),
+    row("POST /write/comments/<int:id>/reply", MODERATING, "/write/comments/{comment}/reply", text="Thanks"),
+    row("GET /write/comments/bans", EDITORS),
+    row("POST /write/comments/bans/<int:id>/end", EDITORS, "/write/comments/bans/{ban}/end"),
+    row("POST /write/comments/closing/<slug>", MODERATING, "/write/comments/closing/{public}", closed="1"),
+    row("POST /write/comments/decisions", WRITERS, do="approve"),
+    row("GET /write/comments/places/<slug>", MODERATING, "/write/comments/places/{public}"),
+    row("POST /write/comments/places/<slug>", MODERATING, "/write/comments/places/{public}"),
+    row("POST /write/comments/undo", WRITERS),
     row("GET /write/people", ADMINISTRATORS),
     row("GET /write/people/<int:id>", ADMINISTRATORS, "/write/people/{number}"),
     administrators_anew("POST /write/people/<int:id>", "/write/people/{number}", role="author"),
@@ -377,6 +425,35 @@ def _file(world: World) -> str:
     return str(world.ask(lambda: upload(world.person("bob"), "notes.pdf", b"%PDF-1.7").id))
 
 
+def _comment(world: World) -> str:
+    return str(say(world, world.post("Public"), "Words of bob", by="bob"))
+
+
+def _reply(world: World) -> str:
+    slug = world.post("Public")
+    return str(say(world, slug, "An answer", by="bob", reply_to=say(world, slug, "A question", by="bob")))
+
+
+def _spam(world: World) -> str:
+    comment = _comment(world)
+    world.ask(lambda: decide([get(int(comment))], world.person("alice"), "spam", {}) and None)
+    return comment
+
+
+def _thread(world: World) -> str:
+    slug = world.post("Public")
+    return f"{slug}/comments/{say(world, slug, 'Words', by='bob')}"
+
+
+def _ban(world: World) -> str:
+    def made() -> int:
+        db.session.add(one := Ban(kind="network", key=secrets.token_hex(32), name="Somebody"))
+        db.session.commit()
+        return one.id
+
+    return str(world.ask(made))
+
+
 def _number(name: str) -> Callable[[World], str]:
     return lambda world: str(world.ask(lambda: world.person(name).id))
 
@@ -404,6 +481,11 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "private_id": _id(_private),
     "scheduled": _scheduled,
     "author": _author,
+    "comment": _comment,  # on his own post
+    "reply": _reply,
+    "spam": _spam,
+    "thread": _thread,
+    "ban": _ban,
     "session": _session,  # of bob's
     "identity": _identity,
     "passkey": _passkey,

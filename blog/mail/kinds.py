@@ -23,6 +23,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "identity-linked": {"name": "林安", "provider": "GitHub", "label": "lin-an"},
     "new-device": {"name": "林安", "device": "Firefox, Linux", "at": _MOMENT, "address": "203.0.113.7"},
     "invitation": {"inviter": "林安", "role": "author", "link": "1", "lasts": 7 * DAY},
+    "confirm-guest": {"link": "1"},
     "account-deleted": {"name": "林安", "until": _MOMENT},
     "test": {},
 }

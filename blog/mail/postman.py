@@ -1,4 +1,4 @@
-"""Who delivers letters, and besides erases the accounts whose time is up."""
+"""Who delivers letters; besides he erases accounts whose time is up, and forgets old traces of comments."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from sqlalchemy import event
 
 from blog.account.leaving.actions import erase_due
 from blog.background import Background, wake_after_commit
+from blog.comments.upkeep.actions import sweep
 from blog.mail.actions import deliver_due
 from blog.mail.models import Letter
 from blog.mail.transport import transport
@@ -22,6 +23,7 @@ class Postman(Background):
         """Deliver until the outbox is empty."""
         deliver_due(transport(), self.stopped)
         erase_due()
+        sweep()
 
 
 @event.listens_for(Letter, "after_insert")

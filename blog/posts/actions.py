@@ -145,7 +145,7 @@ def go_live(
     date = document.date.utc if document.date else published_at or post.published_at or utcnow()
     post.published_at = date.replace(microsecond=0)  # cursors keep no finer time
     post.live, post.guide, post.private = revision, document.guide, document.private
-    post.pinned, post.changelog = document.pinned, document.changelog
+    post.pinned, post.changelog, post.discussed = document.pinned, document.changelog, document.comments
     db.session.flush()
     if not post.trashed_at:
         file_under(post, document, anew=revision.number == 1)

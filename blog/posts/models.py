@@ -51,6 +51,7 @@ class Post(Model):
     private: Mapped[bool] = mapped_column(default=False)  # for nobody but its author and editors
     pinned: Mapped[int] = mapped_column(default=0)  # how high on the home page; 0 is in its turn
     changelog: Mapped[bool] = mapped_column(default=False)  # whether readers see what changed when
+    discussed: Mapped[bool] = mapped_column(default=True)  # unless its document says `comments: false`
     source_path: Mapped[str | None] = mapped_column(sa.String(500), unique=True)  # below a Hexo `source/`
     origin: Mapped[str | None] = mapped_column(sa.String(64), unique=True)  # which loose note on which path
     imported_digest: Mapped[str] = mapped_column(sa.String(64), default="")  # of the text that came in last

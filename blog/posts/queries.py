@@ -26,7 +26,7 @@ _posts, _revisions, _users = Post.__table__.c, Revision.__table__.c, User.__tabl
 
 _PAGE = (
     sa.select(
-        *_posts["id", "slug", "kind", "author_id", "guide", "changelog", "published_at"],
+        *_posts["id", "slug", "kind", "author_id", "guide", "changelog", "discussed", "published_at"],
         sa.func.coalesce(_posts.updated_at, _posts.published_at).label("updated_at"),
         *_revisions[
             "title",

@@ -8,12 +8,12 @@ and only the text of the leaves goes through Python-Markdown.
 from collections.abc import Callable
 
 from blog.rendering import lines
-from blog.rendering.limits import MAX_DEPTH, Refused
+from blog.rendering.limits import COMMENT_DEPTH, MAX_DEPTH, Refused
 from blog.rendering.lines import Block
 
 _Start = Callable[[str], tuple[Block, str] | None]
+_Leaf = Callable[[str], Block | None]
 _CONTAINERS: tuple[_Start, ...] = (lines.quote, lines.item, lines.note, lines.footnote)
-_LEAVES = (lines.heading, lines.fence, lines.html, lines.rule)
 _VERBATIM = ("fence", "html")
 
 
@@ -22,13 +22,24 @@ def scan(source: str, *, nested: bool = False) -> Block:
 
     `nested` is for the text of a footnote, which cannot define another.
     """
-    scanner = _Scanner(_CONTAINERS[:-1] if nested else _CONTAINERS)
+    return _scanned(source, _Scanner(_CONTAINERS[:-1] if nested else _CONTAINERS))
+
+
+def plain_scan(source: str, *, nested: bool = False) -> Block:
+    """The same for a comment: quotes, lists, code and rules are blocks there, all else is text."""
+    return _scanned(source, _PlainScanner((lines.quote, lines.item)))
+
+
+def _scanned(source: str, scanner: "_Scanner") -> Block:
     for line in source.split("\n"):
         scanner.feed(line)
     return scanner.open[0]
 
 
 class _Scanner:
+    leaves: tuple[_Leaf, ...] = (lines.heading, lines.fence, lines.html, lines.rule)
+    deepest = MAX_DEPTH
+
     def __init__(self, containers: tuple[_Start, ...]) -> None:
         self.containers = containers
         self.open = [Block("root")]  # containers, outermost first
@@ -105,13 +116,13 @@ class _Scanner:
         text = self.open[-1].lines if self.open[-1].kind == "footnote" else None
         if self._at("text") and self.leaf is not None:
             text = self.leaf.lines
-        if not text or not text[-1].strip() or not line.strip() or _starts_leaf(line):
+        if not text or not text[-1].strip() or not line.strip() or self._starts_leaf(line):
             return False
         text.append(line.lstrip(" "))
         return True
 
     def _enter(self, block: Block) -> None:
-        if len(self.open) > MAX_DEPTH:
+        if len(self.open) > self.deepest:
             raise Refused("The text is nested too deep")
         if block.kind == "item":
             self._join_list(block)
@@ -175,7 +186,7 @@ class _Scanner:
         return True
 
     def _start(self, line: str) -> None:
-        block = _starts_leaf(line)
+        block = self._starts_leaf(line)
         if block:
             self._add(block)
             if block.kind == "html":
@@ -184,6 +195,11 @@ class _Scanner:
             if not self._at("text", "table"):
                 self._add(Block("text"))
             self._append(line.lstrip(" "))
+
+    def _starts_leaf(self, line: str) -> Block | None:
+        if lines.indent(line) >= 4:
+            return None
+        return next(filter(None, (start(line) for start in self.leaves)), None)
 
     def _append(self, line: str) -> None:
         if self.leaf is not None:
@@ -203,6 +219,17 @@ class _Scanner:
                 self.leaf = None
 
 
+class _PlainScanner(_Scanner):
+    leaves = (lines.fence, lines.rule)
+    deepest = COMMENT_DEPTH
+
+    def _definition(self, line: str, depth: int) -> None:
+        return None
+
+    def _completes_text(self, line: str) -> bool:
+        return False
+
+
 def _continued(container: Block, line: str) -> str | None:
     if container.kind == "quote":
         return lines.unquote(line)
@@ -210,9 +237,3 @@ def _continued(container: Block, line: str) -> str | None:
         return lines.dedent(line, container.width)
     # An item that begins with a blank line ends with the next one.
     return "" if container.children or container.kind != "item" else None
-
-
-def _starts_leaf(line: str) -> Block | None:
-    if lines.indent(line) >= 4:
-        return None
-    return next(filter(None, (start(line) for start in _LEAVES)), None)

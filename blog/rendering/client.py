@@ -12,9 +12,9 @@ from typing import Any, cast
 
 from blog.child import command, environment
 from blog.errors import Invalid
-from blog.rendering.limits import MAX_BYTES, MAX_SECONDS
+from blog.rendering.limits import COMMENT_SECONDS, MAX_BYTES, MAX_SECONDS
 from blog.rendering.pipe import receive, send
-from blog.rendering.result import Rendered
+from blog.rendering.result import Remark, Rendered
 
 _log = logging.getLogger(__name__)
 
@@ -38,13 +38,27 @@ def render(
         raise Invalid("The text is longer than %(limit)d KiB", field="body", limit=MAX_BYTES // 1024)
     request: dict[str, Any] = {"body": body, "title": title, "assets": dict(assets or {})}
     request |= {"lines_from": lines_from, "seconds": seconds}
-    answer = _worker.ask(request)
-    if "rendered" in answer:
-        return Rendered(**answer["rendered"])
+    return Rendered(**_rendered(request, "body"))
+
+
+def render_comment(text: str, *, images: bool = False) -> Remark:
+    """Render a comment, whose Markdown is a small part of a document's; `images` are those of this site.
+
+    Raises Invalid as `render` does, sooner: more than 8 levels, or 2 seconds.
+    """
+    return Remark(
+        **_rendered({"comment": True, "text": text, "images": images, "seconds": COMMENT_SECONDS}, "text")
+    )
+
+
+def _rendered(request: dict[str, Any], field: str) -> dict[str, Any]:
+    answer = _worker.ask(request, field)
     if "error" in answer:
         _log.error("rendering failed: %s", answer["error"])
-    refusal = answer["refused"]
-    raise Invalid(refusal, field="body")
+    if refusal := answer.get("refused"):
+        raise Invalid(refusal, field=field)
+    found: dict[str, Any] = answer["rendered"]
+    return found
 
 
 class _Worker:
@@ -54,7 +68,7 @@ class _Worker:
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
-    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    def ask(self, request: dict[str, Any], field: str) -> dict[str, Any]:
         """The answer to a request; raises Invalid when the process dies over it."""
         with self._lock:
             process = self._running()
@@ -67,7 +81,7 @@ class _Worker:
                 self.stop()
                 raise
             if answer is None:
-                raise self._obituary(process, request["seconds"])
+                raise self._obituary(process, request["seconds"], field)
             return answer
 
     def _running(self) -> subprocess.Popen[bytes]:
@@ -76,15 +90,15 @@ class _Worker:
             self._process = _start()
         return self._process
 
-    def _obituary(self, process: subprocess.Popen[bytes], seconds: float) -> Invalid:
+    def _obituary(self, process: subprocess.Popen[bytes], seconds: float, field: str) -> Invalid:
         self.stop()
         if process.returncode == -signal.SIGALRM:
             limit = f"{seconds:g}"
             return Invalid(
-                "The text takes longer than %(seconds)s seconds to render", field="body", seconds=limit
+                "The text takes longer than %(seconds)s seconds to render", field=field, seconds=limit
             )
         _log.error("rendering failed: exit %s", process.returncode)
-        return Invalid("The text needs too much memory to render", field="body")
+        return Invalid("The text needs too much memory to render", field=field)
 
     def stop(self) -> None:
         """End the process, if there is one, and wait for it."""

@@ -24,7 +24,7 @@ _UNUSABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # some are Pyt
 
 def convert(body: str, title: str, assets: Mapping[str, str], lines_from: int = 0) -> Rendered:
     """The document rendered and sanitised; raises Refused when it is nested too deep or grows too big."""
-    html = _html(_UNUSABLE.sub("", _NEWLINE.sub("\n", body.removeprefix("\ufeff"))), title, lines_from)
+    html = _html(usable(body), title, lines_from)
     if len(html) > MAX_OUTPUT:
         raise Refused("The text becomes too long when rendered")
     before, *after = _MORE.split(html, maxsplit=1)
@@ -39,6 +39,11 @@ def convert(body: str, title: str, assets: Mapping[str, str], lines_from: int = 
         words=words,
         minutes=minutes,
     )
+
+
+def usable(text: str) -> str:
+    """`text` with plain line ends and without characters that no page can hold."""
+    return _UNUSABLE.sub("", _NEWLINE.sub("\n", text.removeprefix("\ufeff")))
 
 
 def _excerpt(before: str, assets: Mapping[str, str]) -> str:

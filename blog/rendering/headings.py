@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
-from blog.rendering.slugs import RESERVED, slugize
+from blog.rendering.slugs import is_ours, slugize
 
 _TAGS = {f"h{level}" for level in range(1, 7)}
 _TAG = re.compile(r"<[^<>]*>")
@@ -33,7 +33,7 @@ class Headings(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Change the tree in place. Ids are counted before the title goes, as Hexo counts it too."""
-        self._used = set(RESERVED)
+        self._used: set[str] = set()
         self._repeats: Counter[str] = Counter()
         headings = [element for element in root.iter() if element.tag in _TAGS]
         for heading in headings:
@@ -52,7 +52,7 @@ class Headings(Treeprocessor):
 
     def _free(self, wanted: str) -> str:
         free = wanted
-        while free in self._used:
+        while free in self._used or is_ours(free):
             self._repeats[wanted] += 1
             free = f"{wanted}-{self._repeats[wanted]}"
         self._used.add(free)

@@ -38,6 +38,7 @@ _NOTES = {
 class DocumentParser(BlockParser):
     """Builds the element tree from `blocks.scan`; paragraphs and tables go to the block processors."""
 
+    scan = staticmethod(scan)
     footnotes: FootnoteExtension
     chinese = False  # whether a note without a title is named in Chinese
     lines_from = 0  # the number of the first line, where elements shall say on which one they begin
@@ -63,7 +64,7 @@ class DocumentParser(BlockParser):
         """Parse a whole document, or the text of a footnote, below `parent`."""
         footnote = parent is not self.root
         self.numbering = 0 if footnote else self.lines_from
-        self._children(parent, scan(text, nested=footnote))
+        self._children(parent, self.scan(text, nested=footnote))
         if footnote and (not len(parent) or HTML_PLACEHOLDER_RE.fullmatch(parent[-1].text or "")):
             SubElement(parent, "p").text = ""  # for the link back, which else would join the code
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from blog.rendering.outline import Node
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the same source would give another result; stored with it, so that old rows are redone."""
 
 
@@ -22,3 +22,12 @@ class Rendered:
     text: str
     words: int
     minutes: int
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A comment, rendered: sanitised `html`, its plain `text`, and where its links lead."""
+
+    html: str
+    text: str
+    links: list[str]

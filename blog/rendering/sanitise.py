@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import nh3
 from pygments.token import STANDARD_TYPES
 
-from blog.rendering.slugs import PREVIEW, RESERVED
+from blog.rendering.slugs import PREVIEW, is_ours
 
 _HEADINGS = {f"h{level}" for level in range(1, 7)}
 _SHOWN = """
@@ -98,7 +98,7 @@ def sanitise(html: str, assets: Mapping[str, str], *, ids: bool = True, preview:
 class _Filter:
     def __init__(self, assets: Mapping[str, str], ids: bool, prefix: str) -> None:
         self.assets, self.ids, self.prefix = assets, ids, prefix
-        self.seen = set(RESERVED - {"more"})
+        self.seen: set[str] = set()
 
     def __call__(self, tag: str, attribute: str, value: str) -> str | None:
         match attribute:
@@ -124,7 +124,8 @@ class _Filter:
         return self.assets.get(value) or self.assets.get(unquote(value), value)
 
     def _once(self, value: str) -> str | None:
-        if not self.ids or value in self.seen or not _ID.fullmatch(value):
+        is_taken = value in self.seen or (is_ours(value) and value != "more")
+        if not self.ids or is_taken or not _ID.fullmatch(value):
             return None
         self.seen.add(value)
         return self.prefix + value

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 
-RESERVED = frozenset({"main", "more", "related", "toc"})
+RESERVED = frozenset({"main", "more", "related", "toc", "comments"})
 """Ids that article pages use themselves; a heading of that name gets the next free one (`main-1`)."""
 
 PREVIEW = "look-"
 """Before the ids of a preview, which stands on a page that has ids of its own."""
+_OURS = re.compile(r"c\d+|say-.*", re.ASCII)  # comments, and the fields of their form
 
 _SPECIAL = re.compile(r"[\s\ufeff~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+")
 _CONTROL = re.compile(r"[\x00-\x1f]")
@@ -27,6 +28,11 @@ def slugize(text: str) -> str:
     return _SPECIAL.sub("-", _CONTROL.sub("", plain)).strip("-")
 
 
+def is_ours(id: str) -> bool:
+    """Whether article pages use ids of that shape themselves."""
+    return id in RESERVED or bool(_OURS.fullmatch(id))
+
+
 def _base_letter(char: str) -> str:
     if char.isascii():
         return char
@@ -40,4 +46,4 @@ def _base_letter(char: str) -> str:
 def title_id(title: str, html: str) -> str:
     """The id of the page's own heading: what Hexo gives the first heading, "" when that is taken already."""
     id = slugize(title)
-    return "" if id in RESERVED or f'id="{id}"' in html else id
+    return "" if is_ours(id) or f'id="{id}"' in html else id

@@ -1,9 +1,14 @@
 """Writes the numbers of places into finished HTML, so that links and scripts find them."""
 
+import re
+from collections.abc import Mapping
 from typing import Literal
 
 from blog.rendering.outline import Node
 from blog.rendering.reader import Reader
+
+_PLACE = re.compile(r'<(h[1-6]|li)(?: id="t-\d+")? data-key="(\d+)"(?:[^>"]|"[^"]*")*>')
+_END = re.compile(r"(?:</strong>)?\s*<(?:/?li|/p|[uo]l|pre|div|table|blockquote|/h[1-6])\b")
 
 
 def stamped(html: str, keys: list[int]) -> str:
@@ -19,6 +24,19 @@ def stamped(html: str, keys: list[int]) -> str:
         own = f' id="t-{key}"' if kind == "item" and f"t-{key}" not in reader.ids else ""
         pieces += [html[done:at], f'{own} data-key="{key}"']
         done = at
+    return "".join((*pieces, html[done:]))
+
+
+def marked(html: str, marks: Mapping[int, str]) -> str:
+    """Stamped `html` with a mark (HTML) behind the words of each of these places."""
+    if not marks:
+        return html
+    pieces, done = [], 0
+    for place in _PLACE.finditer(html):
+        end = _END.search(html, place.end())
+        if (mark := marks.get(int(place[2]))) and end:
+            pieces += [html[done : end.start()], mark]
+            done = end.start()
     return "".join((*pieces, html[done:]))
 
 

@@ -24,8 +24,11 @@ def main() -> None:
 
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    from blog.rendering.comment import convert_comment
+
+    work = convert_comment if request.pop("comment", False) else convert
     try:
-        return {"rendered": vars(convert(**request))}
+        return {"rendered": vars(work(**request))}
     except Refused as refused:
         return _refusal(refused)
     except RecursionError:

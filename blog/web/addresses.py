@@ -7,6 +7,7 @@ from flask import Flask, request, url_for
 from werkzeug.routing import IntegerConverter
 
 LONGEST = 1500  # characters, so that a cookie can keep it beside other things
+LARGEST = 2**31 - 1  # number of a record, in PostgreSQL
 DIGITS = "[0-9]{1,18}"  # of numbers that every database can look for
 
 

@@ -8,29 +8,33 @@ from flask.typing import ResponseReturnValue
 from blog.db import Row
 from blog.posts import queries, shelves
 from blog.posts.models import Post
-from blog.rendering import title_id
+from blog.rendering import marked, title_id
 from blog.web.pictures import illustrated, images_in, known_pictures
+from blog.web.talks import Shown, counts, first_page
 
 
 def article(post: Row) -> str:
     """The page of a post or a standing page."""
     tags, trails = shelves.labels(post.id)
     near = queries.around(post, [tag.id for tag in tags]) if post.kind == "post" else {}
+    said = first_page(post) if post.kind == "post" else None
     return render_template(
         "posts/show.html",
-        post=_shown(post),
+        post=_shown(post, said),
         tags=tags,
         categories=trails,
         previous=next(iter(near.get("previous", [])), None),
         next=next(iter(near.get("next", [])), None),
         related=near.get("related", []),
+        discussion=said,
     )
 
 
-def _shown(post: Row) -> SimpleNamespace:
+def _shown(post: Row, said: Shown | None) -> SimpleNamespace:
     pictures = known_pictures([*images_in(post.html), *filter(None, [post.cover])])
+    marks = counts(said) if said else {}
     derived = {
-        "html": illustrated(post.html, pictures, eager=not post.cover),
+        "html": illustrated(marked(post.html, marks), pictures, eager=not post.cover),
         "pictures": pictures,
         "toc": post.contents["toc"],
         "anchor": title_id(post.title, post.html),

@@ -1,6 +1,7 @@
 """A small cache of whole pages ahead of Flask, for sites without nginx: page and gzip, while nothing changes.
 
-An entry is good while the site stamp is the one it was made under and no scheduled post has become due since.
+An entry is good while the site stamp is the one it was made under, and no scheduled post has become due and
+no discussion has closed by itself since.
 """
 
 import gzip
@@ -8,7 +9,7 @@ import re
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -20,7 +21,7 @@ from werkzeug.test import run_wsgi_app
 from werkzeug.wsgi import ClosingIterator
 
 from blog.chosen import STATE, State, state
-from blog.db import NOW, SiteStamp, db
+from blog.db import NOW, SiteStamp, UTCDateTime, db
 from blog.posts.models import Post
 from blog.web.headers import WHOLE, is_personal
 from blog.web.language import COOKIE, choose
@@ -41,6 +42,10 @@ _MOMENTS = sa.select(
     .where(_posts.published_at > NOW)
     .scalar_subquery()
     .label("next"),
+    sa.select(sa.func.min(_posts.published_at))
+    .where(_posts.published_at > sa.bindparam("open_since", type_=UTCDateTime), _posts.published_at <= NOW)
+    .scalar_subquery()
+    .label("oldest_open"),
     SiteStamp.__table__.c.changed_at,
 )
 
@@ -105,7 +110,7 @@ class PageCache:
         entry = None if environ.get("QUERY_STRING") else self._entries.get(key)
         if entry and entry.stamp == now.stamp and datetime.now(UTC) < entry.until:
             return entry.answer(environ, start_response)
-        return self._fresh(key, now.stamp, environ, start_response)
+        return self._fresh(key, now, environ, start_response)
 
     def _key(self, environ: Environ, now: State) -> Key | None:
         cookies = environ.get("HTTP_COOKIE", "")
@@ -122,14 +127,15 @@ class PageCache:
             return db.engine
 
     def _fresh(
-        self, key: Key, stamp: int, environ: Environ, start_response: StartResponse
+        self, key: Key, now: State, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
-        moments = self._moments()  # before the page: what becomes due meanwhile makes it stale
+        open_for = timedelta(days=self._chosen.at(now).comments_close_after)
+        moments = self._moments(open_for)  # before the page: what becomes due meanwhile makes it stale
         whole = environ | {"REQUEST_METHOD": "GET", WHOLE: True}
         body, status, headers = run_wsgi_app(self._next, whole)
         body = ClosingIterator(body, getattr(body, "close", None))
         if status.startswith("200") and _is_shared_page(headers):
-            entry = self._entry(stamp, moments, headers, b"".join(body))
+            entry = self._entry(now.stamp, self._until(moments, open_for), moments, headers, b"".join(body))
             if not environ.get("QUERY_STRING"):  # of which there are more than fit
                 self._keep(key, entry)
             return entry.answer(environ, start_response)
@@ -139,15 +145,19 @@ class PageCache:
         body.close()
         return []
 
-    def _moments(self) -> Any:
+    def _moments(self, open_for: timedelta) -> Any:
         with self._engine.connect() as connection:
-            return connection.execute(_MOMENTS).one()
+            return connection.execute(_MOMENTS, {"open_since": datetime.now(UTC) - open_for}).one()
 
-    def _entry(self, stamp: int, moments: Any, headers: Headers, body: bytes) -> Entry:
+    def _entry(self, stamp: int, until: datetime, moments: Any, headers: Headers, body: bytes) -> Entry:
         modified = max(filter(None, (moments.last, moments.changed_at, self._started)))
         headers.remove("Content-Length")
         headers["Last-Modified"] = http_date(modified)
-        return Entry(stamp, moments.next or datetime.max.replace(tzinfo=UTC), headers, body)
+        return Entry(stamp, until, headers, body)
+
+    def _until(self, moments: Any, open_for: timedelta) -> datetime:
+        ends = [moments.next, moments.oldest_open and moments.oldest_open + open_for]
+        return min(filter(None, ends), default=datetime.max.replace(tzinfo=UTC))
 
     def _keep(self, key: Key, entry: Entry) -> None:
         with self._lock:

@@ -22,7 +22,7 @@ SAFE = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 TWO_YEARS = 63_072_000  # seconds
-PERSONAL = ("session",)  # the end of the names of cookies that make a page somebody's own
+PERSONAL = ("session", "guest")  # the end of the names of cookies that make a page somebody's own
 PUBLIC = "public, max-age=0, s-maxage=1, stale-while-revalidate=10"
 WHOLE = "mojing.whole"  # in the environ: the page cache wants the whole page and compares validators itself
 VARY = "Accept-Encoding, Accept-Language, Cookie"

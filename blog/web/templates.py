@@ -7,9 +7,10 @@ from flask_babel import get_locale
 from flask_login import current_user
 
 from blog.auth.identities.providers import providers
+from blog.comments.moderation.queries import waiting_for
 from blog.config import settings
 from blog.navigation import BUILTIN, Entry, entries
-from blog.web import events, states
+from blog.web import events, reasons, states
 from blog.web.language import LOCALES, TAGS
 from blog.web.pictures import picture
 from blog.web.text import FILTERS
@@ -18,10 +19,11 @@ from blog.web.text import FILTERS
 def init_app(app: Flask) -> None:
     """Add the globals and filters of our templates."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(FILTERS | events.FILTERS | states.FILTERS)
+    app.jinja_env.filters.update(FILTERS | events.FILTERS | states.FILTERS | reasons.FILTERS)
     app.jinja_env.globals["site"] = Site()
     app.jinja_env.globals["providers"] = providers
     app.jinja_env.globals["picture"] = picture
+    app.jinja_env.globals["waiting_comments"] = waiting_for
     app.context_processor(_personal)
 
 

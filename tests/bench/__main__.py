@@ -11,6 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 from tests.bench import (
+    comments,
     finding,
     growth,
     idle,
@@ -30,6 +31,7 @@ SECTIONS = {
     "uncached": uncached.run,
     "micro-cache": microcache.run,
     "growth": growth.run,
+    "comments": comments.run,
     "import": imports.run,
     "preview": preview.run,
     "search": finding.run,

@@ -13,6 +13,7 @@ class Settings:
     few: int = 100
     many: int = 100_000
     renamed: int = 10_000  # posts of one tag
+    comments: int = 1_000_000
     imported: int = 1000
     sections: int = 50_000  # that are searched
     at_once: int = 50  # posts in one import
@@ -25,6 +26,7 @@ QUICK = Settings(
     seconds=1.0,
     slice=0.05,
     many=2000,
+    comments=20_000,
     renamed=500,
     sections=5000,
     imported=40,

@@ -1,14 +1,13 @@
 """What the audit log says, to its owner and to administrators."""
 
 import ast
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
 from blog.auth.events.models import SecurityEvent
 from blog.web.events import WORDS, told
+from tests.conftest import make_app
 from tests.world import World
 
 BLOG = Path(__file__).parent.parent.parent / "blog"
@@ -41,10 +40,8 @@ def test_every_kind_of_event_has_words() -> None:
         ("of-a-newer-version", {}, "of-a-newer-version"),
     ],
 )
-def test_an_event_tells_what_changed(app: Flask, kind: str, details: dict[str, str], words: str) -> None:
-    app.extensions["settings"] = replace(
-        app.extensions["settings"], github_client_id="x", github_client_secret="y"
-    )
+def test_an_event_tells_what_changed(instance: Path, kind: str, details: dict[str, str], words: str) -> None:
+    app = make_app(instance, GITHUB_CLIENT_ID="x", GITHUB_CLIENT_SECRET="y")
     with app.test_request_context():
         assert told(SecurityEvent(kind=kind, details=details)) == words
 

@@ -8,7 +8,7 @@ from tempfile import TemporaryFile
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from blog.account.data.queries import files_of, posts_of, records
+from blog.account.data.queries import comments_of, files_of, posts_of, records
 from blog.auth.models import User
 from blog.media.models import UPLOADS
 from blog.media.storage import read
@@ -32,6 +32,7 @@ def _parts(user: User) -> Iterator[tuple[str, str | bytes]]:
         yield from _bytes("picture.webp", user.avatar)
     for file in files_of(user):
         yield from _bytes(f"files/{file.path.removeprefix(UPLOADS)}", file.digest)
+    yield "comments.json", _json(comments_of(user))
     posts = posts_of(user)
     yield "posts.json", _json([_about(post) for post in posts])
     for post in posts:

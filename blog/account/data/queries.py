@@ -9,6 +9,7 @@ from blog.auth.factors.models import Passkey, Totp
 from blog.auth.identities.models import Identity
 from blog.auth.models import User
 from blog.auth.sessions.models import Session
+from blog.comments.models import Comment
 from blog.db import db
 from blog.media.models import File
 from blog.posts.models import Post
@@ -39,6 +40,15 @@ def _rows(user: User, model: Any, columns: tuple[str, ...]) -> list[Record]:
     asked = sa.select(*(getattr(model, name) for name in columns)).where(model.user_id == user.id)
     in_order = asked.order_by(*sa.inspect(model).primary_key)
     return [dict(row._mapping) for row in db.session.execute(in_order)]
+
+
+def comments_of(user: User) -> list[Record]:
+    """All that the user said below posts, also what nobody else sees."""
+    names = ("id", "parent_id", "source", "state", "quote", "question", "votes", "created_at", "edited_at")
+    columns = (Post.slug.label("post"), *(getattr(Comment, name) for name in names))
+    asked = sa.select(*columns).join_from(Comment, Post, Post.id == Comment.post_id)
+    theirs = asked.where(Comment.author_id == user.id).order_by(Comment.id)
+    return [dict(row._mapping) for row in db.session.execute(theirs)]
 
 
 def posts_of(user: User) -> list[Post]:

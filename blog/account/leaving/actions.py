@@ -13,6 +13,7 @@ from blog.auth.models import REGRET, User
 from blog.auth.people.actions import keep_somebody_in_charge
 from blog.auth.sessions.actions import drop
 from blog.auth.sessions.models import Client, Session
+from blog.comments.upkeep.actions import forget
 from blog.config import settings
 from blog.db import db, utcnow
 from blog.errors import Invalid, NotFound
@@ -62,12 +63,16 @@ def erase_due() -> int:
 
 
 def _erase(id: int) -> bool:
-    """Empty the row and delete what hangs on it. Posts stay, and so does the folded name: nobody can pose."""
+    """Empty the row and delete what hangs on it. Posts stay, and so does the folded name: nobody can pose.
+
+    Comments stay or go, as the owner wanted.
+    """
     user = db.session.get(User, id, with_for_update=True, populate_existing=True)
     if user is None or user.erased_at or user.may_come_in:
         db.session.rollback()
         return False
     picture = user.avatar
+    forget(user)
     for model in OWN:
         db.session.execute(sa.delete(model).where(model.user_id == id))
     if user.email:

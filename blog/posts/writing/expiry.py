@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError, generate_csrf
 
-from blog.errors import SignInNeeded, answer, said
+from blog.errors import SignInNeeded, answer, said, wants_json
 
 HIDDEN = ("csrf_token", "source")
 
@@ -18,7 +18,7 @@ def init_app(bp: Blueprint) -> None:
 
 def expired(error: Exception) -> ResponseReturnValue:
     """A page with everything in it, to be sent again; for scripts the token that they need for that."""
-    if request.is_json:
+    if wants_json():
         return _told(error)
     if request.endpoint != "writing.edit" or request.method != "POST":
         return answer(error)
@@ -31,5 +31,7 @@ def expired(error: Exception) -> ResponseReturnValue:
 def _told(error: Exception) -> ResponseReturnValue:
     if current_user.is_anonymous:
         return answer(SignInNeeded())
-    problem = {"status": 400, "detail": said(error), "csrf_token": generate_csrf()}
-    return jsonify(problem), 400, {"Cache-Control": "no-store"}
+    response = jsonify(status=400, detail=said(error), csrf_token=generate_csrf())
+    response.status_code, response.mimetype = 400, "application/problem+json"
+    response.headers["Cache-Control"] = "no-store"
+    return response

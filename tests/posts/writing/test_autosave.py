@@ -115,7 +115,7 @@ def test_what_is_no_draft_is_refused_as_json_and_nothing_changes(
     world: World, script: Script, slug: str, message: Any
 ) -> None:
     answer = script.send("draft", message, "PUT")
-    assert (answer.status_code, answer.content_type) == (422, "application/json")
+    assert (answer.status_code, answer.content_type) == (422, "application/problem+json")
     assert world.ask(lambda: world.get(slug).source) == DOCUMENT
 
 
@@ -132,7 +132,7 @@ def test_a_megabyte_is_saved(script: Script) -> None:
 def test_signed_out_in_the_middle_the_script_is_told_so(script: Script) -> None:
     script.reader.client.delete_cookie("session")
     answer = script.save(DOCUMENT + "丙\n")
-    assert (answer.status_code, answer.content_type) == (401, "application/json")
+    assert (answer.status_code, answer.content_type) == (401, "application/problem+json")
     with script.reader.client.session_transaction() as session:
         session["csrf_token"] = "of a visitor"
     assert script.save(DOCUMENT + "丙\n").status_code == 401

@@ -1,0 +1,38 @@
+"""Questions about bans."""
+
+import sqlalchemy as sa
+
+from blog.comments.bans.models import Ban, keys_of
+from blog.comments.models import Comment, Origin
+from blog.comments.speakers import Card, Speaker
+from blog.db import db, utcnow
+from blog.errors import Invalid, NotFound
+
+
+def refuse_banned(speaker: Speaker, card: Card) -> None:
+    """Raise Invalid for somebody who may not comment."""
+    known = (sa.and_(Ban.kind == kind, Ban.key == key) for kind, key in keys_of(speaker, card).items())
+    if db.session.scalar(sa.select(sa.select(Ban.id).where(_is_on(), sa.or_(*known)).exists())):
+        raise Invalid("You cannot comment here for the time being.")
+
+
+def bans() -> list[Ban]:
+    """Those that hold, the latest first."""
+    return list(db.session.scalars(sa.select(Ban).where(_is_on()).order_by(Ban.id.desc())))
+
+
+def ban_with(id: int) -> Ban:
+    """One of them; raises NotFound."""
+    found: Ban | None = db.session.scalar(sa.select(Ban).where(Ban.id == id, _is_on()))
+    if found is None:
+        raise NotFound(id)
+    return found
+
+
+def network_of(comment: Comment) -> str:
+    """The digest of the network that it came from, "" once that is forgotten."""
+    return db.session.scalar(sa.select(Origin.network).where(Origin.comment_id == comment.id)) or ""
+
+
+def _is_on() -> sa.ColumnElement[bool]:
+    return sa.or_(Ban.until.is_(None), Ban.until > utcnow())

@@ -1,0 +1,161 @@
+"""Questions about comments and whoever writes them."""
+
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from blog.auth.models import User
+from blog.auth.names import name_key
+from blog.comments.addresses.models import GuestAddress
+from blog.comments.listings import FULL, Talk
+from blog.comments.models import UNSEEN, Comment, Discussion, Vote
+from blog.comments.rules import rules
+from blog.comments.speakers import Card, Speaker
+from blog.db import Row, db, utcnow
+from blog.errors import Forbidden, Invalid, NotFound, SignInNeeded
+from blog.posts.models import Post
+from blog.posts.queries import readable_post
+
+LATELY = timedelta(days=7)
+MANY = 5  # of the same text: there is no use in counting further
+
+_discussions, _posts = Discussion.__table__.c, Post.__table__.c
+
+
+def comment_for(id: int, speaker: Speaker) -> Comment:
+    """The comment, for somebody who may see it; raises NotFound."""
+    found: Comment | None = db.session.get(Comment, id)
+    if found is None or not (found.post.readable_by(speaker.actor) and found.visible_to(speaker)):
+        raise NotFound(id)
+    return found
+
+
+def shown_comment(id: int, speaker: Speaker) -> Comment:
+    """A comment that is on a page of its post, be it as the place of one that is gone; raises NotFound."""
+    found: Comment | None = db.session.get(Comment, id)
+    if found is None or not (found.is_shown and found.post.readable_by(speaker.actor)):
+        raise NotFound(id)
+    return found
+
+
+def own_comment(id: int, speaker: Speaker) -> Comment:
+    """The same, for whoever wrote it; raises NotFound for anybody else."""
+    comment = comment_for(id, speaker)
+    if not comment.is_by(speaker):
+        raise NotFound(id)
+    return comment
+
+
+def post_open_to(slug: str, speaker: Speaker) -> Row:
+    """The post for somebody to comment on; raises NotFound, SignInNeeded, or Invalid when nobody may."""
+    post = readable_post(slug, speaker.actor)
+    closed_at = db.session.scalar(sa.select(_discussions.closed_at).where(_discussions.post_id == post.id))
+    refuse(admitted(post, closed_at), post, speaker)
+    return post
+
+
+def admitted(post: Any, closed_at: Any) -> str:
+    """Who may comment on a post (a Post or a row of one): "guests", "members" or "nobody"."""
+    if not post.is_public:
+        return "nobody"
+    return rules().admitted(post.discussed, post.published_at, closed_at, utcnow())
+
+
+def refuse(who: str, post: Any, speaker: Speaker) -> None:
+    """Raise SignInNeeded or Invalid for those who may not comment; whoever may change the post always may."""
+    is_staff = post.is_public and Post(author_id=post.author_id).editable_by(speaker.actor)
+    if who == "nobody" and not is_staff:
+        raise Invalid("The discussion is closed. You can still read it.")
+    if who == "members" and speaker.user is None:
+        raise SignInNeeded
+
+
+def sent_before(nonce: str, speaker: Speaker) -> Comment | None:
+    """The comment that came of a form which is sent again; raises Forbidden when somebody else sent it."""
+    found: Comment | None = db.session.scalar(sa.select(Comment).where(Comment.nonce == nonce))
+    if found and not found.is_by(speaker):
+        raise Forbidden("form")
+    return found
+
+
+def is_name_of_staff(name: str) -> bool:
+    """Whether somebody who writes here is called like that, or looks as if they were."""
+    staff = sa.select(User.username_key, User.display_name).where(User.role != "reader")
+    key = name_key(name)
+    return any(key in (one.username_key, name_key(one.display_name)) for one in db.session.execute(staff))
+
+
+def said_before(speaker: Speaker, post_id: int, parent_id: int | None, fingerprint: str) -> bool:
+    """Whether they said the same at the same place a short while ago."""
+    same = sa.select(Comment.id).where(
+        Comment.fingerprint == fingerprint,
+        Comment.created_at > utcnow() - LATELY,
+        Comment.post_id == post_id,
+        Comment.parent_id.is_(None) if parent_id is None else Comment.parent_id == parent_id,
+        Comment.state.in_(("waiting", "public")),
+        _by(speaker),
+    )
+    return bool(db.session.scalar(sa.select(same.exists())))
+
+
+def repeats(fingerprint: str, but: int = 0) -> int:
+    """How often the text was said lately, MANY at most; all but one comment."""
+    same = sa.select(Comment.id).where(
+        Comment.fingerprint == fingerprint, Comment.created_at > utcnow() - LATELY, Comment.id != but
+    )
+    return db.session.scalar(sa.select(sa.func.count()).select_from(same.limit(MANY).subquery())) or 0
+
+
+def is_trusted(speaker: Speaker, card: Card, but: int = 0) -> bool:
+    """Whether somebody approved a comment of theirs (another one than `but`), and letters reach the address
+    that they gave."""
+    approved = sa.select(Comment.id).where(
+        _by(speaker), Comment.state == "public", Comment.approved_at.is_not(None), Comment.id != but
+    )
+    if speaker.user:
+        return speaker.user.confirmed_at is not None and bool(db.session.scalar(sa.select(approved.exists())))
+    confirmed = sa.select(GuestAddress.id).where(
+        GuestAddress.guest == speaker.guest,
+        GuestAddress.email_key == card.email_key,
+        GuestAddress.confirmed_at.is_not(None),
+    )
+    approved = approved.where(Comment.email_key == card.email_key)
+    return bool(db.session.scalar(sa.select(sa.and_(approved.exists(), confirmed.exists()))))
+
+
+def _by(speaker: Speaker) -> sa.ColumnElement[bool]:
+    if speaker.user:
+        return Comment.author_id == speaker.user.id
+    return sa.and_(Comment.guest == (speaker.guest or None), Comment.author_id.is_(None))
+
+
+def waiting_of(speaker: Speaker, post_id: int) -> list[Row]:
+    """Their comments on the post that nobody else sees yet; whoever sends spam is told the same."""
+    unseen = Comment.state.in_(UNSEEN), Comment.published_at.is_(None)
+    theirs = FULL.where(_by(speaker), Comment.post_id == post_id, *unseen)
+    return list(db.session.execute(theirs.order_by(Comment.id)))
+
+
+def voted_by(speaker: Speaker, talk: Talk) -> set[int]:
+    """The comments on the page that they found helpful."""
+    ids = [comment.id for comment in talk.comments]
+    if not (speaker.key and ids):
+        return set()
+    theirs = sa.select(Vote.comment_id).where(Vote.voter == speaker.key, Vote.comment_id.in_(ids))
+    return set(db.session.scalars(theirs))
+
+
+_ARRIVED = (
+    sa.select(sa.func.coalesce(_discussions.arrived, 0))
+    .select_from(sa.outerjoin(Post.__table__, Discussion.__table__, _discussions.post_id == _posts.id))
+    .where(_posts.slug == sa.bindparam("slug"), _posts.kind == "post", Post.is_public)
+)
+
+
+def arrived(slug: str) -> int:
+    """How many comments ever became public below a public post; raises NotFound."""
+    found = db.session.scalar(_ARRIVED, {"slug": slug})
+    if found is None:
+        raise NotFound(slug)
+    return int(found)

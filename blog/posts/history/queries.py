@@ -20,14 +20,18 @@ def is_kept(post: Post, source: str) -> bool:
 
 def revisions_of(post: Post, before: int = 0, limit: int = 50) -> list[Revision]:
     """Its revisions without their texts, the newest first, from the one before number `before` on."""
-    light = load_only(*(getattr(Revision, name) for name in _LIGHT)), joinedload(Revision.author)
+    light = (
+        load_only(*(getattr(Revision, name) for name in _LIGHT)),
+        joinedload(Revision.author),
+        joinedload(Revision.label_change),
+    )
     found = sa.select(Revision).where(Revision.post_id == post.id).options(*light)
     if before:
         found = found.where(Revision.number < before)
     return list(db.session.scalars(found.order_by(Revision.number.desc()).limit(limit)))
 
 
-_LIGHT = ("number", "author_id", "created_at", "published_at", "note", "title", "words")
+_LIGHT = ("number", "author_id", "label_change_id", "created_at", "published_at", "note", "title", "words")
 
 
 def revision_of(post: Post, number: int) -> Revision:

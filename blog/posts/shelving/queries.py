@@ -73,16 +73,17 @@ def _spread(name: str) -> str:
 
 @dataclass(frozen=True)
 class Reach:
-    """What a change is about: posts that are or will be public, drafts, and texts in the trash."""
+    """What a change is about: posts that are or will be public, drafts, what is private or in the trash."""
 
     posts: int
     titles: list[Row]
     drafts: int
-    trashed: int
+    hidden: int
 
 
 def reach(kind: Kind, change: Change) -> Reach:
     """How many texts a change rewords, and the newest of them."""
+    hidden = sa.or_(_posts.trashed_at.is_not(None), _posts.private)
     if not change.renamed:
         return Reach(0, [], 0, 0)
     shelf = SHELVES[kind]
@@ -94,14 +95,14 @@ def reach(kind: Kind, change: Change) -> Reach:
         .order_by(_posts.published_at.desc(), _posts.id.desc())
         .limit(TITLES)
     )
-    drafts, trashed = Texts(kind, change, DRAFT), Texts(kind, change, LIVE)
+    drafts, others = Texts(kind, change, DRAFT), Texts(kind, change, LIVE)
     drafts.look(drafts_naming(kind, change))
-    trashed.look(lives_naming(kind, change).where(sa.or_(_posts.trashed_at.is_not(None), _posts.private)))
+    others.look(lives_naming(kind, change).where(hidden))
     return Reach(
         db.session.scalars(sa.select(sa.func.count()).select_from(filed.subquery())).one(),
         list(db.session.execute(newest)),
         len(drafts.affected),
-        len(trashed.affected),
+        len(others.affected),
     )
 
 
@@ -159,12 +160,13 @@ def entries(kind: Kind) -> list[Entry]:
     ]
 
 
-def entry(kind: Kind, id: int) -> Entry:
-    """One of them; raises NotFound."""
-    found = next((entry for entry in entries(kind) if entry.id == id), None)
+def entry(kind: Kind, id: int) -> tuple[Entry, list[Entry]]:
+    """One of them, and the others; raises NotFound."""
+    every = entries(kind)
+    found = next((entry for entry in every if entry.id == id), None)
     if found is None:
         raise NotFound(id)
-    return found
+    return found, [entry for entry in every if entry.id != id]
 
 
 def meant(kind: Kind, text: str) -> int | None:

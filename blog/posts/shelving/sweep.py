@@ -54,15 +54,14 @@ class Sweep:
         db.session.execute(_GO_LIVE, {"change": note.id})
         for some in chunks(self.drafts.changed):
             db.session.execute(_REMEMBER, [_words(*text) for text in some])
-            db.session.execute(_REDRAFT, [_words(*text) for text in some])
+            db.session.execute(_REDRAFT, [why | _words(*text) for text in some])
             db.session.execute(_KEEP, [_words(*text) for text in some])
 
     def refile(self) -> None:
         """Put the posts on the shelves that their texts name now; part of the caller's transaction."""
         shelf = SHELVES[self.kind]
-        for some in chunks(
-            [text for text in self.lives.affected if not (text[0].trashed_at or text[0].private)]
-        ):
+        shown = [text for text in self.lives.affected if not (text[0].trashed_at or text[0].private)]
+        for some in chunks(shown):
             db.session.execute(sa.delete(shelf).where(shelf.c.post_id.in_([row.id for row, _words in some])))
             if rows := [filed for text in some for filed in self._filed(*text)]:
                 db.session.execute(sa.insert(shelf), rows)
@@ -86,22 +85,6 @@ def _reworded(source: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
     )
 
 
-_OWN = {
-    "id",
-    "number",
-    "version",
-    "note",
-    "author_id",
-    "created_at",
-    "published_at",
-    "label_change_id",
-    "source",
-}
-_SAME = [column for column in _revisions if column.name not in _OWN]
-_siblings = sa.alias(_REVISIONS)
-_NUMBER = sa.select(sa.func.max(_siblings.c.number) + 1).where(_siblings.c.post_id == _revisions.post_id)
-
-
 def _next_version(post_id: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
     """One that no text of the post has had."""
     known, drafts = sa.alias(_REVISIONS).c, sa.alias(_DRAFTS).c
@@ -111,31 +94,22 @@ def _next_version(post_id: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
     return sa.case((one > other, one), else_=other) + 1
 
 
+_siblings = sa.alias(_REVISIONS).c
+_NUMBER = sa.select(sa.func.max(_siblings.number) + 1).where(_siblings.post_id == _revisions.post_id)
+_OTHER: dict[str, sa.ColumnElement[Any]] = {  # than in the revision before; all the rest is the same
+    "number": _NUMBER.scalar_subquery(),
+    "version": _next_version(_revisions.post_id),
+    "note": sa.literal(""),
+    "author_id": sa.bindparam("author", type_=sa.Integer),
+    "created_at": sa.bindparam("moment", type_=UTCDateTime),
+    "published_at": sa.bindparam("moment", type_=UTCDateTime),
+    "label_change_id": sa.bindparam("change", type_=sa.Integer),
+    "source": _reworded(_revisions.source),
+}
+_SAME = [column for column in _revisions if column.name not in {"id", *_OTHER}]
 _REVISE = sa.insert(_REVISIONS).from_select(
-    [
-        *(column.name for column in _SAME),
-        *(
-            "number",
-            "version",
-            "note",
-            "author_id",
-            "created_at",
-            "published_at",
-            "label_change_id",
-            "source",
-        ),
-    ],
-    sa.select(
-        *_SAME,
-        _NUMBER.scalar_subquery(),
-        _next_version(_revisions.post_id),
-        sa.literal(""),
-        sa.bindparam("author", type_=sa.Integer),
-        sa.bindparam("moment", type_=UTCDateTime),
-        sa.bindparam("moment", type_=UTCDateTime),
-        sa.bindparam("change", type_=sa.Integer),
-        _reworded(_revisions.source),
-    ).where(_revisions.id == sa.bindparam("of_state", type_=sa.Integer)),
+    [*(column.name for column in _SAME), *_OTHER],
+    sa.select(*_SAME, *_OTHER.values()).where(_revisions.id == sa.bindparam("of_state", type_=sa.Integer)),
     include_defaults=False,
 )
 
@@ -165,7 +139,12 @@ _REMEMBER = sa.insert(_AUTOSAVES).from_select(
 )
 _REDRAFT = (
     sa.update(_DRAFTS)
-    .values(source=_reworded(_drafts.source), version=_next_version(_drafts.post_id))
+    .values(
+        source=_reworded(_drafts.source),
+        version=_next_version(_drafts.post_id),
+        editor_id=sa.bindparam("author", type_=sa.Integer),
+        updated_at=sa.bindparam("moment", type_=UTCDateTime),
+    )
     .where(_OF_STATE)
 )
 # A draft that nobody touched since it came in is still that, for an import that brings it again.

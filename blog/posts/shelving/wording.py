@@ -67,8 +67,11 @@ class Texts:
         return [(row, wording) for row, wording in self.affected if wording.beginning is not None]
 
     def _wording(self, text: Row) -> Wording | None:
-        """None for a text that does not name what changes."""
-        document = editions.read(text.source, zone=text.zone)
+        """None for a text that does not name what changes, and for a draft that is only half written."""
+        try:
+            document = editions.read(text.source, zone=text.zone)
+        except Invalid:
+            return None
         before = said(document, self._kind)
         trails = told(before, self._change.told)
         if trails == before:

@@ -83,7 +83,7 @@ def log(kind: str) -> ResponseReturnValue:
 def edit(kind: str, id: int) -> ResponseReturnValue:
     """One of them, and all that can be done to it."""
     queries.keeper(current_user)
-    entry, others = _entry(kind, id)
+    entry, others = queries.entry(KINDS[kind], id)
     forms = {
         "naming": NameForm(data={"name": entry.name}),
         "target": _target_form(kind, others, required=True),
@@ -91,10 +91,6 @@ def edit(kind: str, id: int) -> ResponseReturnValue:
     if kind == "categories":
         forms["placing"] = _place_form(entry, others)
     return render_template("tags/labels/edit.html", kind=kind, entry=entry, offered=_offered(others), **forms)
-
-
-def _entry(kind: str, id: int) -> tuple[Entry, list[Entry]]:
-    return queries.entry(KINDS[kind], id), [one for one in queries.entries(KINDS[kind]) if one.id != id]
 
 
 def _place_form(entry: Entry, others: Sequence[Entry], *args: Any) -> PlaceForm:
@@ -121,7 +117,11 @@ def _offered(others: Sequence[Entry]) -> list[str]:
 @private
 def rename(kind: str, id: int) -> ResponseReturnValue:
     """Another name, or another address."""
-    by, entry, form = queries.keeper(current_user), _entry(kind, id)[0], NameForm(request.values)
+    by, entry, form = (
+        queries.keeper(current_user),
+        queries.entry(KINDS[kind], id)[0],
+        NameForm(request.values),
+    )
     name, slug = form.name.data or "", form.slug.data or ""
     if form.does(lambda: actions.rename(by, KINDS[kind], id, name, slug, seen=form.seen.data)):
         return _done(kind, form.answer)
@@ -134,7 +134,7 @@ def rename(kind: str, id: int) -> ResponseReturnValue:
 @private
 def move(id: int) -> ResponseReturnValue:
     """Another place in the tree."""
-    by, (entry, others) = queries.keeper(current_user), _entry("categories", id)
+    by, (entry, others) = queries.keeper(current_user), queries.entry(CATEGORIES, id)
     form = _place_form(entry, others, request.values)
     if form.does(lambda: actions.move(by, CATEGORIES, id, _parent(form), seen=form.seen.data)):
         return _done("categories", form.answer)
@@ -174,7 +174,7 @@ def _needed(kind: str, form: LookForm) -> int:
 @private
 def delete(kind: str, id: int) -> ResponseReturnValue:
     """Take one away, with another one in its place or with none."""
-    by, (entry, others) = queries.keeper(current_user), _entry(kind, id)
+    by, (entry, others) = queries.keeper(current_user), queries.entry(KINDS[kind], id)
     form = _target_form(kind, others, request.values)
     if form.does(lambda: actions.remove(by, KINDS[kind], id, _maybe(kind, form), seen=form.seen.data)):
         return _done(kind, form.answer)

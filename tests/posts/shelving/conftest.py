@@ -25,6 +25,11 @@ class Keeper:
         assert not rest, name
         return found[-1]
 
+    def named(self, kind: Kind, name: str) -> str:
+        """A new label, by its name."""
+        self.create(kind, name)
+        return name
+
     def create(self, kind: Kind, name: str, below: str = "", slug: str = "") -> Done:
         return self._do(lambda dora: actions.create(dora, kind, name, self._maybe(kind, below), slug))
 

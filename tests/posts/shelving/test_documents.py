@@ -7,6 +7,7 @@ from blog.db import db
 from blog.errors import Conflict, Invalid
 from blog.posts import actions
 from blog.posts.models import Post, Revision
+from blog.posts.writing.queries import clash
 from blog.tags.models import CATEGORIES, TAGS, LabelChange
 from tests.page import Reader, words
 from tests.posts.shelving.conftest import Keeper
@@ -35,6 +36,17 @@ def source(world: World, slug: str) -> str:
 
 def draft(world: World, slug: str) -> str:
     return world.ask(lambda: world.get(slug).draft.source)  # type: ignore[union-attr]
+
+
+def save(world: World, slug: str, text: str, version: int | None = None) -> int:
+    """Save a draft, from `version` or from what there is; gives the new version."""
+
+    def act() -> int:
+        post = world.get(slug)
+        actions.revise(post, world.person("bob"), text, post.version if version is None else version)
+        return post.version
+
+    return world.ask(act)
 
 
 def tags(reader: Reader, slug: str) -> list[str]:
@@ -106,7 +118,7 @@ def test_the_post_gets_a_revision_of_its_own_which_says_who_did_what(world: Worl
             [{"trail": ["python"], "path": "python"}],
             [{"trail": ["Python"], "path": "Python"}],
         )
-        assert (second.author.username if hasattr(second, "author") else second.author_id) == change.by_id
+        assert (second.author, second.note) == (change.by, "")
         same = ("title", "excerpt", "html", "outline", "contents", "words", "renderer", "lang")
         assert [getattr(first, name) for name in same] == [getattr(second, name) for name in same]
 
@@ -127,13 +139,56 @@ def test_neither_the_date_nor_the_date_of_the_last_change_moves(world: World, ke
 def test_a_draft_changes_too_and_who_has_it_open_is_told(world: World, keeper: Keeper) -> None:
     slug = world.publish(POST)
     other = POST.replace("正文 python", "新的正文")
-    world.revise(slug, other)
+    opened = save(world, slug, other)
     keeper.rename(TAGS, "python", "Python")
     assert draft(world, slug) == other.replace("- python #", "- Python #")
+    late = other.replace("新的正文", "更新的正文")
     with pytest.raises(Conflict):
-        world.change(slug, lambda post: actions.revise(post, other, 1))
+        save(world, slug, late, opened)
+
+    def merged() -> tuple[str, int, str]:
+        found = clash(world.get(slug), late, opened)
+        assert found.merged
+        assert found.by
+        return found.merged.text, len(found.merged.clashes), found.by.username
+
+    text = late.replace("- python #", "- Python #")
+    assert world.ask(merged) == (text, 0, "dora")
+    save(world, slug, text)
     world.change(slug, lambda post: actions.publish(post, world.person("bob")))
-    assert source(world, slug) == other.replace("- python #", "- Python #")
+    assert source(world, slug) == text
+
+
+def test_a_draft_that_is_only_half_written_waits(world: World, keeper: Keeper) -> None:
+    slug = world.publish(POST)
+    save(world, slug, half := POST.replace("tags:", "tags: ["))
+    assert keeper.rename(TAGS, "python", "Python").reworded == 1
+    assert draft(world, slug) == half
+    save(world, slug, POST)
+    world.change(slug, lambda post: actions.publish(post, world.person("bob")))
+    assert source(world, slug) == POST.replace("- python #", "- Python #")
+
+
+def test_a_private_post_changes_too_and_stays_on_no_shelf(
+    world: World, keeper: Keeper, reader: Reader
+) -> None:
+    text = POST.replace("date:", "visibility: private\ndate:")
+    slug = world.publish(text)
+    world.publish("---\ntitle: 乙\ntags: [python]\ndate: 2025-01-01\n---\n\n正文\n")
+    keeper.merge(TAGS, ["python"], keeper.named(TAGS, "Python"))
+    assert source(world, slug) == text.replace("- python #", "- Python #")
+    assert "一篇" not in reader.open("/tags/Python").main
+
+
+def test_the_history_of_a_post_says_why(world: World, keeper: Keeper) -> None:
+    slug = world.publish(POST)
+    keeper.rename(TAGS, "python", "Python")
+    id = world.ask(lambda: world.get(slug).id)
+    rows = [
+        words(row) for row in world.browser("bob").open(f"/write/posts/{id}/history").all("th", scope="row")
+    ]
+    assert "改名: python /tags/python → Python /tags/Python" in rows[0]
+    assert "改名" not in rows[1]
 
 
 def test_a_draft_of_something_new_changes_too(world: World, keeper: Keeper) -> None:

@@ -104,7 +104,9 @@ def test_authors_publish_throw_away_and_restore_while_everything_is_renamed(
 ) -> None:
     slugs = [world.publish(TEXT.format(n, "a, b", "x, y")) for n in range(4)]
     for slug in slugs:
-        world.revise(slug, TEXT.format("neu", "a", "x"))
+        world.change(
+            slug, lambda post: posts.revise(post, post.author, TEXT.format("neu", "a", "x"), post.version)
+        )
     a, x = world.ask(lambda: (keeper.id(TAGS, "a"), keeper.id(CATEGORIES, "x")))
     came = at_once(
         world,

@@ -13,7 +13,7 @@ from blog.auth.models import User
 from blog.db import db
 from blog.errors import Invalid
 from blog.posts import actions as posts
-from blog.posts.models import Draft, Post, Revision, post_categories, post_tags
+from blog.posts.models import Autosave, Draft, Post, Revision, post_categories, post_tags
 from blog.posts.shelving import actions, wording
 from blog.posts.shelving.queries import Act, thought_through
 from blog.tags.changes import NEW
@@ -61,7 +61,14 @@ def clear(world: World) -> None:
 
     def act() -> None:
         db.session.execute(sa.update(Post).values(live_id=None))
-        for table in (post_tags, post_categories, Draft.__table__, Revision.__table__, Post.__table__):
+        for table in (
+            post_tags,
+            post_categories,
+            Draft.__table__,
+            Autosave.__table__,
+            Revision.__table__,
+            Post.__table__,
+        ):
             db.session.execute(sa.delete(table))
         db.session.execute(sa.delete(CategoryName))
         db.session.execute(sa.update(Category).values(parent_id=None))
@@ -76,7 +83,9 @@ def write(world: World, number: int, tags: list[str], categories: list[list[str]
     text = TEXT.format(f"post {number}", tags, categories)
     slug = world.draft(text) if state == "draft" else world.publish(text)
     if state == "both":
-        world.revise(slug, text.replace("正文", "改了"))
+        world.change(
+            slug, lambda post: posts.revise(post, post.author, text.replace("正文", "改了"), post.version)
+        )
     if state == "trashed":
         world.change(slug, posts.trash)
 

@@ -173,7 +173,7 @@ ROWS = [
     row("GET /comments/<int:id>/more", OPEN, "/comments/{comment}/more"),
     row("GET /comments/<int:id>/more", MODERATORS_ONLY, "/comments/{spam}/more"),
     row("GET /comments/<int:id>/edit", OWN, "/comments/{comment}/edit"),
-    row("POST /comments/<int:id>/edit", OWN, "/comments/{comment}/edit", text="Other words"),
+    row("POST /comments/<int:id>/edit", OWN, "/comments/{comment}/edit", text="Other words", version="1"),
     row("GET /comments/<int:id>/withdrawal", OWN, "/comments/{comment}/withdrawal"),
     row("POST /comments/<int:id>/withdrawal", OWN, "/comments/{comment}/withdrawal"),
     row("POST /comments/<int:id>/vote", VOTERS, "/comments/{comment}/vote", helpful="1"),

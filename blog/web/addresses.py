@@ -7,8 +7,8 @@ from flask import Flask, request, url_for
 from werkzeug.routing import IntegerConverter
 
 LONGEST = 1500  # characters, so that a cookie can keep it beside other things
-LARGEST = 2**31 - 1  # number of a record, in PostgreSQL
-DIGITS = "[0-9]{1,18}"  # of numbers that every database can look for
+LARGEST = 2**63 - 1  # number that a database can look for
+DIGITS = "[0-9]{1,19}"  # of a number; some are random, and as large as they can be
 
 
 class Number(IntegerConverter):
@@ -24,7 +24,7 @@ def init_app(app: Flask) -> None:
 
 def number(text: str) -> int:
     """The number in a query; raises ValueError for what is none, or too large for a database."""
-    if not re.fullmatch(DIGITS, text):
+    if not re.fullmatch(DIGITS, text) or int(text) > LARGEST:
         raise ValueError(text)
     return int(text)
 

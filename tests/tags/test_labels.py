@@ -76,7 +76,7 @@ def test_somebody_looks_before_anything_changes(world: World, dora: Reader, read
     tag = number(world, "tags", "python")
     look = dora.open(f"/write/tags/{tag}/name?name=Python&slug=py")
     told = look.main
-    for part in ("1 篇文章", "一篇", "1 篇草稿", "回收站里的 1 篇", "/tags/python → 将通往 /tags/py"):
+    for part in ("1 篇文章", "一篇", "1 篇草稿", "私密的和回收站里的 1 篇", "/tags/python → 将通往 /tags/py"):
         assert part in told, part
     assert "tags: [python]" in reader.client.get(f"/posts/{slug}.md").text
     assert press(dora, look) == f"/write/tags/{tag}"

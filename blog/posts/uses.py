@@ -14,7 +14,10 @@ from blog.media.queries import meant_by, spellings
 from blog.posts.models import Draft, Post, Redirect, Revision, asset_folder
 
 AT_ONCE = 500  # paths in a statement
-_WORD = re.compile(r"""[^\s"'<>()\[\]{}|\\`,;]+\.[A-Za-z0-9]{1,8}(?=[\s"'<>()\[\]{}|\\`,;?#]|$)""")
+_WORD = re.compile(
+    r"""[^\s"'<>()\[\]{}|\\`,;?#]+"""
+)  # apart from its end: both in one pattern take quadratic time
+_EXTENSION = re.compile(r"[A-Za-z0-9]{1,8}")
 _posts, _revisions, _drafts = Post.__table__.c, Revision.__table__.c, Draft.__table__.c
 _TEXTS = (
     sa.select(_posts.source_path, _revisions.source, _drafts.source.label("draft"))
@@ -40,10 +43,16 @@ def posts_using(file: File) -> list[Row]:
 def named_in(text: str, assets: dict[str, str]) -> set[str]:
     """The paths of files that a text may mean; `assets` are the spellings of the post's own files."""
     front = text.partition("\n---")[0]  # there a bare name is meant from the root
-    words = {word for word in map(unquote, _WORD.findall(text)) if "/" in word or word in assets}
-    words |= {unquote(word) for word in _WORD.findall(front)}
+    words = {word for word in _names(text) if "/" in word or word in assets} | set(_names(front))
     addresses = (assets.get(word, word).removeprefix(settings().site_url) for word in words)
     return {path for address in addresses for path in meant_by(address.removeprefix("./"))}
+
+
+def _names(text: str) -> Iterator[str]:
+    for word in _WORD.findall(text):
+        stem, _, extension = word.rpartition(".")
+        if stem and _EXTENSION.fullmatch(extension):
+            yield unquote(word)
 
 
 def note(connection: sa.Connection, post_id: int) -> None:

@@ -1,10 +1,13 @@
 """Addresses that come from outside."""
 
 import re
+from collections.abc import Callable
+from functools import cache
 from urllib.parse import urlsplit
 
 from flask import Flask, request, url_for
 from werkzeug.routing import IntegerConverter
+from werkzeug.routing import Rule as _Rule
 
 LONGEST = 1500  # characters, so that a cookie can keep it beside other things
 LARGEST = 2**63 - 1  # number that a database can look for
@@ -17,8 +20,17 @@ class Number(IntegerConverter):
     regex = DIGITS
 
 
+class Rule(_Rule):
+    """A rule that learns how to make its addresses with the first: for all of them that is half of the start."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        learn = cache(super()._compile_builder)
+        return lambda _self, **values: learn(append_unknown).__get__(self)(**values)
+
+
 def init_app(app: Flask) -> None:
-    """Say what a number is, before there are rules."""
+    """Say what a rule and a number in it are, before there are rules."""
+    app.url_rule_class = Rule
     app.url_map.converters["int"] = Number
 
 

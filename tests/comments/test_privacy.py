@@ -102,7 +102,7 @@ class TestGoing:
         self.go(world, "stay")
         page = reader.open(f"/posts/{slug}")
         assert "留下的话" in page.main
-        assert "已注销的账户" in page.main
+        assert "已注销的用户" in page.main
         assert "charlie" not in page.html.lower()
         assert world.ask(lambda: db.session.query(Origin).count()) == 0
 

@@ -84,7 +84,7 @@ def template(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> 
         db.session.commit()
     close_sites()  # SQLite then puts its log into the file
     gc.freeze()
-    gc.set_threshold(100_000, 50, 100)  # looking for rubbish among all that was imported took a seventh of a run
+    gc.set_threshold(100_000, 50, 100)  # looking for rubbish in all that is imported took a seventh
     return folder
 
 

@@ -21,7 +21,7 @@ class Number(IntegerConverter):
 
 
 class Rule(_Rule):
-    """A rule that learns how to make its addresses with the first: for all of them that is half of the start."""
+    """A rule that learns how to make its addresses with the first: for all, that is half of the start."""
 
     def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
         learn = cache(super()._compile_builder)

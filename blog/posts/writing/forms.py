@@ -69,6 +69,10 @@ class EditorForm(Form):
             was = None
         return was if isinstance(was, dict) else {}
 
+    def begin_from(self, version: int) -> None:
+        """Go on from what was just saved, should the page be shown again: it is no conflict with oneself."""
+        self.version.raw_data, self.version.data = None, version
+
     def text(self, post: Post) -> str:
         """The whole document: the text that was sent, with the fields that were changed; raises Invalid."""
         source = given_back(self.source.data or "", post.source)
@@ -93,7 +97,7 @@ class ChoiceForm(Form):
     """Which of two texts, or what of both, to go on with."""
 
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
-    over = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    over = IntegerField(widget=HiddenInput(), validators=[Optional()])  # see Clash.live_id
     mine = HiddenField()
     merged = TextAreaField(_("Both together"))
     slug = HiddenField(validators=[Optional(), at_most(Draft.__table__.c.slug)])
@@ -106,10 +110,11 @@ class ChoiceForm(Form):
         where = {"version": clash.version, "over": clash.live_id, "slug": slug or ""}
         return cls(formdata=None, mine=clash.mine, merged=merged, **where)
 
-    @property
-    def text(self) -> str | None:
+    def text(self, post: Post) -> str | None:
         """The text to keep; None for the other one, which is stored already."""
-        return {"mine": self.mine.data or "", "merged": self.merged.data or ""}.get(self.keep.data or "")
+        sent = {"mine": self.mine.data, "merged": self.merged.data}
+        keep = self.keep.data or ""
+        return given_back(sent[keep] or "", post.source) if keep in sent else None
 
 
 def shown(fields: dict[str, Any]) -> dict[str, Any]:

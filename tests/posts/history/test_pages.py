@@ -108,3 +108,8 @@ def test_the_days_of_changes_are_those_on_which_readers_got_them(world: World, r
         world.change(slug, lambda post: actions.publish(post, post.author, note="第一版"))
     with travel("2026-03-02T00:00:00+00:00", tick=False):
         assert "2026年3月1日" in reader.open(f"/posts/{slug}/changes").main
+
+
+def test_a_number_that_no_database_knows_begins_at_the_newest(world: World) -> None:
+    id = world.id(world.post("一篇"))
+    world.browser("bob").open(f"/write/posts/{id}/history?before=99999999999999999999")

@@ -377,3 +377,21 @@ def test_signed_out_while_beginning_a_post_the_document_stays(world: World, bob:
     kept = Page(bob.client.post("/write/posts/new", data=page.filled(page.form()) | {"source": DOCUMENT}))
     assert kept.response.status_code == 401
     assert "丙" in kept.one("textarea", name="source").text
+
+
+def test_what_a_document_says_at_length_already_keeps_nobody_from_saving(world: World, bob: Reader) -> None:
+    tags = "[" + ", ".join(f"标签{number}" for number in range(500)) + "]"
+    long = front(title="第一篇", excerpt="长" * 6000, tags=tags) + "甲\n"
+    slug = world.draft(long)
+    bob.submit(path(world, slug), source=long + "乙\n")
+    assert source(world, slug) == long + "乙\n"
+    bob.refused(path(world, slug), excerpt="更" * 6000)
+
+
+def test_a_title_of_several_lines_is_not_changed_by_a_field_that_has_one(world: World, bob: Reader) -> None:
+    slug = world.draft(text := "---\ntitle: |\n  第一行\n  第二行\n---\n\n甲\n")
+    page = bob.open(path(world, slug))
+    sent = page.filled(page.form())
+    sent |= {"title": sent["title"].replace("\n", ""), "source": text + "乙\n"}  # as browsers do
+    assert bob.client.post(path(world, slug), data=sent).status_code == 303
+    assert source(world, slug) == text + "乙\n"

@@ -73,7 +73,8 @@ def news(slug: str) -> ResponseReturnValue:
 @bp.get("/comments/<int:id>")
 def show(id: int) -> ResponseReturnValue:
     """Where a comment is now: the address of a comment never changes, the page it is on does."""
-    return redirect(talks.page_of(queries.shown_comment(id, speaker())), 303)
+    comment = queries.linked_comment(id, speaker())
+    return redirect(talks.page_of(comment) if comment.is_shown else url_for("comments.more", id=id), 303)
 
 
 @bp.route("/posts/<slug>/comments/new", methods=FORM)

@@ -53,6 +53,9 @@ class Shown:
             "new": url_for("comments.new", slug=slug),
         }
         made |= {"one": url_for("comments.show", id=0)[:-1], "zone": get_timezone()}
+        on_page = {comment.id for comment in self.talk.comments}
+        made["held"] = {comment.id: comment for comment in self.waiting if comment.id in on_page}
+        made["apart"] = [comment for comment in self.waiting if comment.id not in on_page]
         self.__dict__.update(made)
 
     @property

@@ -24,10 +24,11 @@ BELOW = 10  # threads below an article
 
 
 class When(NamedTuple):
-    """A moment in the zone of whoever looks: for machines, and the day for people."""
+    """A moment in the zone of whoever looks: for machines, and the day and the time for people."""
 
     iso: str
     day: str
+    time: str
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Shown:
         day = self.days.get(local.date())
         if day is None:
             day = self.days[local.date()] = format_date(local.date(), "medium", rebase=False)
-        return When(local.isoformat(timespec="seconds"), day)
+        return When(local.isoformat(timespec="seconds"), day, f"{local:%H:%M}")
 
     def is_mine(self, comment: Row) -> bool:
         """Whether whoever looks at the page wrote it."""

@@ -106,7 +106,7 @@ class TestEditing:
         answer = say(world, slug, "有理", by="bob", reply_to=id)
         browser = world.browser("charlie")
         assert browser.submit(f"/comments/{id}/edit", text="改过").location == f"/comments/{id}/more"
-        assert "等待审核" in browser.open(f"/comments/{id}/more").main
+        assert "待审核" in browser.open(f"/comments/{id}/more").main
         page = browser.open(f"/posts/{slug}")
         [mine] = page.all("article", id=f"c{id}")
         assert "改过" in words(mine)

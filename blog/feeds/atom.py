@@ -31,6 +31,7 @@ def _welcome(root: Element, feed: Feed) -> None:
     """What people see first, and readers of feeds never."""
     top = add(root, "h:header")
     add(top, "h:title", feed.title)
+    add(top, "h:link", rel="icon", href=feed.icon, type="image/svg+xml")
     add(add(top, "h:h1"), "h:a", feed.title, href=feed.page)
     add(top, "h:p", feed.note)
     add(top, "h:code", feed.address)

@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 from flask import request, url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from blog.config import settings
 from blog.db import Row
 from blog.feeds import queries
 from blog.feeds.absolute import absolute
 from blog.feeds.entries import Answer, Entry, Feed, Label, Person
+from blog.posts.editions import EXCERPT
 from blog.posts.keyset import Cursor, Listing, Page
 from blog.posts.shelves import categories_of, tags_of
 from blog.web.language import LOCALES, TAGS
@@ -80,6 +82,7 @@ def _feed(head: Head, page: Page, entries: Sequence[Entry], name: Name) -> Feed:
         newer=_here(after=page.newer) if page.newer else "",
         updated=max(entry.updated for entry in entries) if entries else queries.changed_at(),
         entries=entries,
+        icon=url_for("static", filename="img/icon.svg"),
         rights=known.site_licence,
         note=_("This is a feed. Give its address to a feed reader, and it tells you what is new:"),
         untitled=_("Untitled"),
@@ -126,12 +129,17 @@ def _comment(row: Row, name: Name) -> Entry:
         title=_("%(name)s on “%(title)s”", name=by, title=row.title),
         url=url,
         html=absolute(row.html, url),
+        summary=_shortened(Markup(row.html).striptags()),
         published=row.published_at,
         updated=max(row.edited_at or row.published_at, row.published_at),
         author=Person(by, _page_of(row)),
         byline=_byline(by, row),
         answers=_answered(row, name),
     )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= EXCERPT else f"{text[: EXCERPT - 1]}…"
 
 
 def _page_of(row: Row) -> str:

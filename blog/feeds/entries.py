@@ -68,5 +68,6 @@ class Feed:
     older: str = ""
     newer: str = ""
     hub: str = ""
+    icon: str = ""
     note: str = ""  # for whoever opens it in a browser
     untitled: str = ""  # what stands for an empty title there

@@ -10,6 +10,7 @@ from blog.posts import queries, shelves
 from blog.posts.models import Post
 from blog.rendering import marked, title_id
 from blog.web.pictures import illustrated, images_in, known_pictures
+from blog.web.sharing import picture_of
 from blog.web.talks import Shown, counts, first_page
 
 
@@ -36,6 +37,7 @@ def _shown(post: Row, said: Shown | None) -> SimpleNamespace:
     derived = {
         "html": illustrated(marked(post.html, marks), pictures, eager=not post.cover),
         "pictures": pictures,
+        "shared": picture_of(post, pictures),
         "toc": post.contents["toc"],
         "anchor": title_id(post.title, post.html),
     }

@@ -32,6 +32,7 @@ class Head:
     title: str
     page: str
     subtitle: str = ""
+    has_hub: bool = False  # whether a hub is told when it changes
 
 
 def own(path: str) -> str:
@@ -82,6 +83,7 @@ def _feed(head: Head, page: Page, entries: Sequence[Entry], name: Name) -> Feed:
         newer=_here(after=page.newer) if page.newer else "",
         updated=max(entry.updated for entry in entries) if entries else queries.changed_at(),
         entries=entries,
+        hub=known.websub_hub if head.has_hub else "",
         icon=url_for("static", filename="img/icon.svg"),
         rights=known.site_licence,
         note=_("This is a feed. Give its address to a feed reader, and it tells you what is new:"),

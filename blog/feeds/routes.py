@@ -25,7 +25,7 @@ XML = "application/xml; charset=utf-8"  # of its own type browsers show only the
 def posts(format: str) -> Response:
     """All posts."""
     known = settings()
-    head = Head("posts", known.site_name, url_for("site.home"), known.site_description)
+    head = Head("posts", known.site_name, url_for("site.home"), known.site_description, has_hub=True)
     return _sent(of_posts(head, listings.RECENT_TEXTS), format)
 
 

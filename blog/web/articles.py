@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from blog.config import settings
 from blog.db import Row
 from blog.posts import queries, shelves
 from blog.posts.models import Post
@@ -32,7 +33,7 @@ def article(post: Row) -> str:
 
 
 def _shown(post: Row, said: Shown | None) -> SimpleNamespace:
-    pictures = known_pictures([*images_in(post.html), *filter(None, [post.cover])])
+    pictures = known_pictures([*images_in(post.html), *filter(None, [post.cover, settings().site_cover])])
     marks = counts(said) if said else {}
     derived = {
         "html": illustrated(marked(post.html, marks), pictures, eager=not post.cover),

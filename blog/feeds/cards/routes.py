@@ -1,6 +1,6 @@
 """The picture that stands for a post where its address is shared."""
 
-from flask import Blueprint, redirect, send_file, url_for
+from flask import Blueprint, Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from blog.feeds.cards import actions, queries
@@ -15,7 +15,7 @@ def show(id: int, mark: str) -> ResponseReturnValue:
     words = queries.words_of(id)
     if mark != words.mark:
         return redirect(url_for("share_cards.show", id=id, mark=words.mark))
-    response = send_file(actions.drawn(words), mimetype="image/png", max_age=FOR_EVER)
-    response.cache_control.public = response.cache_control.immutable = True
+    response = Response(actions.drawn(words).read_bytes(), mimetype="image/png")
+    response.headers["Cache-Control"] = f"public, max-age={FOR_EVER}, immutable"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # it is shown where people share it
     return response

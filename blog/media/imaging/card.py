@@ -3,6 +3,7 @@
 Its characters come from the font of the site; those that it does not have (emoji) are left out.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from io import BytesIO
@@ -75,11 +76,12 @@ def _shown(text: str, face: Font, width: float) -> str:
 def _known(text: str, face: Font) -> str:
     """The text without characters that the font does not have, or that nobody sees."""
     missing = bytes(face.getmask("\U0010ffff"))
-    return "".join(c for c in " ".join(text.split(" ")) if _is_seen(c) and bytes(face.getmask(c)) != missing)
+    spaced = re.sub(r"\s", " ", text)
+    return "".join(c for c in spaced if _is_seen(c) and bytes(face.getmask(c)) != missing)
 
 
 def _is_seen(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character)[0] not in "C"
+    return not unicodedata.category(character).startswith("C")
 
 
 def _face(path: str, size: int) -> Font:

@@ -399,3 +399,10 @@ def test_the_proof_has_to_be_of_this_form(world: World) -> None:
     other = world.ask(lambda: stamp(world.get(slug).id))
     id = say(world, slug, "你好", by="", proof=proof(other))
     assert state(world, id) == "waiting"
+
+
+def test_a_comment_that_waits_is_told_at_the_desk(world: World, reader: Reader) -> None:
+    bob = world.browser("bob")
+    assert "/write/comments" not in bob.open("/write/").links()
+    reader.submit(f"/posts/{world.post('标题')}/comments/new", text="你好", **MINE)
+    assert "/write/comments" in bob.open("/write/").links()

@@ -4,8 +4,8 @@ import re
 from html import escape, unescape
 from urllib.parse import urljoin
 
-# As the sanitiser writes them: it ends no attribute without a quote, and text has no `<` of its own.
-_ELEMENT = re.compile(r'<[a-z][a-z0-9]*(?: [\w:-]+(?:="[^"]*")?)+>')
+from blog.rendering.tags import walk
+
 _ADDRESS = re.compile(r' (href|src)="([^"]*)"')
 _ANCHOR = re.compile(
     r'<a aria-hidden="true" class="anchor"[^<>]*>#</a>'
@@ -14,11 +14,15 @@ _ANCHOR = re.compile(
 
 def absolute(html: str, base: str) -> str:
     """Sanitised HTML with every address as seen from the page at `base`."""
-    html = _ANCHOR.sub("", html)
-    return _ELEMENT.sub(lambda element: _ADDRESS.sub(lambda it: _from(base, *it.groups()), element[0]), html)
+    walked = walk(_ANCHOR.sub("", html))
+    return "".join(words + _from_here(tag[0], base) for words, tag, _in_footnotes in walked)
 
 
-def _from(base: str, name: str, written: str) -> str:
+def _from_here(tag: str, base: str) -> str:
+    return _ADDRESS.sub(lambda found: _address(base, *found.groups()), tag)
+
+
+def _address(base: str, name: str, written: str) -> str:
     try:
         address = urljoin(base, unescape(written))
     except ValueError:  # it is none

@@ -127,12 +127,14 @@ def _by_post(statement: sa.Select[Any], posts: Sequence[Any]) -> dict[int, list[
 
 _LABELS = sa.union_all(
     sa.select(
-        sa.literal("tag").label("kind"), _tags.id, _tags.name, _tags.slug.label("path"), post_tags.c.position
+        *(sa.literal("tag").label("kind"), _tags.id, _tags.name, _tags.slug, sa.null().label("path")),
+        post_tags.c.position,
     )
     .join_from(post_tags, Tag.__table__)
     .where(post_tags.c.post_id == sa.bindparam("post_id")),
     sa.select(
-        sa.literal("category"), _categories.id, _categories.name, _categories.path, post_categories.c.position
+        *(sa.literal("category"), _categories.id, _categories.name, sa.null(), _categories.path),
+        post_categories.c.position,
     )
     .join_from(post_categories, Category.__table__)
     .where(post_categories.c.post_id == sa.bindparam("post_id")),

@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime as rfc_date
 from functools import partial
+from hashlib import sha256
 from ipaddress import ip_address
 from types import SimpleNamespace
 from typing import Any
@@ -36,7 +37,7 @@ def rendered(letter: Letter) -> EmailMessage:
     message = EmailMessage(policy=POLICY)
     message.set_content(text)
     message.add_alternative(html, subtype="html")
-    for name, value in _headers(letter, words.subject, TAGS[locale]).items():
+    for name, value in (_headers(letter, words.subject, TAGS[locale]) | _of_list(letter, words)).items():
         message[name] = value
     return message
 
@@ -64,11 +65,29 @@ def _headers(letter: Letter, subject: str, language: str) -> dict[str, str | Add
     }
 
 
+def _of_list(letter: Letter, words: SimpleNamespace) -> dict[str, str]:
+    """Headers of a letter that one of many gets who wanted such: how to end them, and what it belongs to.
+
+    Programs show a button for the first two (RFC 2369, 8058), sort by the third (RFC 2919), and put letters
+    about one discussion together by the others: no letter is referred to by a name that its reader never got.
+    """
+    if not words.stop:
+        return {}
+    ending = {"List-Unsubscribe": f"<{words.stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    ending["List-Id"] = f"<{words.list}.{host()}>"
+    if not words.thread:
+        return ending
+    reader = sha256(letter.recipient.encode()).hexdigest()[:12]
+    *above, own = (f"<{name}.{reader}@{host()}>" for name in words.thread)
+    return ending | {"Message-ID": own, "In-Reply-To": above[-1], "References": " ".join(above)}
+
+
 def _words(letter: Letter) -> SimpleNamespace:
-    """What the letter's template sets: subject, opening, perhaps url and button, closing."""
+    """What the letter's template sets: subject, opening, perhaps quote, items, url and button, closing; and
+    for letters of a list its name, the address that ends it, and the names of what it belongs to."""
     template = current_app.jinja_env.get_template(f"mail/letters/{letter.kind}.txt")
     said = template.make_module({**_TOOLS, **letter.values})
-    return SimpleNamespace(**{"url": None, "closing": [], **vars(said)})
+    return SimpleNamespace(**_EMPTY | vars(said))
 
 
 def _one_time(purpose: str, id: object) -> str:
@@ -83,6 +102,7 @@ def _span(seconds: int) -> str:
     return str(format_timedelta(timedelta(seconds=seconds)))
 
 
+_EMPTY: dict[str, Any] = {"url": None, "closing": [], "quote": "", "items": [], "stop": None, "thread": []}
 _TOOLS: dict[str, Any] = {
     "url_for": partial(url_for, _external=True),
     "one_time": _one_time,

@@ -8,7 +8,7 @@ JOINER = "\N{ZERO WIDTH JOINER}"  # the one invisible character that names need:
 HOUR, DAY = 3600, 86400  # seconds
 _MOMENT = datetime(2026, 11, 22, 10, 35, tzinfo=UTC)
 
-# `stop` is what the token says that ends such letters (comments/notices); `items` are name, title, words, comment.
+# `stop` is what a token says that ends such letters; `items` are lists of name, title, words, and comment.
 # `link` is the id of a one-time link's record: templates/mail/letters makes the token. `lasts` is in seconds.
 # A letter to an address that nobody has confirmed shows the user name and no other words of the sender's,
 # or the site would carry anybody's advertisement to anybody.
@@ -26,10 +26,10 @@ KINDS: dict[str, dict[str, Any]] = {
     "invitation": {"inviter": "林安", "role": "author", "link": "1", "lasts": 7 * DAY},
     "confirm-guest": {"link": "1", "letters": True},
     "comment": {
-        **{"what": "replies", "name": "林安", "title": "写给自己的学习指南", "words": "这一节帮了大忙。"},
+        **{"what": "replies", "name": "林安", "title": "Python", "words": "这一节帮了大忙。"},
         **{"comment": 12, "parent": 7, "root": 7, "post": 3, "stop": "u1 replies"},
     },
-    "digest": {"count": 2, "items": [["林安", "学习指南", "谢谢。", 12]], "stop": "u1 digest"},
+    "digest": {"count": 2, "items": [["林安", "Python", "谢谢。", 12]], "stop": "u1 digest"},
     "account-deleted": {"name": "林安", "until": _MOMENT},
     "test": {},
 }

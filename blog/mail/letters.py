@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime as rfc_date
 from functools import partial
 from hashlib import sha256
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from flask import current_app, render_template, url_for
 from flask_babel import force_locale, format_datetime, format_timedelta
+from werkzeug.urls import iri_to_uri
 
 from blog.config import settings
 from blog.mail.addresses import mailbox, sender
@@ -21,7 +22,27 @@ from blog.mail.models import Letter
 from blog.signing import sign
 from blog.web.language import LOCALES, TAGS
 
-POLICY = SMTP.clone(cte_type="7bit")  # it refuses line ends in headers, and every server takes what it makes
+WHOLE = ("Message-ID", "In-Reply-To", "References", "List-Id", "List-Unsubscribe")
+
+
+class Policy(EmailPolicy):
+    """The usual policy encodes addresses that are longer than a line, which no program reads; a line may have
+    998 characters (RFC 5322, 2.1.1)."""
+
+    def fold(self, name: str, value: Any) -> str:
+        """The header as text."""
+        if name not in WHOLE:
+            return super().fold(name, value)
+        lines = f"{self.linesep} ".join(str(value).split())
+        return f"{name}: {lines}{self.linesep}"
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """The header as it is sent."""
+        return self.fold(name, value).encode("ascii") if name in WHOLE else super().fold_binary(name, value)
+
+
+# It refuses line ends in headers, and every server takes what it makes.
+POLICY = Policy(linesep="\r\n", cte_type="7bit")
 
 
 def rendered(letter: Letter) -> EmailMessage:
@@ -73,7 +94,10 @@ def _of_list(letter: Letter, words: SimpleNamespace) -> dict[str, str]:
     """
     if not words.stop:
         return {}
-    ending = {"List-Unsubscribe": f"<{words.stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    ending = {
+        "List-Unsubscribe": f"<{iri_to_uri(words.stop)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
     ending["List-Id"] = f"<{words.list}.{host()}>"
     if not words.thread:
         return ending

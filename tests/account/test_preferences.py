@@ -41,7 +41,8 @@ def test_cities_come_first_in_the_list(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", [{"timezone": "Mars/Olympus"}, {"timezone": "../etc"}, {"language": "tlh"}, {"replies": "hourly"}]
+    "fields",
+    [{"timezone": "Mars/Olympus"}, {"timezone": "../etc"}, {"language": "tlh"}, {"replies": "hourly"}],
 )
 def test_what_is_no_choice_is_refused(world: World, fields: dict[str, str]) -> None:
     world.browser("bob").refused(PAGE, **fields)
@@ -53,7 +54,9 @@ def test_letters_come_at_once_until_somebody_says_otherwise(world: World) -> Non
     world.browser("bob").submit(PAGE, replies="daily", comments="none")
     modes = world.ask(lambda: [mode(world.person("bob"), kind) for kind in KINDS])
     assert modes == ["daily", "none", "now"]
-    assert world.browser("bob").open(PAGE).filled(world.browser("bob").open(PAGE).form())["replies"] == "daily"
+    assert (
+        world.browser("bob").open(PAGE).filled(world.browser("bob").open(PAGE).form())["replies"] == "daily"
+    )
 
 
 def test_a_visitor_has_no_preferences(world: World) -> None:

@@ -1,5 +1,6 @@
 """Questions about notices and follows."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from blog.auth.models import Actor, User
+from blog.auth.notices import KINDS
 from blog.auth.queries import own_account
 from blog.comments.models import Comment
 from blog.comments.notices.models import Follow, Notice
@@ -180,14 +182,19 @@ class Letters:
 
 def letters_with(token: str) -> Letters:
     """What the link in a letter is about; raises NotFound when it is none of ours, or nobody is there."""
-    key, _space, what = (unsign(STOP, token) or "").partition(" ")
-    if key[:1] not in ("u", "a") or not what:
+    found = _SIGNED.fullmatch(unsign(STOP, token) or "")
+    if found is None:
         raise NotFound(token)
-    id = int(key[1:])
-    to = recipient(id, None) if key[0] == "u" else recipient(None, id)
+    id = int(found["id"])
+    to = recipient(id, None) if found["whose"] == "u" else recipient(None, id)
     if to is None:
         raise NotFound(token)
-    return Letters(to, what)
+    return Letters(to, found["what"])
+
+
+_SIGNED = re.compile(
+    rf"(?P<whose>[ua])(?P<id>\d{{1,19}}) (?P<what>{'|'.join(KINDS)}|digest|(?:thread|post)-\d{{1,19}})"
+)
 
 
 def stop_value(letters: Letters) -> str:

@@ -32,7 +32,7 @@ class Policy(EmailPolicy):
     def fold(self, name: str, value: Any) -> str:
         """The header as text."""
         if name not in WHOLE:
-            return super().fold(name, value)
+            return str(super().fold(name, value))
         lines = f"{self.linesep} ".join(str(value).split())
         return f"{name}: {lines}{self.linesep}"
 

@@ -1,9 +1,14 @@
 """The inbox of an account, and the bell that tells of it."""
 
-import sqlalchemy as sa
+from datetime import timedelta
 
-from blog.comments.notices.models import Follow
-from blog.db import SiteStamp, db
+import sqlalchemy as sa
+from time_machine import travel
+
+from blog.account.leaving.actions import erase_due
+from blog.auth.models import REGRET
+from blog.comments.notices.models import Follow, Notice
+from blog.db import SiteStamp, db, utcnow
 from tests.comments.notices.telling import go, moderate
 from tests.comments.talking import say
 from tests.page import Page, words
@@ -111,15 +116,9 @@ def test_what_is_gone_is_neither_shown_nor_counted(world: World) -> None:
 
 
 def test_it_goes_on_in_pages(world: World) -> None:
-    from datetime import timedelta
-
-    from time_machine import travel
-
-    from blog.db import utcnow
-
     slug = world.post("标题")
     for hour in range(4):
-        with travel(utcnow() - timedelta(hours=hour), tick=True):
+        with travel(utcnow() + timedelta(hours=hour), tick=True):
             for name in ("charlie", "dora", "erik", "alice"):
                 for word in ("一", "二"):
                     say(world, slug, f"{name} {hour} {word}", by=name)
@@ -185,11 +184,6 @@ class TestFollowing:
         assert world.ask(lambda: db.session.query(Follow).count()) == 1
 
     def test_it_goes_with_the_account(self, world: World) -> None:
-        from blog.account.leaving.actions import erase_due
-        from blog.auth.models import REGRET
-        from blog.comments.notices.models import Notice
-        from blog.db import utcnow
-
         slug = world.post("标题")
         world.browser("charlie").submit(f"/posts/{slug}/comments/following")
         say(world, slug, "一", by="erik")

@@ -231,7 +231,7 @@ def test_a_guest_asks_for_letters_gets_one_and_ends_them(
     write(answer, "这就是回复。")
     expect(answer.locator("article.say .say", has_text="这就是回复")).to_be_visible()
     page.goto(link_to(address, "-comment-", folder))
-    expect(page.locator("article.say", has_text="这就是回复")).to_be_visible()
+    expect(page.locator(".says article.say", has_text="这就是回复")).to_be_visible()
     page.goto(link_to(address, "-comment-", folder, "/letters/"))
     expect(main(page)).to_contain_text("你关注的讨论有新评论时的信")
     assert not scripts or violations(page) == []
@@ -256,3 +256,39 @@ def test_a_bell_leads_to_what_is_new(visitor: Visitors, world: World, scripts: b
     page.get_by_role("button", name=re.compile(f"Bo 评论了「铃声{scripts:d}」")).click()
     expect(page.locator("article.say", has_text="铃响了吗")).to_be_visible()
     expect(page.get_by_role("link", name="通知", exact=True).first).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def talked(world: World) -> tuple[str, int]:
+    """A post that people talked about, and the number of the question that began it."""
+    slug = world.post("都看一遍", BODY, by="dao", guide="true")
+    code = "问 `yield` 的区别？\n\n```python\nyield 1\n```"
+    root = say(world, slug, code, by="cai", question=True, about=2)
+    answer = say(world, slug, "一个是**迭代**，一个是委托。", by="dao", reply_to=root)
+    say(world, slug, "明白了", by="cai", reply_to=answer)
+    say_as(world, slug, "等着的", guest(), **_asking(world, slug))
+    world.ask(tell)
+    return slug, root
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme", "locale"),
+    [
+        ("desktop", "light", "zh-CN"),
+        ("desktop", "dark", "en-US"),
+        ("phone", "dark", "zh-CN"),
+        ("narrow", "light", "en-US"),
+    ],
+)
+def test_the_pages_break_no_rule_of_accessibility(
+    visitor: Visitors, world: World, talked: tuple[str, int], size: str, scheme: str, locale: str
+) -> None:
+    slug, root = talked
+    person = come_in(visitor(size, scheme, locale), world, "dao")
+    ends = ("", f"/{root}", "/new", f"/new?reply={root}", "/following")
+    paths = [f"/posts/{slug}", *(f"/posts/{slug}/comments{end}" for end in ends)]
+    paths += ["/account/notices", "/account/notices?only=unread", "/account/preferences"]
+    for path in [*paths, "/write/comments", f"/write/comments/{root}", f"/comments/{root}/more"]:
+        page = person.open(path)
+        assert violations(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

@@ -1,7 +1,7 @@
 """Notices of comments: follows, announcements, inbox; guests' addresses as letters need them
 
 Revision ID: 0006_notices
-Revises: 0004_comments
+Revises: 0006_hub
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from blog.db import UTCDateTime
 
 revision = "0006_notices"
-down_revision = "0004_comments"
+down_revision = "0006_hub"
 branch_labels = None
 depends_on = None
 

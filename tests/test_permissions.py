@@ -21,6 +21,9 @@ from blog.auth.sessions.models import Client
 from blog.auth.sessions.queries import sessions_of
 from blog.comments.bans.models import Ban
 from blog.comments.moderation.actions import decide
+from blog.comments.notices.models import Notice
+from blog.comments.notices.queries import STOP
+from blog.comments.notices.telling.actions import tell
 from blog.db import db, utcnow
 from blog.media.actions import upload
 from blog.posts import actions
@@ -29,6 +32,7 @@ from blog.posts.previews.actions import share
 from blog.posts.previews.models import PreviewLink
 from blog.posts.previews.queries import token_of
 from blog.posts.shelving.actions import create
+from blog.signing import sign
 from blog.tags.models import CATEGORIES, TAGS, Kind
 from blog.transfer.uploads.bundles import Bundle, State
 from tests.comments.talking import get, say
@@ -120,6 +124,9 @@ ROWS = [
     row("POST /account/email/<token>", NOWHERE, "/account/email/x"),
     members_anew("GET /account/password"),
     members_anew("POST /account/password"),
+    row("GET /account/notices", MEMBERS),
+    row("POST /account/notices/<int:id>/reading", OWNER, "/account/notices/{notice}/reading"),
+    row("POST /account/notices/reading", MEMBERS, until="1"),
     row("GET /account/preferences", MEMBERS),
     row("POST /account/preferences", MEMBERS),
     row("GET /account/identities", NOTHING, stale=AGAIN),  # to be linked
@@ -193,6 +200,9 @@ ROWS = [
     row("GET /feed.<any(xml, json):format>", OPEN, "/feed.json"),
     row("GET /healthz", OPEN),
     row("POST /language", OPEN, language="en"),
+    row("GET /letters/<token>", OPEN, "/letters/{letters}"),
+    row("POST /letters/<token>", OPEN, "/letters/{letters}"),
+    row("POST /letters/<token>", NOWHERE, "/letters/x"),
     row("GET /llms.txt", OPEN),
     row("GET /media/<path:path>", NOWHERE, "/media/none.png"),
     row("GET /media/sizes/<digest>-<int:width>.<any(avif, webp):format>", NOWHERE, "/media/sizes/x-480.avif"),
@@ -238,6 +248,9 @@ ROWS = [
         for which, expected in (("{public}", OPEN), ("{draft}", NOWHERE), ("{private}", NOWHERE))
     ),
     row("GET /posts/<slug>/comments/<int:id>", OPEN, "/posts/{thread}"),
+    row("GET /posts/<slug>/comments/following", MEMBERS, "/posts/{public}/comments/following"),
+    row("GET /posts/<slug>/comments/following", NOWHERE, "/posts/{draft}/comments/following"),
+    row("POST /posts/<slug>/comments/following", MEMBERS, "/posts/{public}/comments/following", follow="1"),
     row("GET /posts/<slug>/comments/new", MEMBERS, "/posts/{public}/comments/new"),
     row("POST /posts/<slug>/comments/new", MEMBERS, "/posts/{public}/comments/new", text="Words"),
     row("GET /posts/<slug>/comments/new", NOWHERE, "/posts/{draft}/comments/new"),
@@ -357,7 +370,8 @@ ROWS = [
     row("GET /write/posts/new", WRITERS),
     row("POST /write/posts/new", WRITERS, title="New"),
 ]
-CSRF_EXEMPT = {"POST /language"}  # it changes nothing but the language of the page
+# Changes nothing but the language of the page; says by its own token who sends it (RFC 8058).
+CSRF_EXEMPT = {"POST /language", "POST /letters/<token>"}
 
 
 def _published(world: World) -> str:
@@ -485,6 +499,13 @@ def _ban(world: World) -> str:
     return str(world.ask(made))
 
 
+def _notice(world: World) -> str:
+    """Of bob's."""
+    comment = int(say(world, world.post("Public"), "Words of another one", by="alice"))
+    world.ask(tell)
+    return str(world.ask(lambda: db.session.query(Notice).filter_by(comment_id=comment).one().id))
+
+
 def _number(name: str) -> Callable[[World], str]:
     return lambda world: str(world.ask(lambda: world.person(name).id))
 
@@ -517,6 +538,8 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "spam": _spam,
     "thread": _thread,
     "ban": _ban,
+    "notice": _notice,
+    "letters": lambda world: world.ask(lambda: sign(STOP, "u2 comments")),
     "session": _session,  # of bob's
     "identity": _identity,
     "passkey": _passkey,

@@ -21,6 +21,9 @@ from blog.auth.sessions.models import Client
 from blog.auth.sessions.queries import sessions_of
 from blog.comments.bans.models import Ban
 from blog.comments.moderation.actions import decide
+from blog.comments.notices.models import Notice
+from blog.comments.notices.queries import STOP
+from blog.comments.notices.telling.actions import tell
 from blog.db import db, utcnow
 from blog.media.actions import upload
 from blog.posts import actions
@@ -29,6 +32,7 @@ from blog.posts.previews.actions import share
 from blog.posts.previews.models import PreviewLink
 from blog.posts.previews.queries import token_of
 from blog.posts.shelving.actions import create
+from blog.signing import sign
 from blog.tags.models import CATEGORIES, TAGS, Kind
 from blog.transfer.uploads.bundles import Bundle, State
 from tests.comments.talking import get, say
@@ -120,6 +124,9 @@ ROWS = [
     row("POST /account/email/<token>", NOWHERE, "/account/email/x"),
     members_anew("GET /account/password"),
     members_anew("POST /account/password"),
+    row("GET /account/notices", MEMBERS),
+    row("POST /account/notices/<int:id>/reading", OWNER, "/account/notices/{notice}/reading"),
+    row("POST /account/notices/reading", MEMBERS, until="1"),
     row("GET /account/preferences", MEMBERS),
     row("POST /account/preferences", MEMBERS),
     row("GET /account/identities", NOTHING, stale=AGAIN),  # to be linked
@@ -134,9 +141,12 @@ ROWS = [
     row("POST /account/sessions/end-others", MEMBERS),
     row("GET /archive", OPEN),
     row("GET /archive/<int(fixed_digits=4):year>", OPEN, "/archive/{year}"),
+    row("GET /atom.xml", OPEN),
     row("GET /archives/", OPEN),
     row("GET /archives/<int(fixed_digits=4):year>/", OPEN, "/archives/{year}/"),
     row("GET /archives/<int(fixed_digits=4):year>/<int:month>/", OPEN, "/archives/{year}/01/"),
+    row("GET /authors/<username>/feed.<any(xml, json):format>", OPEN, "/authors/{author}/feed.xml"),
+    row("GET /authors/<username>/feed.<any(xml, json):format>", NOWHERE, "/authors/erik/feed.json"),
     row("GET /auth/again", MEMBERS),
     row("POST /auth/again", MEMBERS),
     row("POST /auth/again/passkey", MEMBERS),
@@ -167,6 +177,11 @@ ROWS = [
     row("GET /authors/<username>", OPEN, "/authors/{author}"),
     row("GET /authors/<username>", NOWHERE, "/authors/erik"),  # who wrote nothing
     row("GET /authors/<username>/avatar/<digest>", NOWHERE, "/authors/bob/avatar/none"),
+    row("GET /cards/<int:id>-<mark>.png", OPEN, "/cards/{public_id}-x.png"),
+    row("GET /cards/<int:id>-<mark>.png", NOWHERE, "/cards/{draft_id}-x.png"),
+    row("GET /cards/<int:id>-<mark>.png", NOWHERE, "/cards/{private_id}-x.png"),
+    row("GET /cards/<int:id>-<mark>.png", NOWHERE, "/cards/{trashed_id}-x.png"),
+    row("GET /categories/<path:path>/feed.<any(xml, json):format>", NOWHERE, "/categories/none/feed.xml"),
     row("GET /categories", OPEN),
     row("GET /categories/<path:path>", NOWHERE, "/categories/none"),
     row("GET /comments/<int:id>", OPEN, "/comments/{comment}"),
@@ -181,10 +196,19 @@ ROWS = [
     row("POST /comments/<int:id>/report", OPEN, "/comments/{comment}/report", reason="Spam"),
     row("GET /comments/addresses/<token>", NOWHERE, "/comments/addresses/x"),
     row("POST /comments/addresses/<token>", NOWHERE, "/comments/addresses/x"),
+    row("GET /comments/feed.<any(xml, json):format>", OPEN, "/comments/feed.xml"),
+    row("GET /feed.<any(xml, json):format>", OPEN, "/feed.json"),
     row("GET /healthz", OPEN),
     row("POST /language", OPEN, language="en"),
+    row("GET /letters/<token>", OPEN, "/letters/{letters}"),
+    row("POST /letters/<token>", OPEN, "/letters/{letters}"),
+    row("POST /letters/<token>", NOWHERE, "/letters/x"),
+    row("GET /llms.txt", OPEN),
     row("GET /media/<path:path>", NOWHERE, "/media/none.png"),
     row("GET /media/sizes/<digest>-<int:width>.<any(avif, webp):format>", NOWHERE, "/media/sizes/x-480.avif"),
+    row("GET /oembed", OPEN, "/oembed?url=http://127.0.0.1:8000/posts/{public}"),
+    row("GET /oembed", NOWHERE, "/oembed?url=http://127.0.0.1:8000/posts/{private}"),
+    row("GET /oembed", NOWHERE, "/oembed?url=http://127.0.0.1:8000/posts/{scheduled}"),
     row("GET /posts/<slug>", OPEN, "/posts/{public}"),
     row("GET /posts/<slug>", NOWHERE, "/posts/{draft}"),  # nothing of it is published yet
     row("GET /posts/<slug>", NOWHERE, "/posts/{trashed}"),
@@ -193,7 +217,15 @@ ROWS = [
     row("GET /posts/<slug>.md", NOWHERE, "/posts/{draft}.md"),
     row("GET /posts/<slug>.md", NOWHERE, "/posts/{trashed}.md"),
     row("GET /posts/<slug>.md", EDITING, "/posts/{scheduled}.md"),
+    row("GET /robots.txt", OPEN),
+    row("GET /rss2.xml", OPEN),
     row("GET /search", OPEN),
+    row("GET /sitemap.xml", OPEN),
+    row(
+        "GET /sitemaps/<any(posts, tags, categories, authors):name>-<int:number>.xml",
+        NOWHERE,
+        "/sitemaps/posts-9.xml",
+    ),
     row("GET /search/suggestions", OPEN),
     row("GET /posts/<slug>", EDITING, "/posts/{private}"),
     row("GET /posts/<slug>.md", EDITING, "/posts/{private}.md"),
@@ -207,7 +239,18 @@ ROWS = [
     row(
         "GET /posts/<slug>/comments", NOWHERE, "/posts/{scheduled}/comments"
     ),  # nobody can have said anything
+    *(
+        row(
+            "GET /posts/<slug>/comments/feed.<any(xml, json):format>",
+            expected,
+            f"/posts/{which}/comments/feed.xml",
+        )
+        for which, expected in (("{public}", OPEN), ("{draft}", NOWHERE), ("{private}", NOWHERE))
+    ),
     row("GET /posts/<slug>/comments/<int:id>", OPEN, "/posts/{thread}"),
+    row("GET /posts/<slug>/comments/following", MEMBERS, "/posts/{public}/comments/following"),
+    row("GET /posts/<slug>/comments/following", NOWHERE, "/posts/{draft}/comments/following"),
+    row("POST /posts/<slug>/comments/following", MEMBERS, "/posts/{public}/comments/following", follow="1"),
     row("GET /posts/<slug>/comments/new", MEMBERS, "/posts/{public}/comments/new"),
     row("POST /posts/<slug>/comments/new", MEMBERS, "/posts/{public}/comments/new", text="Words"),
     row("GET /posts/<slug>/comments/new", NOWHERE, "/posts/{draft}/comments/new"),
@@ -217,6 +260,7 @@ ROWS = [
     row("GET /static/<version>/<path:filename>", OPEN, "{stylesheet}"),
     row("GET /tags", OPEN),
     row("GET /tags/<path:path>", NOWHERE, "/tags/none/"),
+    row("GET /tags/<slug>/feed.<any(xml, json):format>", NOWHERE, "/tags/none/feed.xml"),
     row("GET /tags/<slug>", NOWHERE, "/tags/none"),
     row("GET /write/export", EDITORS),
     row(
@@ -326,7 +370,8 @@ ROWS = [
     row("GET /write/posts/new", WRITERS),
     row("POST /write/posts/new", WRITERS, title="New"),
 ]
-CSRF_EXEMPT = {"POST /language"}  # it changes nothing but the language of the page
+# Changes nothing but the language of the page; says by its own token who sends it (RFC 8058).
+CSRF_EXEMPT = {"POST /language", "POST /letters/<token>"}
 
 
 def _published(world: World) -> str:
@@ -454,6 +499,13 @@ def _ban(world: World) -> str:
     return str(world.ask(made))
 
 
+def _notice(world: World) -> str:
+    """Of bob's."""
+    comment = int(say(world, world.post("Public"), "Words of another one", by="alice"))
+    world.ask(tell)
+    return str(world.ask(lambda: db.session.query(Notice).filter_by(comment_id=comment).one().id))
+
+
 def _number(name: str) -> Callable[[World], str]:
     return lambda world: str(world.ask(lambda: world.person(name).id))
 
@@ -486,6 +538,8 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "spam": _spam,
     "thread": _thread,
     "ban": _ban,
+    "notice": _notice,
+    "letters": lambda world: world.ask(lambda: sign(STOP, "u2 comments")),
     "session": _session,  # of bob's
     "identity": _identity,
     "passkey": _passkey,

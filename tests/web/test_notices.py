@@ -30,7 +30,7 @@ def test_an_article_tells_whoever_published_it_and_stays_one_page_for_all_others
     browser = world.browser("charlie")
     browser.submit(f"/comments/{id}/withdrawal")
     page = browser.open(f"/posts/{slug}")
-    assert "你的评论已移除" in page.text("p", class_="note--go")
+    assert "评论已撤回" in page.text("p", class_="note--go")
     assert page.response.headers["Cache-Control"] == "private, no-cache"
     after = reader.open(f"/posts/{slug}")
     assert not after.all("p", class_="note--go")

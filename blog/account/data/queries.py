@@ -10,6 +10,7 @@ from blog.auth.identities.models import Identity
 from blog.auth.models import User
 from blog.auth.sessions.models import Session
 from blog.comments.models import Comment
+from blog.comments.notices.models import Follow, Notice
 from blog.db import db
 from blog.media.models import File
 from blog.posts.models import Post
@@ -26,6 +27,8 @@ _KEPT: dict[str, tuple[Any, tuple[str, ...]]] = {  # file: table, and the column
     "identities": (Identity, ("provider", "subject", "label", "created_at", "used_at")),
     "passkeys": (Passkey, ("name", "created_at", "used_at")),
     "authenticator-apps": (Totp, ("created_at",)),
+    "followed": (Follow, ("post_id", "root_id", "created_at")),
+    "notices": (Notice, ("kind", "comment_id", "created_at", "read_at")),
     "files": (File, ("name", "path", "media_type", "size", "alt", "created_at")),
 }
 

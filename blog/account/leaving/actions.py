@@ -13,6 +13,7 @@ from blog.auth.models import REGRET, User
 from blog.auth.people.actions import keep_somebody_in_charge
 from blog.auth.sessions.actions import drop
 from blog.auth.sessions.models import Client, Session
+from blog.comments.notices.models import Follow, Notice
 from blog.comments.upkeep.actions import forget
 from blog.config import settings
 from blog.db import db, utcnow
@@ -25,7 +26,7 @@ NOBODY = {
     "zh": "已注销的用户",
     "en": "Deleted account",
 }  # whose posts they were; content, so the site's language
-OWN = (Session, Link, Identity, Totp, RecoveryCode, Passkey, SecurityEvent)
+OWN = (Session, Link, Identity, Totp, RecoveryCode, Passkey, SecurityEvent, Follow, Notice)
 
 
 def close(user: User, name: str, comments_go: bool, client: Client, locale: str) -> None:

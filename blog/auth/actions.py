@@ -22,7 +22,7 @@ from blog.auth.queries import first_administrator, policy, user_known_as
 from blog.auth.sessions.actions import drop, freshen
 from blog.auth.sessions.models import Client
 from blog.db import db, utcnow
-from blog.errors import Forbidden, Invalid, LinkEnded
+from blog.errors import Forbidden, Invalid, LinkEnded, together
 from blog.mail.actions import enclose
 
 NOBODY = "nobody@localhost"  # who gets the letters that are written only to take time
@@ -38,24 +38,28 @@ class Newcomer:
     password: str
 
 
-def register(newcomer: Newcomer, client: Client, locale: str, invitation: Link | None = None) -> None:
+def register(
+    newcomer: Newcomer, client: Client, locale: str, invitation: Link | None = None
+) -> User | None:
     """Make an account that opens once its address is confirmed; raises Invalid, TooMany, Forbidden.
 
     Whoever owns the address gets a letter either way: to confirm it, or that they have an account already.
+    With an invitation the account is open, and given; a link that came to the address may say what is there.
     """
     _allow(invitation)
     spend(REGISTRATIONS, client.network)
     user = _account(newcomer)
-    passwords.check_new(newcomer.password, about=(user.username, user.email or "", user.display_name))
     user.password_hash = passwords.hashed(newcomer.password)
     make_room(user)
     known = user_known_as(user.email or "")
+    if known and invitation:
+        raise Invalid("This address has an account already. Sign in with it.", field="email")
     if known:
         enclose("registered-already", known.email or "", known.language or locale, name=known.display_name)
         note("registered-again", known, client)
         db.session.commit()
-    else:
-        _admit(user, client, locale, invitation)
+        return None
+    return _admit(user, client, locale, invitation)
 
 
 def _allow(invitation: Link | None) -> None:
@@ -65,13 +69,18 @@ def _allow(invitation: Link | None) -> None:
 
 
 def _account(newcomer: Newcomer) -> User:
-    name, email = username(newcomer.username), address(newcomer.email)
+    """What they say of themselves, checked; raises Invalid with all that is wrong at once."""
+    with together() as attempt:
+        name = attempt(lambda: username(newcomer.username)) or ""
+        email = attempt(lambda: address(newcomer.email)) or ""
+        shown = attempt(lambda: display_name(newcomer.display_name or name or "name")) or ""
+        attempt(lambda: passwords.check_new(newcomer.password, about=(name, email, shown)))
     return User(
         username=name,
         username_key=name_key(name),
         email=email,
         email_key=address_key(email),
-        display_name=display_name(newcomer.display_name or name),
+        display_name=shown,
     )
 
 
@@ -87,16 +96,18 @@ def _gives_way(known: User, user: User) -> bool:
     return known.email_key == user.email_key or utcnow() - known.created_at > LASTS["confirm"]
 
 
-def _admit(user: User, client: Client, locale: str, invitation: Link | None) -> None:
+def _admit(user: User, client: Client, locale: str, invitation: Link | None) -> User | None:
     try:
         db.session.add(user)
         db.session.flush()
         _welcome(user, client, locale, invitation)
         db.session.commit()
+        return user if invitation else None
     except IntegrityError:  # somebody took the name or the address a moment ago, and keeps it
         db.session.rollback()
         if user_known_as(user.username):
             raise Invalid("That user name is taken. Choose another one.", field="username") from None
+        return None
 
 
 def _welcome(user: User, client: Client, locale: str, invitation: Link | None) -> None:
@@ -115,7 +126,7 @@ def confirm(link: Link, password: str, client: Client) -> User:
     could register somebody else's address, wait for the click and share the account.
     """
     spend_guess(f"confirm {link.id}", client)
-    user = _proved(link.user, password, client)
+    user = _their_own(link.user, password, client)
     links.use(link)
     user.confirmed_at = utcnow()
     note("confirmed", user, client)
@@ -131,7 +142,14 @@ def sign_in(identifier: str, password: str, client: Client) -> User:
     spend(SIGN_INS, client.network)
     spend_guess(name_key(identifier[:254]), client)
     user = user_known_as(identifier)
-    found = _proved(user if user and user.confirmed_at else None, password, client)
+    try:
+        found = _proved(user if user and user.confirmed_at else None, password)
+    except Wrong:
+        note("sign-in-failed", user, client)
+        db.session.commit()
+        raise Invalid(
+            "Wrong e-mail or password, or an address that is not confirmed yet. Try again.", field="password"
+        ) from None
     forgive(GUESSES, name_key(identifier[:254]), client.network)
     return found
 
@@ -139,7 +157,7 @@ def sign_in(identifier: str, password: str, client: Client) -> User:
 def prove(user: User, password: str, client: Client, field: str = "password") -> None:
     """Take the password of somebody who signed in a while ago as a fresh sign-in; raises Invalid, TooMany."""
     spend_guess(user.username_key, client)
-    freshen(_proved(user, password, client, field))
+    freshen(_their_own(user, password, client, field))
     forgive(GUESSES, user.username_key, client.network)
 
 
@@ -149,14 +167,30 @@ def spend_guess(account: str, client: Client) -> None:
     spend(ALL_GUESSES, account)
 
 
-def _proved(user: User | None, password: str, client: Client, field: str = "password") -> User:
-    is_theirs = passwords.verified(user.password_hash if user else None, password)
-    if not user or not is_theirs or not user.may_come_in:
-        note("sign-in-failed", user, client)
+class Wrong(Exception):
+    """It is not their password."""
+
+
+def _their_own(user: User | None, password: str, client: Client, field: str = "password") -> User:
+    """Somebody whom the page knows already, so that only the password can be wrong; raises Invalid."""
+    try:
+        return _proved(user, password)
+    except Wrong:
+        note("password-wrong", user, client)
         db.session.commit()
-        raise Invalid(
-            "Wrong e-mail or password, or an address that is not confirmed yet. Try again.", field=field
-        )
+        raise Invalid("The password is not right.", field=field) from None
+
+
+def _proved(user: User | None, password: str) -> User:
+    """The user with that password, who may come in; raises Wrong, and Invalid for one who is suspended.
+
+    Only whoever knows the password is told that.
+    """
+    is_theirs = passwords.verified(user.password_hash if user else None, password)
+    if user and is_theirs and user.suspended_at:
+        raise Invalid("This account is suspended. Write to whoever runs the site if that is a mistake.")
+    if not user or not is_theirs or not user.may_come_in:
+        raise Wrong
     if passwords.needs_rehash(user.password_hash or ""):
         user.password_hash = passwords.hashed(password)
         db.session.commit()

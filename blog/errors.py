@@ -32,7 +32,7 @@ class Invalid(Exception):
 
 @contextmanager
 def together() -> Iterator[Callable[[Callable[[], Any]], Any]]:
-    """Look at several things although one of them is wrong: gives what tries one, and gives None for such a one.
+    """Look at several things although one is wrong: gives what tries one, which gives None for such a one.
 
     Raises the first Invalid in the end, with the others in it.
     """

@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 from sqlalchemy.exc import IntegrityError
 
 from blog.auth import passwords
-from blog.auth.actions import prove, renew_password
+from blog.auth.actions import renew_password
 from blog.auth.addresses import address, address_key
 from blog.auth.budgets.actions import spend
+from blog.auth.credentials.actions import prove
 from blog.auth.display_names import display_name
 from blog.auth.events.actions import note
 from blog.auth.limits import LETTERS
@@ -20,7 +21,6 @@ from blog.auth.sessions.models import Client
 from blog.db import db
 from blog.errors import Invalid, LinkEnded
 from blog.mail.actions import enclose
-
 
 _BARE = re.compile(r"[^\s:/@?#]+\.[^\s:/@?#]+(:\d+)?([/?#]|$)")  # as people type it: example.com/me
 

@@ -11,15 +11,16 @@ from sqlalchemy.exc import IntegrityError
 from blog.auth import passwords
 from blog.auth.addresses import address, address_key
 from blog.auth.budgets.actions import forgive, spend
+from blog.auth.credentials.actions import Wrong, proved, spend_guess, their_own
 from blog.auth.display_names import display_name
 from blog.auth.events.actions import note
-from blog.auth.limits import ALL_GUESSES, GUESSES, LETTER_REQUESTS, LETTERS, REGISTRATIONS, SIGN_INS
+from blog.auth.limits import GUESSES, LETTER_REQUESTS, LETTERS, REGISTRATIONS, SIGN_INS
 from blog.auth.links import actions as links
 from blog.auth.links.models import LASTS, Link
 from blog.auth.models import User
 from blog.auth.names import name_key, username
 from blog.auth.queries import first_administrator, policy, user_known_as
-from blog.auth.sessions.actions import drop, freshen
+from blog.auth.sessions.actions import drop
 from blog.auth.sessions.models import Client
 from blog.db import db, utcnow
 from blog.errors import Forbidden, Invalid, LinkEnded, together
@@ -38,9 +39,7 @@ class Newcomer:
     password: str
 
 
-def register(
-    newcomer: Newcomer, client: Client, locale: str, invitation: Link | None = None
-) -> User | None:
+def register(newcomer: Newcomer, client: Client, locale: str, invitation: Link | None = None) -> User | None:
     """Make an account that opens once its address is confirmed; raises Invalid, TooMany, Forbidden.
 
     Whoever owns the address gets a letter either way: to confirm it, or that they have an account already.
@@ -126,7 +125,7 @@ def confirm(link: Link, password: str, client: Client) -> User:
     could register somebody else's address, wait for the click and share the account.
     """
     spend_guess(f"confirm {link.id}", client)
-    user = _their_own(link.user, password, client)
+    user = their_own(link.user, password, client)
     links.use(link)
     user.confirmed_at = utcnow()
     note("confirmed", user, client)
@@ -142,8 +141,9 @@ def sign_in(identifier: str, password: str, client: Client) -> User:
     spend(SIGN_INS, client.network)
     spend_guess(name_key(identifier[:254]), client)
     user = user_known_as(identifier)
+    user = user if user and user.confirmed_at else None
     try:
-        found = _proved(user if user and user.confirmed_at else None, password)
+        found = proved(user, password)
     except Wrong:
         note("sign-in-failed", user, client)
         db.session.commit()
@@ -152,49 +152,6 @@ def sign_in(identifier: str, password: str, client: Client) -> User:
         ) from None
     forgive(GUESSES, name_key(identifier[:254]), client.network)
     return found
-
-
-def prove(user: User, password: str, client: Client, field: str = "password") -> None:
-    """Take the password of somebody who signed in a while ago as a fresh sign-in; raises Invalid, TooMany."""
-    spend_guess(user.username_key, client)
-    freshen(_their_own(user, password, client, field))
-    forgive(GUESSES, user.username_key, client.network)
-
-
-def spend_guess(account: str, client: Client) -> None:
-    """Take one guess at a secret of the account; raises TooMany."""
-    spend(GUESSES, account, client.network)
-    spend(ALL_GUESSES, account)
-
-
-class Wrong(Exception):
-    """It is not their password."""
-
-
-def _their_own(user: User | None, password: str, client: Client, field: str = "password") -> User:
-    """Somebody whom the page knows already, so that only the password can be wrong; raises Invalid."""
-    try:
-        return _proved(user, password)
-    except Wrong:
-        note("password-wrong", user, client)
-        db.session.commit()
-        raise Invalid("The password is not right.", field=field) from None
-
-
-def _proved(user: User | None, password: str) -> User:
-    """The user with that password, who may come in; raises Wrong, and Invalid for one who is suspended.
-
-    Only whoever knows the password is told that.
-    """
-    is_theirs = passwords.verified(user.password_hash if user else None, password)
-    if user and is_theirs and user.suspended_at:
-        raise Invalid("This account is suspended. Write to whoever runs the site if that is a mistake.")
-    if not user or not is_theirs or not user.may_come_in:
-        raise Wrong
-    if passwords.needs_rehash(user.password_hash or ""):
-        user.password_hash = passwords.hashed(password)
-        db.session.commit()
-    return user
 
 
 def send_link(purpose: str, identifier: str, client: Client, locale: str) -> None:

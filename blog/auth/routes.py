@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from blog.auth import actions, queries
+from blog.auth.credentials.actions import prove
 from blog.auth.factors.queries import passkeys_of
 from blog.auth.forms import AskForm, NewPasswordForm, PasswordForm, RegisterForm, SignInForm
 from blog.auth.identities.providers import providers_of
@@ -62,7 +63,7 @@ def sign_out() -> ResponseReturnValue:
 def again() -> ResponseReturnValue:
     """Show once more who one is, before something dangerous."""
     user, form, next = queries.own_account(current_user), PasswordForm(), wanted()
-    if form.does(lambda: actions.prove(user, form.password.data, client())):
+    if form.does(lambda: prove(user, form.password.data, client())):
         return redirect(local(next), 303)
     values = {"passkey": request_to(passkeys_of(user)), "ways": providers_of(user), "user": user}
     return render_template("auth/again.html", form=form, next=next, **values), *form.outcome
@@ -74,7 +75,10 @@ def register() -> ResponseReturnValue:
     """Ask for an account."""
     form, registration = RegisterForm(), queries.policy().registration
     if form.does(lambda: actions.register(_newcomer(form), client(), locale())):
-        session["registered"] = {"email": form.email.data, "next": wanted()}  # not in the letter: anybody's words
+        session["registered"] = {
+            "email": form.email.data,
+            "next": wanted(),
+        }
         return redirect(url_for("auth.sent", what="confirm"), 303)
     values = {"registration": registration, "next": wanted()}
     return render_template("auth/register.html", form=form, **values), *form.outcome

@@ -31,17 +31,20 @@ def comment_for(id: int, speaker: Speaker) -> Comment:
     return found
 
 
-def linked_comment(id: int, speaker: Speaker) -> Comment:
-    """A comment that is on a page of its post, be it as the place of one that is gone, or that they may see.
-
-    Raises NotFound.
-    """
+def shown_comment(id: int, speaker: Speaker) -> Comment:
+    """A comment that is on a page of its post, be it as the place of one that is gone; raises NotFound."""
     found: Comment | None = db.session.get(Comment, id)
-    if found is None or not found.post.readable_by(speaker.actor):
-        raise NotFound(id)
-    if not (found.is_shown or found.visible_to(speaker)):
+    if found is None or not (found.is_shown and found.post.readable_by(speaker.actor)):
         raise NotFound(id)
     return found
+
+
+def linked_comment(id: int, speaker: Speaker) -> Comment:
+    """A comment that is on a page of its post, or that they may see; raises NotFound."""
+    try:
+        return shown_comment(id, speaker)
+    except NotFound:
+        return comment_for(id, speaker)
 
 
 def own_comment(id: int, speaker: Speaker) -> Comment:

@@ -161,9 +161,7 @@ def edit(visitor: Visitors, world: World, slug: str, *edits: tuple[str, str]) ->
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_the_button_to_discuss_something_stands_beside_it(
-    visitor: Visitors, world: World, size: str
-) -> None:
+def test_the_button_to_discuss_something_stands_beside_it(visitor: Visitors, world: World, size: str) -> None:
     slug = world.post(f"旁边 {size}", f"{'很长的一段。' * 400}\n\n{BODY}", by="bo")
     page = come_in(visitor(size), world, "cai").open(f"/posts/{slug}")
     for place in (page.locator(".prose li", has_text="CSRF 保护"), page.locator(".prose h2").last):

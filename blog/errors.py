@@ -2,10 +2,7 @@
 
 import errno
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 
 from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask_babel import format_timedelta, gettext, lazy_gettext
@@ -28,26 +25,6 @@ class Invalid(Exception):
         self.field = field
         self.values = values
         self.others: list[Invalid] = []  # what else is wrong, where several things were looked at
-
-
-@contextmanager
-def together() -> Iterator[Callable[[Callable[[], Any]], Any]]:
-    """Look at several things although one is wrong: gives what tries one, which gives None for such a one.
-
-    Raises the first Invalid in the end, with the others in it.
-    """
-    found: list[Invalid] = []
-
-    def attempt(check: Callable[[], Any]) -> Any:
-        try:
-            return check()
-        except Invalid as refusal:
-            found.append(refusal)
-
-    yield attempt
-    if found:
-        found[0].others = found[1:]
-        raise found[0]
 
 
 class NotFound(Exception):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import IntegrityError
 
+from blog.attempts import together
 from blog.auth import passwords
 from blog.auth.addresses import address, address_key
 from blog.auth.budgets.actions import forgive, spend
@@ -23,7 +24,7 @@ from blog.auth.queries import first_administrator, policy, user_known_as
 from blog.auth.sessions.actions import drop
 from blog.auth.sessions.models import Client
 from blog.db import db, utcnow
-from blog.errors import Forbidden, Invalid, LinkEnded, together
+from blog.errors import Forbidden, Invalid, LinkEnded
 from blog.mail.actions import enclose
 
 NOBODY = "nobody@localhost"  # who gets the letters that are written only to take time

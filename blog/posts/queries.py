@@ -89,12 +89,6 @@ def imported_from(source_path: str) -> Post | None:
     return db.session.scalar(sa.select(Post).where(Post.source_path == source_path))
 
 
-def is_author(user: User) -> bool:
-    """Whether the user has a public page: those have one who wrote something that readers see."""
-    theirs = sa.exists().where(Post.author_id == user.id, _LISTED)
-    return user.is_at_least("author") and bool(db.session.scalar(sa.select(theirs)))
-
-
 _AT = sa.bindparam("at", type_=UTCDateTime)
 _BRIEF = sa.select(
     *_posts["id", "slug"], _revisions.title, _posts.published_at, _revisions.minutes

@@ -11,7 +11,7 @@ from blog.comments.moderation.queries import waiting_for
 from blog.comments.notices.queries import unread_of
 from blog.config import settings
 from blog.navigation import BUILTIN, Entry, entries
-from blog.posts.queries import is_author
+from blog.posts.listings import is_author
 from blog.web import events, linked, reasons, states
 from blog.web.language import LOCALES, TAGS
 from blog.web.pictures import picture

@@ -1,4 +1,4 @@
-"""What people are told on their way in and out: what is wrong, what is waiting, and where they come back to."""
+"""What people are told on their way in and out: what is wrong, what waits, and where they come back to."""
 
 import sqlalchemy as sa
 

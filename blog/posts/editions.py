@@ -13,7 +13,7 @@ from blog.db import db
 from blog.media.queries import spellings
 from blog.posts.document import Document, parse
 from blog.posts.models import Post, Redirect, Revision
-from blog.rendering import VERSION, Rendered, points, render, stages, toc
+from blog.rendering import VERSION, Rendered, render, stages, toc
 
 EXCERPT = 160  # characters of plain text in lists
 
@@ -85,7 +85,6 @@ def write_down(revision: Revision, new: Edition) -> None:
     revision.contents = {
         "toc": toc(rendered.outline),
         "stages": [asdict(stage) for stage in stages(rendered.outline)],
-        "points": points(rendered.outline),
     }
     revision.renderer, revision.outline, revision.html = VERSION, rendered.outline, rendered.html
 

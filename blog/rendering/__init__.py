@@ -1,25 +1,27 @@
 """Markdown documents to safe HTML, outline, excerpt and plain text: pure functions, no database."""
 
 from blog.rendering.client import render, render_comment
-from blog.rendering.outline import Node, Stage, points, stages, toc
+from blog.rendering.outline import ROLES, Node, Stage, is_resources, stage_in, stages, toc
 from blog.rendering.result import VERSION, Remark, Rendered
 from blog.rendering.sections import Section, sections
 from blog.rendering.slugs import slugize, title_id
 from blog.rendering.stamping import marked, stamped
 
 __all__ = [
+    "ROLES",
     "VERSION",
     "Node",
     "Remark",
     "Rendered",
     "Section",
     "Stage",
+    "is_resources",
     "marked",
-    "points",
     "render",
     "render_comment",
     "sections",
     "slugize",
+    "stage_in",
     "stages",
     "stamped",
     "title_id",

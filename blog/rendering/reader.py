@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 from typing import Literal
 
-from blog.rendering.outline import Node
+from blog.rendering.outline import ROLES, Node
 
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _INLINE_TAGS = """
@@ -48,7 +48,7 @@ class Reader(HTMLParser):
         elif tag == "div" and (self.footnotes or "footnote" in classes):
             self.footnotes += 1
         if tag not in _INLINE:
-            self._block(tag, attributes.get("id") or "")
+            self._block(tag, attributes.get("id") or "", classes)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a":
@@ -66,7 +66,7 @@ class Reader(HTMLParser):
             self.text.append(data)
             self.pieces.append(data)
 
-    def _block(self, tag: str, id_: str) -> None:
+    def _block(self, tag: str, id_: str, classes: list[str]) -> None:
         self.text.append("\n")
         if tag == "br" or (tag == "p" and not "".join(self.pieces).strip()):
             self.pieces.append(" ")
@@ -78,6 +78,8 @@ class Reader(HTMLParser):
             self._heading(_LEVELS[tag], id_)
         elif tag == "li":
             self._item()
+        if self.node is not None and (role := next((name for name in classes if name in ROLES), "")):
+            self.node["role"] = role
 
     def _heading(self, level: int, id_: str) -> None:
         while self.headings and self.headings[-1]["level"] >= level:

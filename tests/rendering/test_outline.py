@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import blog
-from blog.rendering import Node, Rendered, Stage, points, render, stages, toc
+from blog.rendering import Node, Rendered, Stage, render, stages, toc
 
 GUIDE = Path(blog.__file__).with_name("demo") / "_posts" / "python-backend-guide.md"
 
@@ -25,7 +25,6 @@ def test_the_guide_has_every_heading_and_every_item_at_its_depth(guide: Rendered
     assert (guide.html.count("<li>"), guide.html.count("<ul>")) == (443, 125)
     assert (count(guide.outline, "heading"), count(guide.outline, "item")) == (49, 443)
     assert len(stages(guide.outline)) == 7
-    assert points(guide.outline) == 263
 
 
 def test_headings_and_items_are_one_tree_in_document_order() -> None:
@@ -74,13 +73,6 @@ def test_stages_say_their_number_name_and_duration(text: str, stage: tuple[str, 
 @pytest.mark.parametrize("text", ["学习建议", "第一章：阶段", "Stages of grief", "第阶段"])
 def test_other_headings_are_no_stages(text: str) -> None:
     assert stages(render(f"## {text}").outline) == []
-
-
-def test_resources_are_no_points() -> None:
-    source = (
-        "## 第一阶段：a\n\n### 1\n\n- t\n  - p\n  - q\n- alone\n- **学习资源推荐**:\n  - r\n\n## 建议\n\n- x"
-    )
-    assert points(render(source).outline) == 3
 
 
 def test_the_text_is_what_a_reader_reads() -> None:

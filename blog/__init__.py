@@ -13,6 +13,7 @@ FEATURES = (
     *("media", "media.library", "tags", "tags.labels"),
     *("posts", "posts.desk", "posts.writing", "posts.autosave", "posts.publishing", "posts.history"),
     *("posts.previews", "comments", "comments.addresses", "comments.moderation", "comments.places"),
+    "guides",
     *("search", "transfer.uploads", "transfer.downloads", "site.settings", "site"),
 )
 

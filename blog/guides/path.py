@@ -1,10 +1,10 @@
 """From an outline to a path: stages, sections, topics and points, and what is only to be read.
 
-A stage is a heading that counts one ("第一阶段：…") or says how long it takes; where no heading does, all
-of the outermost ones are. Below it, headings are sections, list items with something below them topics, and
-what is below a topic its points; a list of resources is read, not learned. Whatever has nothing below it is one
-point itself. An author who means something else says so behind the words: `{.note}`, `{.point}`, `{.resource}`,
-`{.stage}`.
+A stage is a heading that counts one ("第一阶段：…") or says how long it takes; where no heading does,
+all of the outermost ones are. Below it, headings are sections, list items with something below them
+topics, and what is below a topic its points; a list of resources is read, not learned. Whatever has
+nothing below it is one point itself. An author who means something else says so behind the words:
+`{.note}`, `{.point}`, `{.resource}`, `{.stage}`.
 """
 
 from collections.abc import Iterator

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 
 from blog.auth.models import Actor, User
 from blog.db import Row, db
-from blog.errors import NotFound
+from blog.errors import Invalid, NotFound
 from blog.guides.models import Guide, Progress
 from blog.guides.path import Path, Point, path
-from blog.guides.records import Record, Records, redirected
+from blog.guides.records import Mark, Record, Records, redirected
 from blog.posts.models import Post, Revision
 from blog.posts.places.spots import Gone, nodes
 from blog.rendering import Node
@@ -58,9 +58,18 @@ class Followed:
         """What is written at each place, as a digest."""
         return {key: point.digest for key, point in self.places.items()}
 
-    def now(self, key: int) -> int:
-        """The number that a place has now, by the number that it had."""
-        return self.aliases.get(str(key), key)
+    def admitted(self, marks: list[Mark]) -> tuple[list[Mark], list[int]]:
+        """The marks of places that there are or were, by their numbers of now, and the other numbers.
+
+        Raises Invalid when none is left.
+        """
+        known = self.places.keys() | self.archived.keys()
+        now = [Mark(self.aliases.get(str(mark.key), mark.key), mark.state, mark.at) for mark in marks]
+        taken = [mark for mark in now if mark.key in known]
+        refused = sorted({mark.key for mark in now if mark.key not in known})
+        if refused and not taken:
+            raise Invalid("There is no such topic in this guide.")
+        return taken, refused
 
 
 _FOLLOWED = (

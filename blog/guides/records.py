@@ -1,9 +1,9 @@
 """What a reader said of a point, so that devices can be brought together in any order, as often as wanted.
 
-A record keeps when each state was last chosen, and when the reader last took a state back. To join two records
-is to take the later of each moment, which is commutative, associative and idempotent (a join-semilattice,
-Shapiro et al. 2011). The state is the strongest one that was chosen since the last taking back, so a `done` is
-lost only when its reader took it back after choosing it.
+A record keeps when each state was last chosen, and when the reader last took a state back. To join
+two records is to take the later of each moment, which is commutative, associative and idempotent (a
+join- semilattice, Shapiro et al. 2011). The state is the strongest one that was chosen since the
+last taking back, so a `done` is lost only when its reader took it back after choosing it.
 """
 
 from collections.abc import Iterable, Mapping

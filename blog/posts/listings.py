@@ -49,7 +49,7 @@ BY_CATEGORY = Listing(_filed(post_categories, "category_id"), _CARD, _posts.id)
 ARCHIVE = Listing(_LISTED, _LINE, _posts.id)
 YEAR = Listing(_LISTED.where(_WITHIN), _LINE, _posts.id)
 
-_FEATURED = _CARD.add_columns(_posts.pinned, _revisions.contents)
+_FEATURED = _CARD.add_columns(_posts.pinned)
 _FIRST = sa.union_all(
     *(
         sa.select(sa.literal(role).label("role"), statement.subquery())

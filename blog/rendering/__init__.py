@@ -1,7 +1,8 @@
 """Markdown documents to safe HTML, outline, excerpt and plain text: pure functions, no database."""
 
 from blog.rendering.client import render, render_comment
-from blog.rendering.outline import ROLES, Node, Stage, is_resources, stage_in, stages, toc
+from blog.rendering.outline import ROLES, Node, Stage, is_resources, stage_in, toc
+from blog.rendering.phrases import is_whole, phrases, pieces
 from blog.rendering.result import VERSION, Remark, Rendered
 from blog.rendering.sections import Section, sections
 from blog.rendering.slugs import slugize, title_id
@@ -16,13 +17,15 @@ __all__ = [
     "Section",
     "Stage",
     "is_resources",
+    "is_whole",
     "marked",
+    "phrases",
+    "pieces",
     "render",
     "render_comment",
     "sections",
     "slugize",
     "stage_in",
-    "stages",
     "stamped",
     "title_id",
     "toc",

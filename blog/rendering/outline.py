@@ -57,17 +57,11 @@ _RESOURCES = re.compile(
 _MARKS = " \t:：*"
 
 
-def stages(outline: list[Node]) -> list[Stage]:
-    """The stages of a guide: its second-level headings that count stages, in order.
-
-    `第一阶段：Python基础（1-2个月）` and `Stage 1: Basics (1-2 months)` are stages; other headings are
-    left out, so the list is empty when the document is no guide.
-    """
-    return [found for node in _sections(outline) if (found := stage_in(node))]
-
-
 def stage_in(node: Node) -> Stage | None:
-    """The stage that a heading counts; None when it counts none."""
+    """The stage that a heading counts; None when it counts none.
+
+    `第一阶段：Python基础（1-2个月）` and `Stage 1: Basics (1-2 months)` do.
+    """
     m = _STAGE.fullmatch(node["text"])
     return Stage(m["han"] or m["latin"], m["name"], m["duration"] or "", node["id"]) if m else None
 

@@ -73,8 +73,12 @@ def progress(slug: str) -> Response:
     guide, who = _guide(slug), learner()
     it = own(guide)
     token = generate_csrf() if who.is_member else ""
-    values = {"changed": sorted(it.changed), "points": [*guide.path.points], "token": token}
-    return jsonify(states=it.states, revision=guide.revision, resources=[*guide.path.resources], **values)
+    path = [
+        [stage.key, [[s.key, [p.key for p in s.points]] for s in stage.sections]]
+        for stage in guide.path.stages
+    ]
+    values = {"path": path, "points": [*guide.path.points], "resources": [*guide.path.resources]}
+    return jsonify(states=it.states, changed=sorted(it.changed), token=token, **values)
 
 
 @bp.get("/posts/<slug>/guide/points/<int:key>")

@@ -122,6 +122,12 @@ class Shown:
         }
 
     @cached_property
+    def kept(self) -> list[tuple[str, str]]:
+        """What was said of places that are gone: their words, and the state."""
+        gone = self.guide.archived
+        return [(gone[key], state) for key, state in self.states.items() if key in gone]
+
+    @cached_property
     def fresh(self) -> set[int]:
         """Points that came after the edition in which somebody studied last."""
         last = max((record.revision for record in self.records.values()), default=0)

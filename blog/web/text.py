@@ -102,20 +102,5 @@ def _ems(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(char) in "WF" else 0.56 for char in text)
 
 
-FILTERS: dict[str, Callable[..., Any]] = {
-    function.__name__: function
-    for function in (
-        breaks,
-        lines,
-        title_parts,
-        stop,
-        unnumbered,
-        initial,
-        hue,
-        bare,
-        short_day,
-        day,
-        year,
-        iso,
-    )
-}
+_ALL = (breaks, lines, title_parts, stop, unnumbered, initial, hue, bare, short_day, day, year, iso)
+FILTERS: dict[str, Callable[..., Any]] = {function.__name__: function for function in _ALL}

@@ -11,6 +11,7 @@ from blog.auth.models import User
 from blog.auth.sessions.models import Session
 from blog.comments.models import Comment
 from blog.db import db
+from blog.guides.models import Progress
 from blog.media.models import File
 from blog.posts.models import Post
 
@@ -26,6 +27,7 @@ _KEPT: dict[str, tuple[Any, tuple[str, ...]]] = {  # file: table, and the column
     "identities": (Identity, ("provider", "subject", "label", "created_at", "used_at")),
     "passkeys": (Passkey, ("name", "created_at", "used_at")),
     "authenticator-apps": (Totp, ("created_at",)),
+    "progress": (Progress, ("post_id", "key", "done_at", "learning_at", "skipped_at", "cleared_at")),
     "files": (File, ("name", "path", "media_type", "size", "alt", "created_at")),
 }
 

@@ -100,6 +100,17 @@ class Path:
         """Everything that is only to be read."""
         return {point.key: point for stage in self.stages for point in stage.resources}
 
+    @property
+    def numbers(self) -> list[tuple[int, list[tuple[int, list[int]]]]]:
+        """Stages, their sections and the points of these, by their numbers."""
+        return [
+            (
+                stage.key,
+                [(section.key, [point.key for point in section.points]) for section in stage.sections],
+            )
+            for stage in self.stages
+        ]
+
     @cached_property
     def trails(self) -> dict[int, tuple[Stage, Section, Topic]]:
         """Where each point stands."""

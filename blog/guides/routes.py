@@ -73,12 +73,8 @@ def progress(slug: str) -> Response:
     guide, who = _guide(slug), learner()
     it = own(guide)
     token = generate_csrf() if who.is_member else ""
-    path = [
-        [stage.key, [[s.key, [p.key for p in s.points]] for s in stage.sections]]
-        for stage in guide.path.stages
-    ]
-    values = {"path": path, "points": [*guide.path.points], "resources": [*guide.path.resources]}
-    return jsonify(states=it.states, changed=sorted(it.changed), token=token, **values)
+    values = {"points": [*guide.path.points], "resources": [*guide.path.resources], "token": token}
+    return jsonify(path=guide.path.numbers, states=it.states, changed=sorted(it.changed), **values)
 
 
 @bp.get("/posts/<slug>/guide/points/<int:key>")

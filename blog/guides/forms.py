@@ -90,7 +90,10 @@ def is_named(typed: str, name: str) -> None:
 
 def brought(file: FileStorage | None) -> object:
     """What a file holds; raises Invalid for what is no JSON, or too large."""
-    content = file.read(LARGEST + 1) if file else b""
+    content = b""
+    if file:
+        content = file.read(LARGEST + 1)
+        file.close()
     if len(content) > LARGEST:
         raise Invalid("This file is too large.", field="file")
     try:

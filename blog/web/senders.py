@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import request
 from flask_login import current_user
 
+from blog.config import settings
 from blog.extensions import csrf
 
 
@@ -21,4 +22,4 @@ def check_sender() -> None:
 
 def _is_from_here() -> bool:
     source = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    return urlsplit(source).netloc == request.host
+    return urlsplit(source).netloc in (request.host, urlsplit(settings().site_url).netloc)

@@ -4,8 +4,11 @@ import io
 import json
 
 import pytest
+from werkzeug.datastructures import FileStorage
 
+from blog.errors import Invalid
 from blog.guides import queries
+from blog.guides.forms import LARGEST, brought
 from tests.guides.following import BODY, edit, guide, kept, keys, said, tell, tick
 from tests.page import Reader
 from tests.world import World
@@ -116,9 +119,8 @@ def test_a_file_from_elsewhere_is_matched_by_its_words(world: World) -> None:
             "places": [{"key": 1, "text": "变量与类型", "done_at": "soon"}],
         },
         {"format": "mojing-progress", "version": 1, "places": [{"key": 1, "text": "nowhere"}]},
-        b" " * (5 * 2**20),
     ],
-    ids=range(12),
+    ids=range(11),
 )
 def test_another_file_is_refused_and_nothing_happens(world: World, content: object) -> None:
     slug = guide(world)
@@ -127,6 +129,11 @@ def test_another_file_is_refused_and_nothing_happens(world: World, content: obje
     before = said(reader, slug)
     assert "没有导入" in bring(reader, slug, content, 422)
     assert said(reader, slug) == before
+
+
+def test_a_file_that_is_too_large_is_not_read() -> None:
+    with pytest.raises(Invalid):
+        brought(FileStorage(io.BytesIO(b" " * (LARGEST + 1))))
 
 
 @pytest.mark.parametrize("name", ["", "charlie"])

@@ -232,6 +232,8 @@ ROWS = [
     row("GET /tags", OPEN),
     row("GET /tags/<path:path>", NOWHERE, "/tags/none/"),
     row("GET /tags/<slug>", NOWHERE, "/tags/none"),
+    row("GET /write/guides/<int:id>/places", OWN_PUBLIC, "/write/guides/{guide_id}/places"),
+    row("POST /write/guides/<int:id>/places", OWN_PUBLIC, "/write/guides/{guide_id}/places"),
     row("GET /write/export", EDITORS),
     row(
         "GET /write/export/posts/<int:id>.md",
@@ -355,6 +357,10 @@ def _trashed(world: World) -> str:
 
 def _scheduled(world: World) -> str:
     return world.post("Scheduled", date=f"{utcnow() + timedelta(days=9):%Y-%m-%d %H:%M:%S}")
+
+
+def _guide(world: World) -> str:
+    return world.post("Path", "## Stage 1: a\n\n- b", guide="true")
 
 
 def _private(world: World) -> str:
@@ -483,7 +489,8 @@ def _label(kind: Kind) -> Callable[[World], str]:
 RECORDS: dict[str, Callable[[World], str]] = {
     "public": _published,
     "public_id": _id(_published),
-    "guide": lambda world: world.post("Path", "## Stage 1: a\n\n- b", guide="true"),
+    "guide": _guide,
+    "guide_id": _id(_guide),
     "told": lambda world: world.post("Told", changelog="true"),
     "draft": _draft,
     "draft_id": _id(_draft),

@@ -153,6 +153,23 @@ def points_at(guide: Followed, revisions: Iterable[int]) -> dict[int, dict[int, 
     return {number: found.points | found.resources for number, found in earlier}
 
 
+@dataclass(frozen=True)
+class Lost:
+    """A point that is gone and that readers finished; `perhaps` are places that it may be now."""
+
+    key: int
+    text: str
+    readers: int
+    perhaps: list[int]
+
+
+def lost(guide: Followed) -> list[Lost]:
+    """The points of a guide that are gone, and of which no author said what they are now."""
+    readers = finished(guide.id)
+    gone = (it for it in guide.gone if readers.get(it["key"]) and str(it["key"]) not in guide.aliases)
+    return [Lost(it["key"], it["text"], readers[it["key"]], it["perhaps"]) for it in gone]
+
+
 _READERS = (
     sa.select(_progress.key, sa.func.count().label("readers"))
     .where(

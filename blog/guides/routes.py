@@ -14,11 +14,15 @@ from blog.auth.queries import own_account
 from blog.errors import NotFound
 from blog.extensions import csrf
 from blog.guides import queries
+from blog.guides.actions import identify
 from blog.guides.changes import differences_since
 from blog.guides.exporting import as_json, as_markdown, from_json
 from blog.guides.forms import FileForm, Marks, NameForm, brought, form_marks, is_named, moved, sent_marks
 from blog.guides.queries import Followed
 from blog.guides.records import states, together
+from blog.posts.writing.queries import post_to_edit
+from blog.web.addresses import number
+from blog.web.forms import Form
 from blog.web.guides import own, place_of
 from blog.web.headers import private
 from blog.web.json import sent
@@ -186,6 +190,20 @@ def _told(found: int, lost: int) -> str:
     told = ngettext("%(num)s topic was brought in.", "%(num)s topics were brought in.", found)
     more = ngettext("%(num)s is not in this guide.", "%(num)s are not in this guide.", lost)
     return f"{told} {more}" if lost else str(told)
+
+
+@bp.route("/write/guides/<int:id>/places", methods=FORM)
+@private
+def places(id: int) -> ResponseReturnValue:
+    """Where an author says what became of topics that readers had finished."""
+    post, form = post_to_edit(id, current_user), Form()
+    guide = queries.guide_of(id, current_user)
+    gone, now = (request.form.get(name, 0, number) for name in ("gone", "now"))
+    if form.does(lambda: identify(post, gone, now)):
+        flash(_("Readers’ progress is found there now."))
+        return redirect(url_for("guides.places", id=id), 303)
+    values = {"guide": guide, "lost": queries.lost(guide)}
+    return render_template("guides/places.html", form=form, post=post, **values), *form.outcome
 
 
 def _guide(slug: str) -> Followed:

@@ -1,4 +1,4 @@
-"""Following a guide: as a guest, with an account, on two devices, without a network, and while its author edits."""
+"""Following a guide: as a guest, with an account, on two devices, offline, and while its author edits."""
 
 import json
 import re

@@ -15,7 +15,7 @@ from blog.guides import queries
 from blog.guides.figures import Figures, figures, resume
 from blog.guides.path import Point, Section, Stage, Topic
 from blog.guides.queries import Followed
-from blog.guides.records import Records, states
+from blog.guides.records import STATES, Records, states
 from blog.rendering import is_whole, phrases, pieces
 from blog.web.headers import is_personal
 from blog.web.learners import Guest, learner
@@ -34,6 +34,7 @@ class Shown:
     records: Records = field(default_factory=dict)
     html: str = ""
     talk: Mapping[int, str] = field(default_factory=dict)
+    all_states = ("", *STATES)
     is_mine: bool = False
     is_member: bool = False
     here: int = 0  # points that this browser knows besides the account

@@ -119,12 +119,16 @@ listen({
 shell();
 
 const form = document.querySelector("[data-merge]");
-const mine = store(root.dataset.path, "");
+const mine = who ? store(root.dataset.path, "") : kept;
 if (form) form.addEventListener("submit", () => (form.elements.log.value = JSON.stringify(mine.log())));
 else if (who) mine.forget(); // it lies in the account now, or never was
 if (kept.queue().length) {
   for (const { key, state } of kept.queue()) put(key, state);
   if (known) view.count(states);
   flush();
+}
+for (const [key, leaf] of view.leaves) {
+  const { checked } = leaf.querySelector("input"); // somebody was faster than this script
+  if (checked !== (states.get(key) === "done")) choose(key, checked ? "done" : "");
 }
 addEventListener("pagehide", () => close());

@@ -1,7 +1,8 @@
 """The words of headings and list items as they stand in finished HTML, with their links and their code."""
 
 import re
-from html.parser import HTMLParser
+
+from blog.rendering.tags import walk
 
 _PLACE = re.compile(r'<(?:h[1-6]|li)(?: id="[^"]*")? data-key="(\d+)"(?:[^>"]|"[^"]*")*>\s*(?:<p>)?')
 _END = re.compile(r"\s*(?:<br>\s*)?<(?:/?li|/?p|[uo]l|pre|div|table|blockquote|/h[1-6]|a aria-hidden)\b")
@@ -35,23 +36,10 @@ def pieces(html: str, keys: list[int]) -> tuple[str, dict[int, str]]:
 
 def is_whole(html: str) -> bool:
     """Whether every element in it ends in it, so that it can stand anywhere."""
-    if "<" not in html:
-        return True
-    reader = _Balance()
-    reader.feed(html)
-    reader.close()
-    return reader.holds and not reader.open
-
-
-class _Balance(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.holds = True
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        self.holds = self.holds and bool(self.open) and self.open.pop() == tag
+    open_ = list[str]()
+    for _words, tag, _in_footnotes in walk(html):
+        if tag[1] and (not open_ or open_.pop() != tag[2]):
+            return False
+        if tag[2] and not tag[1] and tag[2] not in _VOID:
+            open_.append(tag[2])
+    return not open_

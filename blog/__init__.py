@@ -14,7 +14,8 @@ FEATURES = (
     *("posts", "posts.desk", "posts.writing", "posts.autosave", "posts.publishing", "posts.history"),
     *("posts.previews", "comments", "comments.addresses", "comments.moderation", "comments.places"),
     "guides",
-    *("search", "transfer.uploads", "transfer.downloads", "site.settings", "site"),
+    *("search", "transfer.uploads", "transfer.downloads", "feeds", "feeds.cards"),
+    *("site.settings", "site.crawlers", "site.oembed", "site"),
 )
 
 
@@ -22,6 +23,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The site; `config` overrides instance/config.py and the environment. Raises config.Misconfigured."""
     from blog import background, chosen, errors, extensions, web
     from blog import config as configuration
+    from blog.feeds.hub.herald import Herald
     from blog.mail.postman import Postman
     from blog.media.darkroom import Darkroom
     from blog.transfer.uploads.importer import Importer
@@ -40,7 +42,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     register_blueprints(app)
     errors.init_app(app)
     web.init_app(app)
-    background.init_app(app, Postman, Darkroom, Importer)
+    background.init_app(app, Postman, Darkroom, Importer, Herald)
     if "FLASK_RUN_FROM_CLI" in os.environ:
         register_commands(app)
     return app

@@ -57,7 +57,7 @@ _RESOURCES = re.compile(
 _MARKS = " \t:：*"
 
 
-def stage_in(node: Node) -> Stage | None:
+def stage_in(node: Node | Entry) -> Stage | None:
     """The stage that a heading counts; None when it counts none.
 
     `第一阶段：Python基础（1-2个月）` and `Stage 1: Basics (1-2 months)` do.

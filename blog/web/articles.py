@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from blog.config import settings
 from blog.db import Row
 from blog.posts import queries, shelves
 from blog.posts.models import Post
@@ -12,6 +13,7 @@ from blog.rendering import marked, title_id
 from blog.web.guides import Shown as Guided
 from blog.web.guides import shown
 from blog.web.pictures import illustrated, images_in, known_pictures
+from blog.web.sharing import picture_of
 from blog.web.talks import counts, first_page
 
 
@@ -36,12 +38,13 @@ def article(post: Row) -> str:
 
 
 def _shown(post: Row, said: dict[int, str], followed: Guided | None) -> SimpleNamespace:
-    pictures = known_pictures([*images_in(post.html), *filter(None, [post.cover])])
+    pictures = known_pictures([*images_in(post.html), *filter(None, [post.cover, settings().site_cover])])
     done = followed.marks if followed else {}
     marks = {key: done.get(key, "") + said.get(key, "") for key in {*done, *said}}
     derived = {
         "html": illustrated(marked(post.html, marks), pictures, eager=not post.cover),
         "pictures": pictures,
+        "shared": picture_of(post, pictures),
         "toc": post.contents["toc"],
         "anchor": title_id(post.title, post.html),
     }

@@ -1,7 +1,7 @@
 """Guides: the progress of readers, and what authors said of changed places
 
 Revision ID: 0007_guides
-Revises: 0004_comments
+Revises: 0006_hub
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from blog.db import UTCDateTime
 
 revision = "0007_guides"
-down_revision = "0004_comments"
+down_revision = "0006_hub"
 branch_labels = None
 depends_on = None
 

@@ -12,6 +12,7 @@ from types import FrameType
 
 from tests.bench import (
     comments,
+    feeds,
     finding,
     growth,
     idle,
@@ -28,6 +29,7 @@ from tests.bench.settings import QUICK, Settings
 
 SECTIONS = {
     "page-cache": page_cache.run,
+    "feeds": feeds.run,
     "uncached": uncached.run,
     "micro-cache": microcache.run,
     "growth": growth.run,

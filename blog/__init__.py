@@ -13,7 +13,8 @@ FEATURES = (
     *("media", "media.library", "tags", "tags.labels"),
     *("posts", "posts.desk", "posts.writing", "posts.autosave", "posts.publishing", "posts.history"),
     *("posts.previews", "comments", "comments.addresses", "comments.moderation", "comments.places"),
-    *("comments.notices", "search", "transfer.uploads", "transfer.downloads", "feeds", "feeds.cards"),
+    *("comments.notices", "guides"),
+    *("search", "transfer.uploads", "transfer.downloads", "feeds", "feeds.cards"),
     *("site.settings", "site.crawlers", "site.oembed", "site"),
 )
 

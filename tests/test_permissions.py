@@ -139,6 +139,7 @@ ROWS = [
     row("GET /account/security", MEMBERS),
     row("POST /account/sessions/<int:id>/end", OWNER, "/account/sessions/{session}/end"),
     row("POST /account/sessions/end-others", MEMBERS),
+    row("GET /account/progress", MEMBERS),
     row("GET /archive", OPEN),
     row("GET /archive/<int(fixed_digits=4):year>", OPEN, "/archive/{year}"),
     row("GET /atom.xml", OPEN),
@@ -234,6 +235,19 @@ ROWS = [
     row("GET /posts/<slug>/changes", NOWHERE, "/posts/{draft}/changes"),
     row("GET /preview/<token>", OPEN, "/preview/{preview}"),
     row("GET /preview/<token>", NOWHERE, "/preview/x"),
+    row("GET /posts/<slug>/guide", OPEN, "/posts/{guide}/guide"),
+    row("GET /posts/<slug>/guide/changes", OPEN, "/posts/{guide}/guide/changes"),
+    row("POST /posts/<slug>/guide/changes", OPEN, "/posts/{guide}/guide/changes"),
+    row("GET /posts/<slug>/guide/export.<any(json, md):kind>", OPEN, "/posts/{guide}/guide/export.md"),
+    row("GET /posts/<slug>/guide/import", OPEN, "/posts/{guide}/guide/import"),
+    row("POST /posts/<slug>/guide/import", OPEN, "/posts/{guide}/guide/import"),
+    row("GET /posts/<slug>/guide/merge", MEMBERS, "/posts/{guide}/guide/merge"),
+    row("POST /posts/<slug>/guide/merge", MEMBERS, "/posts/{guide}/guide/merge"),
+    row("GET /posts/<slug>/guide/points/<int:key>", OPEN, "/posts/{guide}/guide/points/2"),
+    row("POST /posts/<slug>/guide/progress", OPEN, "/posts/{guide}/guide/progress", key="2", state="done"),
+    row("GET /posts/<slug>/guide/progress.json", OPEN, "/posts/{guide}/guide/progress.json"),
+    row("GET /posts/<slug>/guide/reset", OPEN, "/posts/{guide}/guide/reset"),
+    row("POST /posts/<slug>/guide/reset", OPEN, "/posts/{guide}/guide/reset", name="x"),
     row("GET /posts/<slug>/comments", OPEN, "/posts/{public}/comments"),
     row("GET /posts/<slug>/comments", NOWHERE, "/posts/{draft}/comments"),
     row(
@@ -262,6 +276,8 @@ ROWS = [
     row("GET /tags/<path:path>", NOWHERE, "/tags/none/"),
     row("GET /tags/<slug>/feed.<any(xml, json):format>", NOWHERE, "/tags/none/feed.xml"),
     row("GET /tags/<slug>", NOWHERE, "/tags/none"),
+    row("GET /write/guides/<int:id>/places", OWN_PUBLIC, "/write/guides/{guide_id}/places"),
+    row("POST /write/guides/<int:id>/places", OWN_PUBLIC, "/write/guides/{guide_id}/places"),
     row("GET /write/export", EDITORS),
     row(
         "GET /write/export/posts/<int:id>.md",
@@ -386,6 +402,10 @@ def _trashed(world: World) -> str:
 
 def _scheduled(world: World) -> str:
     return world.post("Scheduled", date=f"{utcnow() + timedelta(days=9):%Y-%m-%d %H:%M:%S}")
+
+
+def _guide(world: World) -> str:
+    return world.post("Path", "## Stage 1: a\n\n- b", guide="true")
 
 
 def _private(world: World) -> str:
@@ -521,6 +541,8 @@ def _label(kind: Kind) -> Callable[[World], str]:
 RECORDS: dict[str, Callable[[World], str]] = {
     "public": _published,
     "public_id": _id(_published),
+    "guide": _guide,
+    "guide_id": _id(_guide),
     "told": lambda world: world.post("Told", changelog="true"),
     "draft": _draft,
     "draft_id": _id(_draft),

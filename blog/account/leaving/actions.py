@@ -18,6 +18,7 @@ from blog.comments.upkeep.actions import forget
 from blog.config import settings
 from blog.db import db, utcnow
 from blog.errors import Invalid, NotFound
+from blog.guides.models import Progress
 from blog.mail.actions import enclose
 from blog.mail.models import Letter
 from blog.media.actions import discard
@@ -26,7 +27,7 @@ NOBODY = {
     "zh": "已注销的用户",
     "en": "Deleted account",
 }  # whose posts they were; content, so the site's language
-OWN = (Session, Link, Identity, Totp, RecoveryCode, Passkey, SecurityEvent, Follow, Notice)
+OWN = (Session, Link, Identity, Totp, RecoveryCode, Passkey, SecurityEvent, Follow, Notice, Progress)
 
 
 def close(user: User, name: str, comments_go: bool, client: Client, locale: str) -> None:

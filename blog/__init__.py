@@ -14,6 +14,8 @@ FEATURES = (
     *("posts", "posts.desk", "posts.writing", "posts.autosave", "posts.publishing", "posts.history"),
     *("posts.previews", "comments", "comments.addresses", "comments.moderation", "comments.places"),
     *("search", "transfer.uploads", "transfer.downloads", "site.settings", "site"),
+    *("api.posts", "api.publishing", "api.labels", "api.comments", "api.media", "api.people"),
+    *("api.settings", "api.search", "api.sessions", "api.tokens", "api"),
 )
 
 

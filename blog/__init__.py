@@ -23,6 +23,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The site; `config` overrides instance/config.py and the environment. Raises config.Misconfigured."""
     from blog import background, chosen, errors, extensions, web
     from blog import config as configuration
+    from blog.api import cors
     from blog.mail.postman import Postman
     from blog.media.darkroom import Darkroom
     from blog.transfer.uploads.importer import Importer
@@ -41,6 +42,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     register_blueprints(app)
     errors.init_app(app)
     web.init_app(app)
+    cors.init_app(app)
     background.init_app(app, Postman, Darkroom, Importer)
     if "FLASK_RUN_FROM_CLI" in os.environ:
         register_commands(app)

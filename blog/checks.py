@@ -78,6 +78,14 @@ def web_address(url: str) -> str:
     return url.rstrip("/")
 
 
+def origins(words: str) -> str:
+    """Origins of web sites with spaces between them, or * for all (RFC 6454)."""
+    for word in words.split():
+        if word != "*" and not re.fullmatch(r"https?://[^\s/?#*]+", word):
+            raise ValueError("it must be *, or origins like https://example.com with spaces between them")
+    return words
+
+
 def time_zone(name: str) -> str:
     """The name of a zone that this machine knows."""
     try:

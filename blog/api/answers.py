@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -63,10 +62,17 @@ def _text(answer: Answer) -> str | bytes:
     return json.dumps(answer.data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def expect(tag: str | Callable[[], str]) -> None:
-    """Raise Outdated unless the resource is in the state that If-Match names (RFC 9110, 13.1.1)."""
-    wanted = request.if_match
-    if "If-Match" in request.headers and not wanted.contains(tag if isinstance(tag, str) else tag()):
+def state(data: Any) -> Answer:
+    """A resource whose state is all that is told of it."""
+    return Answer(data, tag=digest(data))
+
+
+def expect(tag: str) -> None:
+    """Raise Outdated unless the resource is in the state that If-Match names (RFC 9110, 13.1.1).
+
+    A tag that a proxy made weak when it compressed the answer names the same state.
+    """
+    if is_conditional() and not (request.if_match.star_tag or request.if_match.contains_weak(tag)):
         raise Outdated
 
 

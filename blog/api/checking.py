@@ -1,7 +1,7 @@
 """Whether a value has a shape, and each place where it has not."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -81,7 +81,9 @@ def _below(at: str, name: str) -> str:
 def _in_array(shape: Shape, value: list[Any], at: str) -> Iterator[Fault]:
     least, most = shape.get("minItems", 0), shape.get("maxItems", len(value))
     if not least <= len(value) <= most:
-        yield Fault("There must be %(least)d to %(most)d of these.", {"pointer": at}, {"least": least, "most": most})
+        yield Fault(
+            "There must be %(least)d to %(most)d of these.", {"pointer": at}, {"least": least, "most": most}
+        )
         return
     for number, part in enumerate(value):
         yield from faults_of(shape["items"], part, f"{at}/{number}")
@@ -104,10 +106,17 @@ def _in_text(shape: Shape, value: str, at: str) -> Iterator[Fault]:
 def _in_number(shape: Shape, value: int, at: str) -> Iterator[Fault]:
     least, most = shape.get("minimum", value), shape.get("maximum", value)
     if not least <= value <= most:
-        yield Fault("Give a number from %(least)d to %(most)d.", {"pointer": at}, {"least": least, "most": most})
+        yield Fault(
+            "Give a number from %(least)d to %(most)d.", {"pointer": at}, {"least": least, "most": most}
+        )
 
 
-_CHECKS = {"object": _in_object, "array": _in_array, "string": _in_text, "integer": _in_number}
+_CHECKS: dict[str, Callable[[Shape, Any, str], Iterator[Fault]]] = {
+    "object": _in_object,
+    "array": _in_array,
+    "string": _in_text,
+    "integer": _in_number,
+}
 
 
 def moment(text: str) -> datetime:

@@ -16,7 +16,7 @@ READING = ("GET", "HEAD")
 def counted() -> Bearer | None:
     """Whoever calls, after their call was counted; raises Refused, TooMany.
 
-    What is the same for everybody is not counted: it is answered from memory, by us or by a cache ahead of us.
+    What is the same for everybody is not counted: it is answered from memory, here or by a cache ahead.
     """
     try:
         known = callers.bearer()

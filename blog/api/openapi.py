@@ -1,4 +1,4 @@
-"""The document that says what the API is (OpenAPI 3.1), made from the declarations that check the requests."""
+"""The document that says what the API is (OpenAPI 3.1), made from the declarations that check requests."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -21,7 +21,6 @@ PROBLEM = record(
     },
 )
 _PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
-_CHANGING = ("PATCH", "PUT", "DELETE")
 Part = dict[str, Any]
 
 
@@ -45,13 +44,15 @@ def document(operations: Iterable[Operation]) -> Part:
 
 def _operation(one: Operation, named: dict[str, Shape]) -> Part:
     summary, description = one.told
-    needed = {"security": [*([{}] if one.is_open else []), {"token": [one.scope] if one.scope else []}]}
-    told = {"operationId": one.name, "tags": [one.section], "summary": summary}
+    needed: Part = {"security": [*([{}] if one.is_open else []), {"token": [one.scope] if one.scope else []}]}
+    told: Part = {"operationId": one.name, "tags": [one.section], "summary": summary}
     told |= {"description": description} if description else {}
     parameters = [*_places(one), *_query(one, named), *_conditions(one)]
     told |= {"parameters": parameters} if parameters else {}
     told |= {"requestBody": _body(one, named)} if one.takes else {}
-    return told | {"responses": {str(code): _answer(one, code, named) for code in sorted(codes(one))}} | needed
+    return (
+        told | {"responses": {str(code): _answer(one, code, named) for code in sorted(codes(one))}} | needed
+    )
 
 
 def _places(one: Operation) -> Iterator[Part]:
@@ -71,12 +72,14 @@ def _query(one: Operation, named: dict[str, Shape]) -> Iterator[Part]:
 
 
 def _conditions(one: Operation) -> Iterator[Part]:
-    if one.method in _CHANGING:
+    if one.guarded:
         yield _header("If-Match", "The ETag that the resource must still have; 412 when it has another.")
     if one.method == "GET":
         yield _header("If-None-Match", "The ETag of a copy; 304 when it is still good.")
     if one.once:
-        yield _header("Idempotency-Key", "Any text that is new for a new request: sent again, it is done once.")
+        yield _header(
+            "Idempotency-Key", "Any text that is new for a new request: sent again, it is done once."
+        )
 
 
 def _header(name: str, description: str) -> Part:
@@ -96,8 +99,9 @@ def codes(one: Operation) -> set[int]:
     found |= {304} if one.method == "GET" else {400, 409}
     found |= {403} if one.scope else set()
     found |= {400, 413, 415} if one.takes else set()
-    found |= {412} if one.method != "GET" else set()
-    return found | ({404} if "<" in one.path or "cursor" in (one.query or {}).get("properties", {}) else set())
+    found |= {412} if one.guarded else set()
+    names = (one.query or {}).get("properties", {})
+    return found | ({404} if "<" in one.path or "cursor" in names or one.method == "DELETE" else set())
 
 
 def _answer(one: Operation, code: int, named: dict[str, Shape]) -> Part:

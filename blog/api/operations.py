@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from blog.api import callers, reading
 from blog.api.answers import Answer, is_conditional, respond
-from blog.api.handling import counted, finish, fingerprint
+from blog.api.handling import counted, fingerprint, finish
 from blog.api.replays import actions as replays
 from blog.api.shapes import Shape, record
 from blog.auth.models import Actor, User
@@ -63,6 +63,7 @@ class Operation:
     body: Shape | None = None
     takes: tuple[str, ...] = ()  # media types of the body
     gives: str = reading.JSON
+    guarded: bool = False  # takes If-Match
     once: bool = False  # takes an Idempotency-Key
 
     @property
@@ -85,7 +86,9 @@ def operation(bp: Blueprint, line: str, answers: Answers, **more: Any) -> Callab
     method, path = line.split(" ")
 
     def declare(view: View) -> View:
-        declared = Operation(method, path, f"{bp.name.removeprefix('api_')}_{view.__name__}", view, answers, **more)
+        declared = Operation(
+            method, path, f"{bp.name.removeprefix('api_')}_{view.__name__}", view, answers, **more
+        )
         OPERATIONS.append(declared)
         endpoint = csrf.exempt(_answering(declared))
         bp.add_url_rule(BASE + path, view.__name__, endpoint, methods=[method])

@@ -23,7 +23,7 @@ _WORDS = {"true": True, "false": False}
 
 
 def query(shape: Shape) -> dict[str, Any]:
-    """The parameters of the address, each of its type, with what is usual for those not given; raises Unfit."""
+    """The parameters of the address, each of its type, and what is usual for the others; raises Unfit."""
     known = shape["properties"]
     given = {name: request.args.getlist(name) for name in request.args}
     found = {name: _meant(known[name], texts[0]) for name, texts in given.items() if name in known}

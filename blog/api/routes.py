@@ -8,8 +8,9 @@ from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.routing import MapAdapter
 from werkzeug.wrappers import Response as BaseResponse
 
-from blog.api.operations import BASE, OPERATIONS
 from blog.api.openapi import document
+from blog.api.operations import BASE, OPERATIONS
+from blog.api.reference import about, sections
 from blog.errors import NotFound
 
 bp = Blueprint("api", __name__)
@@ -31,15 +32,8 @@ def _document() -> str:
 def docs() -> str:
     """The same to be read."""
     found = json.loads(_document())
-    return render_template("api/docs.html", document=found, sections=_sections(found), base=BASE)
-
-
-def _sections(found: dict) -> dict:  # type: ignore[type-arg]
-    told = {tag["name"]: (tag["description"], []) for tag in found["tags"]}
-    for path, methods in found["paths"].items():
-        for method, one in methods.items():
-            told[one["tags"][0]][1].append({"method": method.upper(), "path": path, **one})
-    return told
+    values = {"about": about(), "sections": sections(found), "document": found, "base": BASE}
+    return render_template("api/docs.html", **values)
 
 
 @bp.before_app_request

@@ -3,27 +3,30 @@
 ABOUT = """\
 Everything that people do on the site, programs can do, too, under the same rules.
 
-**Who calls.** What is public needs no token. Otherwise send `Authorization: Bearer …` with a personal access token
-(made at `/account/tokens`: named, with scopes, for a while, revocable) or an access token of `POST /sessions`. A token
-can do what its scopes say, and never more than the role of its owner. Cookies mean nothing here.
+**Who calls.** What is public needs no token. Otherwise send `Authorization: Bearer …` with a personal
+access token (made at `/account/tokens`: named, with scopes, for a while, revocable) or an access token
+of `POST /sessions`. A token can do what its scopes say, and never more than the role of its owner.
+Cookies mean nothing here.
 
-**Lists** come in pages: follow `rel="next"` of the `Link` header (RFC 8288). `fields` leaves out, `include` embeds.
+**Lists** come in pages: follow `rel="next"` of the `Link` header (RFC 8288). `fields` leaves out,
+`include` embeds.
 
-**Changes.** Send the `ETag` that you read as `If-Match`: if somebody was faster, the answer is 412 and nothing was
-overwritten. What you begin with `Idempotency-Key` is done once, however often it is sent within 24 hours; the answer
-comes again with `Idempotency-Replayed: true`.
+**Changes.** Send the `ETag` that you read as `If-Match`: if somebody was faster, the answer is 412 and
+nothing was overwritten. What you begin with `Idempotency-Key` is done once, however often it is sent
+within 24 hours; the answer comes again with `Idempotency-Replayed: true`.
 
-**Problems** are `application/problem+json` (RFC 9457); `errors` names each part of the input that is wrong. Fields and
-parameters that do not exist are refused, and so is a name that is there twice.
+**Problems** are `application/problem+json` (RFC 9457); `errors` names each part of the input that is
+wrong. Fields and parameters that do not exist are refused, and so is a name that is there twice.
 
-**Limits.** 1,200 calls in ten minutes for each token, or each network without one. `RateLimit` and `RateLimit-Policy`
-say what is left. What is public and asked for without parameters is not counted.
+**Limits.** 1,200 calls in ten minutes for each token, or each network without one. `RateLimit` and
+`RateLimit-Policy` say what is left. What is public and asked for without parameters is not counted.
 
 **Moments** are RFC 3339 in UTC.
 
-**Versions.** `/api/v1` only grows: there may be further operations, fields and values, so be ready for those you do not
-know. Nothing is taken away or given another meaning; that would be `/api/v2`, beside this one. What is to go away says so
-at least a year before, with the headers `Deprecation` (RFC 9745) and `Sunset` (RFC 8594)."""
+**Versions.** `/api/v1` only grows: there may be further operations, fields and values, so be ready for
+those you do not know. Nothing is taken away or given another meaning; that would be `/api/v2`, beside
+this one. What is to go away says so at least a year before, with the headers `Deprecation` (RFC 9745)
+and `Sunset` (RFC 8594)."""
 
 SECTIONS = {
     "posts": "Posts and standing pages: documents, with a place on the site",

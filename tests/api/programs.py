@@ -64,7 +64,9 @@ def look(response: TestResponse) -> None:
 
 def token(world: World, name: str, *scopes: str, days: int = 30) -> str:
     """The text of a new token of that person; of all scopes when none is named."""
-    return world.ask(lambda: issue(world.person(name), "Test", scopes or SCOPES, days, Client("192.0.2.7", "Test")))
+    return world.ask(
+        lambda: issue(world.person(name), "Test", scopes or SCOPES, days, Client("192.0.2.7", "Test"))
+    )
 
 
 def program(world: World, name: str = "", *scopes: str) -> Program:

@@ -19,7 +19,10 @@ def said(row: Row, post_id: int) -> Record:
     """A comment of a page; of one that is gone only its place is left."""
     is_there = row.state == "public"
     author = {"name": row.author_name or row.name, "username": row.author_username, "website": row.website}
-    return _told(row, post_id) | {"author": author if is_there else None, "html": row.html if is_there else ""}
+    return _told(row, post_id) | {
+        "author": author if is_there else None,
+        "html": row.html if is_there else "",
+    }
 
 
 def whole(comment: Comment, speaker: Speaker) -> Record:

@@ -118,6 +118,7 @@ def replies(asked: Asked, id: int) -> Answer:
     scope="comments",
     body=shapes.CHANGES,
     takes=(JSON, MERGE),
+    guarded=True,
 )
 def change(asked: Asked, id: int) -> Answer:
     """Change one's own comment
@@ -131,7 +132,7 @@ def change(asked: Asked, id: int) -> Answer:
     return Answer(whole(comment, by), tag=tag_of(comment, by))
 
 
-@operation(bp, "DELETE /comments/<int:id>", {204: None}, scope="comments")
+@operation(bp, "DELETE /comments/<int:id>", {204: None}, scope="comments", guarded=True)
 def withdraw(asked: Asked, id: int) -> Answer:
     """Withdraw one's own comment"""
     by = _speaker(asked.user)
@@ -148,6 +149,7 @@ def withdraw(asked: Asked, id: int) -> Answer:
     scope="moderation",
     body=shapes.DECISION,
     takes=(JSON,),
+    guarded=True,
 )
 def decide(asked: Asked, id: int) -> Answer:
     """Moderate a comment

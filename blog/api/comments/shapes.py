@@ -31,7 +31,9 @@ _COMMENT: dict[str, Shape] = {
     "parent_id": told(maybe(NUMBER), "What it replies to."),
     "thread_id": told(maybe(NUMBER), "The comment that its thread began with."),
     "url": ADDRESS,
-    "state": told(one_of(*STATES), "What is not public is there for who wrote it, for moderators, or as a place."),
+    "state": told(
+        one_of(*STATES), "What is not public is there for who wrote it, for moderators, or as a place."
+    ),
     "author": maybe(SPEAKER),
     "html": told(WORDS, "Sanitised."),
     "text": told(maybe(WORDS), "As it was written, for who wrote it and for moderators."),
@@ -46,7 +48,9 @@ _COMMENT: dict[str, Shape] = {
     "replies_count": NUMBER,
 }
 COMMENT = record("Comment", _COMMENT)
-THREAD = record("Thread", {**_COMMENT, "replies": told(listed(COMMENT), "The first ones; /replies has them all.")})
+THREAD = record(
+    "Thread", {**_COMMENT, "replies": told(listed(COMMENT), "The first ones; /replies has them all.")}
+)
 THREADS, COMMENTS = listed(THREAD), listed(COMMENT)
 
 LIST = record(

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from blog.api.posts.presenting import absolute
 from blog.auth.models import Actor
-from blog.config import settings
 from blog.errors import Invalid, NotFound
 from blog.posts.shelves import Branch, category_tree, tags_in_use
 from blog.posts.shelving.queries import Entry, entries, keeper
@@ -18,7 +18,7 @@ def labels(kind: Kind, actor: Actor) -> list[Record]:
     if actor.is_at_least("editor"):
         found = [_told(kind, entry.trail, entry.path, entry.posts) for entry in entries(kind)]
     elif kind is TAGS:
-        found = [_told(kind, [tag.name], tag.slug, tag.count) for tag in tags_in_use()]
+        found = [_told(kind, [name], slug, count) for name, slug, count in tags_in_use()]
     else:
         found = [_told(kind, trail, path, count) for trail, path, count in _walk(category_tree(), [])]
     return sorted(found, key=lambda one: place(kind, one))
@@ -57,7 +57,7 @@ def number_at(kind: Kind, path: str | None, field: str) -> int | None:
 
 
 def _told(kind: Kind, trail: list[str], path: str, posts: int) -> Record:
-    url = f"{settings().site_url}/{kind.name}/{path}"
+    url = absolute(f"/{kind.name}/{path}")
     if kind is TAGS:
         return {"name": trail[-1], "slug": path, "posts": posts, "url": url}
     return {"name": trail[-1], "path": path, "trail": trail, "posts": posts, "url": url}

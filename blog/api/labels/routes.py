@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from blog.api.answers import NOTHING, Answer, created, moved, page
+from blog.api.answers import NOTHING, Answer, created, digest, expect, moved, page, state
 from blog.api.labels import queries, shapes
 from blog.api.operations import BASE, Asked, operation
 from blog.api.posts.shapes import PAGE
@@ -10,7 +10,7 @@ from blog.api.reading import JSON, MERGE
 from blog.errors import Invalid, NotFound
 from blog.posts import shelves
 from blog.posts.shelving import actions
-from blog.posts.shelving.queries import entry, keeper
+from blog.posts.shelving.queries import Entry, entry, keeper
 from blog.tags.models import CATEGORIES, TAGS, Kind
 
 bp = Blueprint("api_labels", __name__)
@@ -26,7 +26,14 @@ def _page(kind: Kind, asked: Asked) -> Answer:
 def _one(kind: Kind, asked: Asked, id: int | None) -> tuple[str, Answer]:
     """Where it is, and what it is now."""
     path = entry(kind, id or 0)[0].path
-    return f"{BASE}/{kind.name}/{path}", Answer(queries.label(kind, path, asked.user))
+    return f"{BASE}/{kind.name}/{path}", state(queries.label(kind, path, asked.user))
+
+
+def _entry(kind: Kind, path: str, asked: Asked) -> Entry:
+    """The one to change, in the state that the program expects."""
+    found = queries.entry_at(kind, path, asked.actor)
+    expect(digest(queries.label(kind, path, asked.actor)))
+    return found
 
 
 @operation(bp, "GET /tags", {200: shapes.TAGS}, scope="read", is_open=True, query=PAGE)
@@ -45,14 +52,12 @@ def tag(asked: Asked, slug: str) -> Answer:
     One that was renamed or merged is found by its former address, too.
     """
     try:
-        return Answer(queries.label(TAGS, slug, asked.actor))
+        return state(queries.label(TAGS, slug, asked.actor))
     except NotFound:
         return moved(f"{BASE}/tags/{shelves.tag_path(slug)}")
 
 
-@operation(
-    bp, "POST /tags", {201: shapes.TAG}, scope="labels", body=shapes.NEW_TAG, takes=(JSON,), once=True
-)
+@operation(bp, "POST /tags", {201: shapes.TAG}, scope="labels", body=shapes.NEW_TAG, takes=(JSON,), once=True)
 def create_tag(asked: Asked) -> Answer:
     """Add a tag
 
@@ -60,23 +65,29 @@ def create_tag(asked: Asked) -> Answer:
     """
     done = actions.create(keeper(asked.actor), TAGS, asked.body["name"], None, asked.body.get("slug", ""))
     location, answer = _one(TAGS, asked, done.id)
-    return created(answer.data, location)
+    return created(answer.data, location, answer.tag)
 
 
 @operation(
-    bp, "PATCH /tags/<slug>", {200: shapes.TAG}, scope="labels", body=shapes.TAG_CHANGES, takes=(JSON, MERGE)
+    bp,
+    "PATCH /tags/<slug>",
+    {200: shapes.TAG},
+    scope="labels",
+    body=shapes.TAG_CHANGES,
+    takes=(JSON, MERGE),
+    guarded=True,
 )
 def change_tag(asked: Asked, slug: str) -> Answer:
     """Rename a tag
 
     Every document that names it says so in the same moment; the old address leads on.
     """
-    found = queries.entry_at(TAGS, slug, asked.actor)
+    found = _entry(TAGS, slug, asked)
     actions.rename(asked.user, TAGS, found.id, asked.body["name"], asked.body.get("slug", ""))
     return _one(TAGS, asked, found.id)[1]
 
 
-@operation(bp, "DELETE /tags/<slug>", {204: None}, scope="labels", query=shapes.INTO_TAG)
+@operation(bp, "DELETE /tags/<slug>", {204: None}, scope="labels", query=shapes.INTO_TAG, guarded=True)
 def remove_tag(asked: Asked, slug: str) -> Answer:
     """Delete a tag
 
@@ -86,7 +97,7 @@ def remove_tag(asked: Asked, slug: str) -> Answer:
 
 
 def _removed(kind: Kind, path: str, asked: Asked) -> Answer:
-    found = queries.entry_at(kind, path, asked.actor)
+    found = _entry(kind, path, asked)
     into = queries.number_at(kind, asked.query.get("into"), "into")
     actions.remove(asked.user, kind, found.id, into)
     return NOTHING
@@ -108,7 +119,7 @@ def category(asked: Asked, path: str) -> Answer:
     One that was renamed, moved or merged is found by its former address, too.
     """
     try:
-        return Answer(queries.label(CATEGORIES, path, asked.actor))
+        return state(queries.label(CATEGORIES, path, asked.actor))
     except NotFound:
         return moved(f"{BASE}/categories/{shelves.category_path(path)}")
 
@@ -131,7 +142,7 @@ def create_category(asked: Asked) -> Answer:
     parent = queries.number_at(CATEGORIES, sent.get("parent"), "parent")
     done = actions.create(by, CATEGORIES, sent["name"], parent, sent.get("slug", ""))
     location, answer = _one(CATEGORIES, asked, done.id)
-    return created(answer.data, location)
+    return created(answer.data, location, answer.tag)
 
 
 @operation(
@@ -141,13 +152,14 @@ def create_category(asked: Asked) -> Answer:
     scope="labels",
     body=shapes.CATEGORY_CHANGES,
     takes=(JSON, MERGE),
+    guarded=True,
 )
 def change_category(asked: Asked, path: str) -> Answer:
     """Rename a category, or move it
 
     One at a time: a name (and an address), or a parent. Documents say so in the same moment.
     """
-    found, sent = queries.entry_at(CATEGORIES, path, asked.actor), asked.body
+    found, sent = _entry(CATEGORIES, path, asked), asked.body
     if "parent" in sent and len(sent) > 1:
         raise Invalid("Move it or rename it, one at a time.", field="parent")
     if "parent" in sent:
@@ -158,7 +170,14 @@ def change_category(asked: Asked, path: str) -> Answer:
     return _one(CATEGORIES, asked, found.id)[1]
 
 
-@operation(bp, "DELETE /categories/<path:path>", {204: None}, scope="labels", query=shapes.INTO_CATEGORY)
+@operation(
+    bp,
+    "DELETE /categories/<path:path>",
+    {204: None},
+    scope="labels",
+    query=shapes.INTO_CATEGORY,
+    guarded=True,
+)
 def remove_category(asked: Asked, path: str) -> Answer:
     """Delete a category
 

@@ -18,7 +18,9 @@ CATEGORY = record(
     },
 )
 CATEGORIES = listed(CATEGORY)
-_SLUG = told(column(Tag.__table__.c.slug, 1), "The last part of its address; without it one is made of the name.")
+_SLUG = told(
+    column(Tag.__table__.c.slug, 1), "The last part of its address; without it one is made of the name."
+)
 _PARENT = told(text(1000, 1), "The path of the category that it lies below.")
 NEW_TAG = record("NewTag", {"name": NAME}, {"slug": _SLUG})
 NEW_CATEGORY = record("NewCategory", {"name": NAME}, {"slug": _SLUG, "parent": _PARENT})
@@ -27,4 +29,6 @@ CATEGORY_CHANGES = record(
     "CategoryChanges", {}, {"name": NAME, "slug": _SLUG, "parent": told(maybe(_PARENT), "null: at the top.")}
 )
 INTO_TAG = record("", {}, {"into": told(text(120, 1), "The slug of the tag that takes its posts over.")})
-INTO_CATEGORY = record("", {}, {"into": told(text(1000, 1), "The path of the category that takes its posts over.")})
+INTO_CATEGORY = record(
+    "", {}, {"into": told(text(1000, 1), "The path of the category that takes its posts over.")}
+)

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from blog.api.answers import NOTHING, Answer, created, page
+from blog.api.answers import NOTHING, Answer, created, digest, expect, page, state
 from blog.api.checking import Fault, Unfit, check
 from blog.api.media import shapes
 from blog.api.operations import BASE, Asked, operation
@@ -31,7 +31,9 @@ def index(asked: Asked) -> Answer:
     before = asked.query.get("cursor", "0")
     if not (before.isascii() and before.isdigit()):
         raise Invalid("This is no place in this list.", field="cursor")
-    found = queries.shelf(queries.writer(asked.actor), Wish(**wish, before=min(int(before[:12]), queries.LARGEST_ID)))
+    found = queries.shelf(
+        queries.writer(asked.actor), Wish(**wish, before=min(int(before[:12]), queries.LARGEST_ID))
+    )
     return page([_told(row.File) for row in found.rows], found.older)
 
 
@@ -48,24 +50,26 @@ def _told(file: File) -> dict[str, Any]:
     }
 
 
-@operation(
-    bp, "POST /media", {201: shapes.FILE}, scope="media", body=shapes.UPLOAD, takes=(FORM,), once=True
-)
+@operation(bp, "POST /media", {201: shapes.FILE}, scope="media", body=shapes.UPLOAD, takes=(FORM,), once=True)
 def create(asked: Asked) -> Answer:
     """Send in a file
 
-    The content says what it is; place and camera are taken out of pictures. The same bytes again are the same file.
+    The content says what it is; place and camera are taken out of pictures. The same bytes are the same file.
     """
     user = queries.writer(asked.actor)
     name, data, alt = _sent()
     file = actions.upload(user, name, data, alt)
-    return created(_told(file), f"{BASE}/media/{file.id}")
+    return created(_told(file), f"{BASE}/media/{file.id}", digest(_told(file)))
 
 
 def _sent() -> tuple[str, bytes, str]:
     """The file of a form; raises Unfit."""
     told, sent = request.form, request.files
-    faults = [Fault("There is no such field.", {"pointer": "#/other"}) for name in (*told, *sent) if name not in ("file", "alt")]
+    faults = [
+        Fault("There is no such field.", {"pointer": "#/other"})
+        for name in (*told, *sent)
+        if name not in ("file", "alt")
+    ]
     if "file" not in sent:
         faults.append(Fault("This is missing.", {"pointer": "#/file"}))
     if faults:
@@ -79,27 +83,40 @@ def _sent() -> tuple[str, bytes, str]:
 @operation(bp, "GET /media/<int:id>", {200: shapes.FILE}, scope="read")
 def show(asked: Asked, id: int) -> Answer:
     """Read about a file"""
-    return Answer(_told(queries.file_to_edit(id, asked.actor)))
+    return state(_told(queries.file_to_edit(id, asked.actor)))
 
 
 @operation(
-    bp, "PATCH /media/<int:id>", {200: shapes.FILE}, scope="media", body=shapes.CHANGES, takes=(JSON, MERGE)
+    bp,
+    "PATCH /media/<int:id>",
+    {200: shapes.FILE},
+    scope="media",
+    body=shapes.CHANGES,
+    takes=(JSON, MERGE),
+    guarded=True,
 )
 def describe(asked: Asked, id: int) -> Answer:
     """Describe a file
 
     What it is called, and what is to be seen on it.
     """
-    file, sent = queries.file_to_edit(id, asked.actor), asked.body
+    file, sent = _file(asked, id), asked.body
     actions.describe(file, sent.get("name", file.title), sent.get("alt", file.alt))
-    return Answer(_told(file))
+    return state(_told(file))
 
 
-@operation(bp, "DELETE /media/<int:id>", {204: None}, scope="media")
+def _file(asked: Asked, id: int) -> File:
+    """A file to change, in the state that the program expects."""
+    file = queries.file_to_edit(id, asked.actor)
+    expect(digest(_told(file)))
+    return file
+
+
+@operation(bp, "DELETE /media/<int:id>", {204: None}, scope="media", guarded=True)
 def remove(asked: Asked, id: int) -> Answer:
     """Delete a file
 
     While a post names it, it stays.
     """
-    actions.remove(queries.file_to_edit(id, asked.actor))
+    actions.remove(_file(asked, id))
     return NOTHING

@@ -1,7 +1,20 @@
 """Files as they are sent and answered."""
 
 from blog.api.posts.shapes import CURSOR
-from blog.api.shapes import ADDRESS, MOMENT, NUMBER, WORDS, YES_NO, column, listed, maybe, one_of, record, text, told
+from blog.api.shapes import (
+    ADDRESS,
+    MOMENT,
+    NUMBER,
+    WORDS,
+    YES_NO,
+    column,
+    listed,
+    maybe,
+    one_of,
+    record,
+    text,
+    told,
+)
 from blog.media.library.queries import TYPES
 from blog.media.models import File
 
@@ -31,5 +44,9 @@ LIST = record(
         "cursor": CURSOR,
     },
 )
-CHANGES = record("FileChanges", {}, {"name": column(File.__table__.c.name, 1), "alt": column(File.__table__.c.alt)})
-UPLOAD = record("Upload", {"file": {"type": "string", "format": "binary"}}, {"alt": column(File.__table__.c.alt)})
+CHANGES = record(
+    "FileChanges", {}, {"name": column(File.__table__.c.name, 1), "alt": column(File.__table__.c.alt)}
+)
+UPLOAD = record(
+    "Upload", {"file": {"type": "string", "format": "binary"}}, {"alt": column(File.__table__.c.alt)}
+)

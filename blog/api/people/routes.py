@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint
 
 from blog.account.actions import change_profile
-from blog.api.answers import Answer
+from blog.api.answers import Answer, digest, expect, state
 from blog.api.operations import Asked, operation
 from blog.api.people import shapes
 from blog.api.posts.presenting import absolute, utc
@@ -27,7 +27,7 @@ def show(asked: Asked, username: str) -> Answer:
     user = user_named(username)
     if not listings.BY_AUTHOR.page(1, author_id=user.id).posts:
         raise NotFound(username)
-    return Answer(_profile(user))
+    return state(_profile(user))
 
 
 def _profile(user: User) -> dict[str, Any]:
@@ -42,22 +42,29 @@ def _profile(user: User) -> dict[str, Any]:
 @operation(bp, "GET /me", {200: shapes.ME}, scope="read")
 def me(asked: Asked) -> Answer:
     """Read one's own account"""
-    return Answer(_account(asked))
+    return state(_account(asked))
 
 
 def _account(asked: Asked) -> dict[str, Any]:
     user = asked.user
     own = {name: getattr(user, name) for name in ("email", "role", "language", "timezone")}
-    return _profile(user) | own | {"created_at": utc(user.created_at), "scopes": sorted(asked.bearer.scopes) if asked.bearer else []}
+    return (
+        _profile(user)
+        | own
+        | {"created_at": utc(user.created_at), "scopes": sorted(asked.bearer.scopes) if asked.bearer else []}
+    )
 
 
-@operation(bp, "PATCH /me", {200: shapes.ME}, scope="profile", body=shapes.CHANGES, takes=(JSON, MERGE))
+@operation(
+    bp, "PATCH /me", {200: shapes.ME}, scope="profile", body=shapes.CHANGES, takes=(JSON, MERGE), guarded=True
+)
 def change(asked: Asked) -> Answer:
     """Change one's own profile
 
     What others see.
     """
     user = asked.user
+    expect(digest(_account(asked)))
     values = [asked.body.get(name, getattr(user, name)) for name in ("display_name", "bio", "website")]
     change_profile(user, *values)
-    return Answer(_account(asked))
+    return state(_account(asked))

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 from blog.api.answers import digest
 from blog.auth.models import Actor
@@ -21,12 +22,12 @@ Record = dict[str, Any]
 
 def utc(moment: datetime | None) -> str | None:
     """RFC 3339 in UTC, to the second."""
-    return moment and f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if moment else None
 
 
 def absolute(path: str) -> str:
-    """A path of the site as an address."""
-    return settings().site_url + path
+    """A path of the site, with or without a fragment, as an address (RFC 3986)."""
+    return settings().site_url + quote(path, safe="/#:%~")
 
 
 def tag_of(post: Post, actor: Actor) -> str:
@@ -101,7 +102,11 @@ def _written(post: Post) -> Record:
     except Invalid:
         title, words = (post.draft.title, post.draft.words) if post.draft else ("", 0)
         return _EMPTY | {"title": title, "words": words}
-    return _EMPTY | _said(document, post) | {"slug": (post.draft.slug if current and post.draft else "") or post.slug}
+    return (
+        _EMPTY
+        | _said(document, post)
+        | {"slug": (post.draft.slug if current and post.draft else "") or post.slug}
+    )
 
 
 _EMPTY: Record = {
@@ -111,17 +116,33 @@ _EMPTY: Record = {
 
 
 def _said(document: Document, post: Post) -> Record:
-    names = ("tags", "categories", "cover", "excerpt", "visibility", "comments", "guide", "changelog", "pinned")
+    names = (
+        "tags",
+        "categories",
+        "cover",
+        "excerpt",
+        "visibility",
+        "comments",
+        "guide",
+        "changelog",
+        "pinned",
+    )
     fields = fields_of(document)
     words, minutes = measure(document.body)
     own = {"title": title_of(document, post.source_path or ""), "words": words, "minutes": minutes}
-    return own | {name: fields[name] for name in names} | {"description": document.description or "", "lang": document.lang or ""}
+    return (
+        own
+        | {name: fields[name] for name in names}
+        | {"description": document.description or "", "lang": document.lang or ""}
+    )
 
 
 def _embedded(username: str, name: str, tags: Sequence[Row], trails: Sequence[Sequence[Row]]) -> Record:
     return {
         "author": {"username": username, "display_name": name, "url": absolute(f"/authors/{username}")},
-        "tags": [{"name": tag.name, "slug": _end(tag), "url": absolute(f"/tags/{_end(tag)}")} for tag in tags],
+        "tags": [
+            {"name": tag.name, "slug": _end(tag), "url": absolute(f"/tags/{_end(tag)}")} for tag in tags
+        ],
         "category": [_category(trail) for trail in trails],
     }
 

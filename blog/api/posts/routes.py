@@ -9,6 +9,7 @@ from blog.api.posts import queries, shapes
 from blog.api.posts.presenting import briefs, tag_of, whole
 from blog.api.posts.writing import composed, revised
 from blog.api.reading import JSON, MARKDOWN, MERGE
+from blog.api.shapes import WORDS
 from blog.errors import NotFound
 from blog.posts import actions
 from blog.posts.models import Post
@@ -41,11 +42,13 @@ def index(asked: Asked) -> Answer:
 def create(asked: Asked) -> Answer:
     """Begin a post
 
-    As fields, or as a whole document with its front matter (`text/markdown`). It is a draft until it is published.
+    As fields, or as a whole document with its front matter (`text/markdown`). It is a draft at first.
     """
     source, kind, slug = composed(asked.body, asked.query)
     post = actions.write(writer(asked.actor), source, kind=kind, slug=slug)
-    return created(whole(post, asked.actor, {}, draft=True), f"{BASE}/posts/{post.id}", tag_of(post, asked.actor))
+    return created(
+        whole(post, asked.actor, {}, draft=True), f"{BASE}/posts/{post.id}", tag_of(post, asked.actor)
+    )
 
 
 @operation(bp, "GET /posts/<int:id>", {200: shapes.POST}, scope="read", is_open=True, query=shapes.ONE)
@@ -66,13 +69,19 @@ def _seen(asked: Asked, id: int) -> tuple[Post, bool]:
 
 
 @operation(
-    bp, "PATCH /posts/<int:id>", {200: shapes.POST}, scope="posts", body=shapes.CHANGES, takes=(JSON, MERGE)
+    bp,
+    "PATCH /posts/<int:id>",
+    {200: shapes.POST},
+    scope="posts",
+    body=shapes.CHANGES,
+    takes=(JSON, MERGE),
+    guarded=True,
 )
 def change(asked: Asked, id: int) -> Answer:
     """Change a post
 
-    Changes the working copy in those places and in no other line (RFC 7396: null takes a line out, what is not
-    there stays). Readers get it with the next publication.
+    Changes the working copy in those places and in no other line (RFC 7396: null takes a line out, what is
+    not there stays). Readers get it with the next publication.
     """
     post = post_to_edit(id, asked.actor)
     expect(tag_of(post, asked.actor))
@@ -81,7 +90,7 @@ def change(asked: Asked, id: int) -> Answer:
     return Answer(whole(post, asked.actor, {}, draft=True), tag=tag_of(post, asked.actor))
 
 
-@operation(bp, "DELETE /posts/<int:id>", {204: None}, scope="posts")
+@operation(bp, "DELETE /posts/<int:id>", {204: None}, scope="posts", guarded=True)
 def remove(asked: Asked, id: int) -> Answer:
     """Move a post to the trash
 
@@ -96,7 +105,7 @@ def remove(asked: Asked, id: int) -> Answer:
 @operation(
     bp,
     "GET /posts/<int:id>/document",
-    {200: shapes.WORDS},
+    {200: WORDS},
     scope="read",
     is_open=True,
     query=shapes.SOURCE,
@@ -114,7 +123,9 @@ def document(asked: Asked, id: int) -> Answer:
     return Answer(source, tag=tag_of(post, asked.actor), media=MARKDOWN)
 
 
-@operation(bp, "PUT /posts/<int:id>/document", {200: shapes.POST}, scope="posts", takes=(MARKDOWN,))
+@operation(
+    bp, "PUT /posts/<int:id>/document", {200: shapes.POST}, scope="posts", takes=(MARKDOWN,), guarded=True
+)
 def replace(asked: Asked, id: int) -> Answer:
     """Replace the document of a post
 

@@ -31,9 +31,7 @@ EMBEDDED = ("author", "category", "tags")
 
 AUTHOR = record("Author", {"username": WORDS, "display_name": WORDS, "url": ADDRESS})
 TAG = record("TagReference", {"name": WORDS, "slug": WORDS, "url": ADDRESS})
-CATEGORY = record(
-    "CategoryReference", {"name": WORDS, "path": WORDS, "trail": listed(WORDS), "url": ADDRESS}
-)
+CATEGORY = record("CategoryReference", {"name": WORDS, "path": WORDS, "trail": listed(WORDS), "url": ADDRESS})
 _PARTS = record("", {}, {"author": AUTHOR, "category": listed(CATEGORY), "tags": listed(TAG)})
 _POST: dict[str, Shape] = {
     "id": NUMBER,
@@ -122,7 +120,9 @@ PUBLICATION = record(
     "Publication",
     {},
     {
-        "at": told(MOMENT, "From when on; in the future it is scheduled. Else on the date in its text, or now."),
+        "at": told(
+            MOMENT, "From when on; in the future it is scheduled. Else on the date in its text, or now."
+        ),
         "version": told(number(1), "The version that was looked at; another one is refused."),
         "note": told(column(Revision.__table__.c.note), "What changed, in a sentence."),
     },

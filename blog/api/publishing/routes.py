@@ -39,6 +39,7 @@ def _now(asked: Asked, post: Post, *, draft: bool = False) -> Answer:
     scope="posts",
     body=shapes.PUBLICATION,
     takes=(JSON,),
+    guarded=True,
 )
 def publish(asked: Asked, id: int) -> Answer:
     """Publish or schedule a post
@@ -53,7 +54,7 @@ def publish(asked: Asked, id: int) -> Answer:
     return _now(asked, post)
 
 
-@operation(bp, "DELETE /posts/<int:id>/publication", {200: shapes.POST}, scope="posts")
+@operation(bp, "DELETE /posts/<int:id>/publication", {200: shapes.POST}, scope="posts", guarded=True)
 def unpublish(asked: Asked, id: int) -> Answer:
     """Take a post back to a draft
 
@@ -64,7 +65,7 @@ def unpublish(asked: Asked, id: int) -> Answer:
     return _now(asked, post, draft=True)
 
 
-@operation(bp, "POST /posts/<int:id>/restoration", {200: shapes.POST}, scope="posts")
+@operation(bp, "POST /posts/<int:id>/restoration", {200: shapes.POST}, scope="posts", guarded=True)
 def restore(asked: Asked, id: int) -> Answer:
     """Take a post out of the trash
 
@@ -75,7 +76,7 @@ def restore(asked: Asked, id: int) -> Answer:
     return _now(asked, post)
 
 
-@operation(bp, "DELETE /trash/<int:id>", {204: None}, scope="posts")
+@operation(bp, "DELETE /trash/<int:id>", {204: None}, scope="posts", guarded=True)
 def erase(asked: Asked, id: int) -> Answer:
     """Delete a post for ever
 
@@ -85,9 +86,7 @@ def erase(asked: Asked, id: int) -> Answer:
     return NOTHING
 
 
-@operation(
-    bp, "GET /posts/<int:id>/revisions", {200: shapes.REVISIONS}, scope="read", query=shapes.PAGE
-)
+@operation(bp, "GET /posts/<int:id>/revisions", {200: shapes.REVISIONS}, scope="read", query=shapes.PAGE)
 def revisions(asked: Asked, id: int) -> Answer:
     """List the revisions of a post
 
@@ -95,7 +94,9 @@ def revisions(asked: Asked, id: int) -> Answer:
     """
     post, limit = post_to_edit(id, asked.actor), asked.query["limit"]
     found = queries.revisions_of(post, _before(asked.query.get("cursor", "0")), limit + 1)
-    return page([_brief(one) for one in found[:limit]], found[limit - 1].number if len(found) > limit else None)
+    return page(
+        [_brief(one) for one in found[:limit]], found[limit - 1].number if len(found) > limit else None
+    )
 
 
 def _before(cursor: str) -> int:
@@ -131,6 +132,7 @@ def revision(asked: Asked, id: int, number: int) -> Answer:
     body=shapes.NOTE,
     takes=(JSON,),
     once=True,
+    guarded=True,
 )
 def keep_revision(asked: Asked, id: int) -> Answer:
     """Keep the working copy as a revision
@@ -143,7 +145,11 @@ def keep_revision(asked: Asked, id: int) -> Answer:
 
 
 @operation(
-    bp, "POST /posts/<int:id>/revisions/<int:number>/restoration", {200: shapes.POST}, scope="posts"
+    bp,
+    "POST /posts/<int:id>/revisions/<int:number>/restoration",
+    {200: shapes.POST},
+    scope="posts",
+    guarded=True,
 )
 def go_back(asked: Asked, id: int, number: int) -> Answer:
     """Go on from a revision

@@ -1,7 +1,7 @@
 """Letting a request with a key be carried out once, however often and on however many nodes it is sent.
 
-Each of these has a transaction of its own. A process that dies between leaves the key taken for a day: whether
-anything was done is then for whoever sent it to look up, and nothing is ever done twice.
+Each of these has a transaction of its own. A process that dies between leaves the key taken for a day:
+whether anything was done is then for whoever sent it to look up, and nothing is ever done twice.
 """
 
 import secrets
@@ -53,7 +53,8 @@ def keep(key: str, status: int, headers: dict[str, str], body: str) -> None:
 
 
 def release(key: str) -> None:
-    """Give the key back: nothing was done."""
+    """Give the key back: nothing was done, and what was begun is dropped."""
+    db.session.rollback()
     with db.engine.begin() as connection:
         connection.execute(sa.delete(_replays).where(_replays.c.key == key))
 

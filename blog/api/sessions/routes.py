@@ -36,9 +36,7 @@ def _told(pair: Pair) -> dict[str, object]:
     }
 
 
-@operation(
-    bp, "POST /sessions/renewal", {200: shapes.PAIR}, is_open=True, body=shapes.RENEWAL, takes=(JSON,)
-)
+@operation(bp, "POST /sessions/renewal", {200: shapes.PAIR}, is_open=True, body=shapes.RENEWAL, takes=(JSON,))
 def renew(asked: Asked) -> Answer:
     """Renew the tokens
 

@@ -11,7 +11,11 @@ NEW = record(
         "password": text(LONGEST, 1),
         "scopes": told(listed(one_of(*SCOPES), len(SCOPES), 1), "What the program may do."),
     },
-    {"code": told(text(40), "Of the authenticator app, or a recovery code, if the account has a second step.")},
+    {
+        "code": told(
+            text(40), "Of the authenticator app, or a recovery code, if the account has a second step."
+        )
+    },
 )
 RENEWAL = record("Renewal", {"refresh_token": text(500, 1)})
 PAIR = record(

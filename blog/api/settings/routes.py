@@ -48,6 +48,7 @@ def show(asked: Asked) -> Answer:
     scope="settings",
     body=shapes.CHANGES,
     takes=(JSON, MERGE),
+    guarded=True,
 )
 def change(asked: Asked) -> Answer:
     """Change settings

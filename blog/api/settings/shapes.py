@@ -18,5 +18,9 @@ _VALUES: dict[str, Shape] = {
 }
 CHANGES = record("SettingsChanges", {}, _VALUES)
 SETTINGS = record(
-    "Settings", {**_VALUES, "fixed": told(listed(WORDS), "Those that the operator gives, so that nobody can choose them.")}
+    "Settings",
+    {
+        **_VALUES,
+        "fixed": told(listed(WORDS), "Those that the operator gives, so that nobody can choose them."),
+    },
 )

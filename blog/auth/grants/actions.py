@@ -49,8 +49,7 @@ def _second_step(user: User, code: str, client: Client, locale: str) -> None:
 def renew(token: str, client: Client) -> Pair:
     """New tokens for a refresh token, which is good once. Raises Invalid.
 
-    Whoever comes with one that was used already, or whose place somebody else takes, ends the grant: one of the
-    two stole it (RFC 9700, 4.14.2).
+    One that comes a second time ends the grant: one of two who have it stole it (RFC 9700, 4.14.2).
     """
     named = renewed_by(token)
     grant = grant_with(named[0]) if named else None

@@ -4,10 +4,15 @@ The library is loaded when the first one is met: it brings cryptography, which p
 """
 
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from blog.auth.grants.models import BRIEF, Grant
 from blog.config import secret, settings
 from blog.signing import sign, unsign
+
+if TYPE_CHECKING:
+    from joserfc.jwk import OctKey
+    from joserfc.jwt import JWTClaimsRegistry
 
 AUDIENCE = "mojing-api"
 ALGORITHM = "HS256"
@@ -19,7 +24,12 @@ def access_token(grant: Grant, now: datetime) -> str:
     from joserfc import jwt
 
     until = int((now + BRIEF).timestamp())
-    claims = {"iss": settings().site_url, "aud": AUDIENCE, "sub": str(grant.user_id), "sid": str(grant.id)}
+    claims: dict[str, Any] = {
+        "iss": settings().site_url,
+        "aud": AUDIENCE,
+        "sub": str(grant.user_id),
+        "sid": str(grant.id),
+    }
     claims |= {"iat": int(now.timestamp()), "exp": until, "scope": " ".join(grant.scopes)}
     return jwt.encode({"alg": ALGORITHM, "typ": "at+jwt"}, claims, _key())
 
@@ -53,15 +63,15 @@ def renewed_by(text: str) -> tuple[int, int] | None:
     return int(id), int(generation)
 
 
-def _key():  # type: ignore[no-untyped-def]  # of a library that is not loaded yet
+def _key() -> "OctKey":
     from joserfc.jwk import OctKey
 
     return OctKey.import_key(secret("access-tokens"))
 
 
-def _claims():  # type: ignore[no-untyped-def]  # of a library that is not loaded yet
-    from joserfc import jwt
+def _claims() -> "JWTClaimsRegistry":
+    from joserfc.jwt import JWTClaimsRegistry
 
-    needed = {"iss": {"essential": True, "value": settings().site_url}}
+    needed: dict[str, Any] = {"iss": {"essential": True, "value": settings().site_url}}
     needed |= {"aud": {"essential": True, "value": AUDIENCE}, "exp": {"essential": True}}
-    return jwt.JWTClaimsRegistry(**needed)  # type: ignore[arg-type]
+    return JWTClaimsRegistry(**needed)

@@ -29,11 +29,14 @@ class Fault(NamedTuple):
     values: dict[str, Any] = {}  # noqa: RUF012  never changed
 
 
+WRONG = Fault("The request is not what this address takes. See which parts.", {})
+
+
 class Unfit(Invalid):
     """Input that is not what the document says; each fault is told."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("The request is not what this address takes. See which parts.")
+        super().__init__(WRONG.message)
         self.faults = faults[:MOST_FAULTS]
 
 

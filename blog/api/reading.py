@@ -28,8 +28,12 @@ def query(shape: Shape) -> dict[str, Any]:
     given = {name: request.args.getlist(name) for name in request.args}
     found = {name: _meant(known[name], texts[0]) for name, texts in given.items() if name in known}
     faults = [
-        *(_fault("This may be given only once.", name) for name, texts in given.items() if len(texts) > 1),
-        *(_fault("There is no such parameter.", name) for name in given if name not in known),
+        *(
+            Fault("This may be given only once.", _at(name))
+            for name, texts in given.items()
+            if len(texts) > 1
+        ),
+        *(Fault("There is no such parameter.", _at(name)) for name in given if name not in known),
         *_parameters(faults_of(shape, found)),
     ]
     if faults:
@@ -37,8 +41,8 @@ def query(shape: Shape) -> dict[str, Any]:
     return {name: part["default"] for name, part in known.items() if "default" in part} | found
 
 
-def _fault(message: str, name: str) -> Fault:
-    return Fault(message, {"parameter": name[:100].encode("utf-8", "replace").decode()})
+def _at(name: str) -> dict[str, str]:
+    return {"parameter": name[:100].encode("utf-8", "replace").decode()}
 
 
 def _parameters(faults: Iterator[Fault]) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from io import BytesIO
 from typing import Any
 
 from flask import Flask
@@ -72,3 +73,16 @@ def token(world: World, name: str, *scopes: str, days: int = 30) -> str:
 def program(world: World, name: str = "", *scopes: str) -> Program:
     """A program that acts for that person, or for nobody."""
     return Program(world.app, token(world, name, *scopes) if name else "")
+
+
+def call(world: World, name: str, method: str, path: str, body: dict[str, Any]) -> TestResponse:
+    """What comes of that request, with a token of that person (of nobody without a name)."""
+    asked, sent = program(world, name), dict(body)
+    if "markdown" in sent:
+        how: dict[str, Any] = {"data": sent["markdown"], "content_type": "text/markdown"}
+    elif "upload" in sent:
+        how = {"data": {"file": (BytesIO(b"%PDF-1.7"), sent["upload"])}}
+    else:
+        how = {} if method in ("GET", "DELETE") else {"json": sent}
+    headers = {"Authorization": f"Bearer {asked.token}"} if name else {}
+    return asked.client.open(path, method=method, headers=headers, **how)

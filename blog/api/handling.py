@@ -46,10 +46,11 @@ def finish(response: Response) -> Response:
     response.headers.update(g.get("allowed", {}))
     if response.status_code in (401, 403):
         response.headers.update(_challenge(response.status_code))
-    is_whole = request.method in READING and response.status_code == 200
-    response.headers["Cache-Control"] = PUBLIC if is_whole and _is_shared() else "private, no-cache"
+    is_read = request.method in READING and response.status_code == 200
+    is_kept = is_read and _is_shared()
+    response.headers["Cache-Control"] = PUBLIC if is_kept else "private, no-cache"
     response.headers["Vary"] = f"{VARY}, Authorization"
-    if is_whole and WHOLE not in request.environ:
+    if is_read and not (is_kept and WHOLE in request.environ):  # the page cache compares what it keeps
         response.make_conditional(request)
     return response
 

@@ -75,7 +75,7 @@ def program(world: World, name: str = "", *scopes: str) -> Program:
     return Program(world.app, token(world, name, *scopes) if name else "")
 
 
-def call(world: World, name: str, method: str, path: str, body: dict[str, Any]) -> TestResponse:
+def call(world: World, name: str, method: str, path: str, body: dict[str, Any], **more: str) -> TestResponse:
     """What comes of that request, with a token of that person (of nobody without a name)."""
     asked, sent = program(world, name), dict(body)
     if "markdown" in sent:
@@ -85,4 +85,5 @@ def call(world: World, name: str, method: str, path: str, body: dict[str, Any]) 
     else:
         how = {} if method in ("GET", "DELETE") else {"json": sent}
     headers = {"Authorization": f"Bearer {asked.token}"} if name else {}
+    headers |= {header.replace("_", "-"): value for header, value in more.items()}
     return asked.client.open(path, method=method, headers=headers, **how)

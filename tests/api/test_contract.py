@@ -32,10 +32,13 @@ NAMES = (
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 
 
+@pytest.mark.usefixtures("app")  # which makes the operations
 def test_the_document_is_valid() -> None:
+    assert len(OPERATIONS) > 50
     validate(document(OPERATIONS))
 
 
+@pytest.mark.usefixtures("app")
 def test_every_operation_has_a_name_of_its_own_and_says_what_it_does() -> None:
     names = [one.name for one in OPERATIONS]
     assert len({*names}) == len(names)

@@ -53,7 +53,7 @@ def _parameters(faults: Iterator[Fault]) -> Iterator[Fault]:
 def _meant(shape: Shape, text: str) -> Any:
     """The value in a text; the text itself when it cannot be one, which is then told."""
     if shape["type"] == "array":
-        return [_meant(shape["items"], part) for part in text.split(",")] if text else []
+        return [_meant(shape["items"], part) for part in text.split(",")]
     if shape["type"] == "boolean":
         return _WORDS.get(text, text)
     if shape["type"] == "integer" and re.fullmatch(r"-?[0-9]{1,18}", text):

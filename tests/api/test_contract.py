@@ -89,10 +89,8 @@ def _try(
             case.path_parameters |= {
                 name: value for name, value in known.items() if name in case.path_parameters
             }
-        is_any_text = case.media_type == "text/markdown"  # there is no text that is none
-        fitting = [
-            check for check in checks if not (is_any_text and check.__name__ == "negative_data_rejection")
-        ]
+        is_text = case.media_type in ("text/markdown", "multipart/form-data")  # whatever it is, it is text
+        fitting = [one for one in checks if not (is_text and one.__name__ == "negative_data_rejection")]
         case.call_and_validate(headers=headers, checks=fitting)
 
     ask()

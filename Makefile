@@ -45,7 +45,7 @@ bench: .venv/dev.stamp $(PO:.po=.mo) wrk nginx ## measure side by side with bare
 	$(BIN)/python -m tests.bench $(ARGS)
 
 fuzz: .venv/dev.stamp ## the property tests with many more examples (minutes)
-	MOJING_FUZZ=20 $(BIN)/pytest tests/rendering tests/posts $(ARGS)
+	MOJING_FUZZ=20 $(BIN)/pytest tests/rendering tests/posts tests/api/test_contract.py $(ARGS)
 
 lock: .venv/dev.stamp ## renew the lock files
 	$(BIN)/pip install --quiet uv

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 from tests.bench import (
+    api,
     comments,
     finding,
     growth,
@@ -35,6 +36,7 @@ SECTIONS = {
     "import": imports.run,
     "preview": preview.run,
     "search": finding.run,
+    "api": api.run,
     "renaming": renaming.run,
     "idle": idle.run,
 }

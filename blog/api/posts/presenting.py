@@ -45,7 +45,11 @@ def shown_state(post: Post, actor: Actor) -> str:
 def briefs(rows: Sequence[Row], wish: Mapping[str, Any]) -> list[Record]:
     """The posts of a list."""
     tags, trails = tags_of(rows), trails_of(rows)
-    return [_narrow(_brief(row, tags[row.id], trails[row.id]), wish) for row in rows]
+    return [
+        _narrow(_brief(row, tags[row.id], trails[row.id]), wish)
+        | _embedded(wish, (row.author_username, row.author_name), tags[row.id], trails[row.id])
+        for row in rows
+    ]
 
 
 def _brief(row: Row, tags: Sequence[Row], trails: Sequence[Sequence[Row]]) -> Record:
@@ -62,7 +66,6 @@ def _brief(row: Row, tags: Sequence[Row], trails: Sequence[Sequence[Row]]) -> Re
         "created_at": utc(row.created_at),
         "published_at": utc(row.published_at),
         "updated_at": utc(row.updated_at or row.published_at),
-        "embedded": _embedded(row.author_username, row.author_name, tags, trails),
     }
 
 
@@ -84,9 +87,10 @@ def whole(post: Post, actor: Actor, wish: Mapping[str, Any], *, draft: bool = Fa
         "published_at": utc(post.published_at),
         "updated_at": utc(post.updated_at or post.published_at),
         "version": post.version if post.editable_by(actor) else None,
-        "embedded": _embedded(post.author.username, post.author.display_name, tags, trails),
     }
-    return _narrow(found | (_written(post) if draft or live is None else _rendered(live)), wish)
+    found |= _written(post) if draft or live is None else _rendered(live)
+    author = post.author.username, post.author.display_name
+    return _narrow(found, wish) | _embedded(wish, author, tags, trails)
 
 
 def _rendered(live: Revision) -> Record:
@@ -137,14 +141,25 @@ def _said(document: Document, post: Post) -> Record:
     )
 
 
-def _embedded(username: str, name: str, tags: Sequence[Row], trails: Sequence[Sequence[Row]]) -> Record:
-    return {
-        "author": {"username": username, "display_name": name, "url": absolute(f"/authors/{username}")},
-        "tags": [
-            {"name": tag.name, "slug": _end(tag), "url": absolute(f"/tags/{_end(tag)}")} for tag in tags
-        ],
-        "category": [_category(trail) for trail in trails],
+def _embedded(
+    wish: Mapping[str, Any], author: tuple[str, str], tags: Sequence[Row], trails: Sequence[Sequence[Row]]
+) -> Record:
+    """What is wanted of what can be embedded."""
+    wanted = wish.get("include", ())
+    parts = {
+        "author": lambda: _author(*author),
+        "tags": lambda: [_tag(tag) for tag in tags],
+        "category": lambda: [_category(trail) for trail in trails],
     }
+    return {"embedded": {name: parts[name]() for name in wanted}} if wanted else {}
+
+
+def _author(username: str, name: str) -> Record:
+    return {"username": username, "display_name": name, "url": absolute(f"/authors/{username}")}
+
+
+def _tag(tag: Row) -> Record:
+    return {"name": tag.name, "slug": _end(tag), "url": absolute(f"/tags/{_end(tag)}")}
 
 
 def _end(tag: Row) -> str:
@@ -158,8 +173,6 @@ def _category(trail: Sequence[Row]) -> Record:
 
 
 def _narrow(found: Record, wish: Mapping[str, Any]) -> Record:
-    """Only the fields that are wanted, and of what can be embedded what is wanted."""
+    """Only the fields that are wanted."""
     fields: Collection[str] = wish.get("fields") or found.keys()
-    included = wish.get("include", ())
-    kept = {name: value for name, value in found.items() if name in fields and name != "embedded"}
-    return kept | ({"embedded": {name: found["embedded"][name] for name in included}} if included else {})
+    return {name: value for name, value in found.items() if name in fields}

@@ -1,6 +1,7 @@
 """Questions about personal access tokens."""
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from blog.auth.models import User
 from blog.auth.sessions.queries import digest
@@ -8,7 +9,7 @@ from blog.auth.tokens.models import Token
 from blog.db import db
 from blog.errors import NotFound
 
-_BY_TOKEN = sa.select(Token).where(Token.digest == sa.bindparam("digest"))
+_BY_TOKEN = sa.select(Token).options(joinedload(Token.user)).where(Token.digest == sa.bindparam("digest"))
 
 
 def token_with(text: str) -> Token | None:

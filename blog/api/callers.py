@@ -11,6 +11,9 @@ from blog.errors import Forbidden, SignInNeeded
 from blog.web.clients import client
 
 
+DOTS = 2  # in a JSON Web Token
+
+
 class Refused(SignInNeeded):
     """A token that is no good: forged, expired, revoked, or of an account that is shut."""
 
@@ -32,7 +35,9 @@ def bearer() -> Bearer | None:
 
 
 def _recognised(token: str) -> Bearer | None:
-    return tokens.recognise(token) if token.startswith(MARK) else grants.recognise(token)
+    if token.startswith(MARK):
+        return tokens.recognise(token)
+    return grants.recognise(token) if token.count(".") == DOTS else None
 
 
 def key_of(known: Bearer | None) -> str:

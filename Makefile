@@ -18,7 +18,7 @@ run: .venv/run.stamp $(PO:.po=.mo) $(CODEMIRROR) ## install, set up the database
 	@exec $(BIN)/gunicorn -c python:blog.serving wsgi:app
 
 test: .venv/dev.stamp $(PO:.po=.mo) $(CODEMIRROR) chromium nginx postgresql ## run all tests, browser walks included, on both databases
-	$(if $(ARGS),$(BIN)/pytest $(ARGS),$(MAKE) --jobs=2 --output-sync=target $(SUITES))
+	$(if $(ARGS),$(BIN)/pytest $(ARGS),$(MAKE) --keep-going --jobs=2 --output-sync=target $(SUITES))
 	$(if $(ARGS),$(BIN)/pytest --database=postgresql $(ARGS) || [ $$? = $(NONE) ])
 
 # The parts of a whole run; two at a time, since a browser and a database also have to wait.

@@ -128,16 +128,23 @@ class Compiled(BytecodeCache):
         self._known[bucket.key] = bucket.bytecode_to_string()
 
 
+_COMPILED = Compiled()
+
+
+def share_templates(app: Flask) -> None:
+    """Spare the site compiling what another one has compiled."""
+    app.jinja_env.bytecode_cache = _COMPILED
+
+
 def make_app(instance: Path, **settings: object) -> Flask:
     """A site on `instance`, with other settings when a test wants them."""
     made = create_app({"TESTING": True, "SECRET_KEY": "test", "INSTANCE": str(instance)} | settings)
-    made.jinja_env.bytecode_cache = _COMPILED
+    share_templates(made)
     _sites.append(made)
     return made
 
 
 _sites: list[Flask] = []
-_COMPILED = Compiled()
 
 
 def close_sites() -> None:

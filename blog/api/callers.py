@@ -10,7 +10,6 @@ from blog.auth.tokens.models import MARK, Bearer
 from blog.errors import Forbidden, SignInNeeded
 from blog.web.clients import client
 
-
 DOTS = 2  # in a JSON Web Token
 
 

@@ -70,7 +70,7 @@ class GuestForm(CommentForm):
     """A comment of a guest."""
 
     name = StringField(
-        _("Name"), [needed(), at_most(Comment.name)], id="say-name", render_kw={"autocomplete": "name"}
+        _("Your name"), [needed(), at_most(Comment.name)], id="say-name", render_kw={"autocomplete": "name"}
     )
     email = EmailField(
         _("E-mail"), [needed(), at_most(Comment.email)], id="say-email", render_kw={"autocomplete": "email"}

@@ -22,7 +22,8 @@ def _begins(pattern: bytes) -> re.Pattern[bytes]:
 
 
 _OFFICE = (".zip", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub")
-_SVG = rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s>]"
+# A comment ends at its first `-->`, for good: a row of them could be split in exponentially many ways.
+_SVG = rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?>(?:<!--.*?-->|<!DOCTYPE[^>]*>)\s*)*+<svg[\s>]"
 KINDS = (
     Kind("image/jpeg", (".jpg", ".jpeg"), _begins(rb"\xff\xd8\xff"), "JPEG"),
     Kind("image/png", (".png",), _begins(rb"\x89PNG\r\n\x1a\n"), "PNG"),

@@ -107,5 +107,5 @@ def _first_paragraphs(html: str) -> str:
 
 
 def _first_heading(body: str) -> str:
-    found = re.search(r"^#\s+(.+?)\s*#*$", body, re.MULTILINE)
-    return found[1] if found else ""
+    found = re.search(r"^#[^\S\n]+(\S.*)$", body, re.MULTILINE)  # its end in one pattern takes quadratic time
+    return found[1].rstrip().rstrip("#").rstrip() if found else ""

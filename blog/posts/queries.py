@@ -13,7 +13,7 @@ from blog.auth.models import Actor, User
 from blog.config import settings
 from blog.db import NOW, Row, UTCDateTime, db, utcnow
 from blog.errors import Forbidden, Invalid, NotFound
-from blog.posts.models import DOCUMENTS, Post, Redirect, Revision, post_tags
+from blog.posts.models import DOCUMENTS, Autosave, Post, Redirect, Revision, post_tags
 from blog.rendering import VERSION, slugize
 from blog.rendering.pinyin import LONGEST, slugify
 
@@ -224,15 +224,23 @@ def is_placed(post: Post) -> bool:
     return bool(post.source_path or post.origin) or was_published(post)
 
 
+_REMEMBERED = sa.select(sa.func.coalesce(sa.func.max(Autosave.version), 0)).where(
+    Autosave.post_id == sa.bindparam("post_id")
+)
 _NEWEST = sa.select(
-    *(sa.func.coalesce(sa.func.max(column), 0) for column in (_revisions.number, _revisions.version))
+    *(sa.func.coalesce(sa.func.max(column), 0) for column in (_revisions.number, _revisions.version)),
+    _REMEMBERED.scalar_subquery(),
 ).where(_revisions.post_id == sa.bindparam("post_id"))
 
 
 def newest(post: Post) -> tuple[int, int]:
-    """The highest number of its revisions, and the highest version that any text of the post has had."""
-    number, version = db.session.execute(_NEWEST, {"post_id": post.id}).one()
-    return number, max(version, post.draft.version if post.draft else 0)
+    """The highest number of its revisions, and the highest version that any text of the post has had.
+
+    Also a working copy that was thrown away: a page where it is still open must not fit another text.
+    """
+    row: Any = db.session.execute(_NEWEST, {"post_id": post.id}).one()
+    number, version, remembered = row
+    return number, max(version, remembered, post.draft.version if post.draft else 0)
 
 
 def stale_revisions() -> list[int]:

@@ -1,17 +1,18 @@
 """Reads finished HTML back: its outline and its plain text are what a reader would see."""
 
-from html.parser import HTMLParser
+import re
+from html import unescape
 from typing import Literal
 
 from blog.rendering.outline import Node
+from blog.rendering.tags import HEADINGS, Tag, id_of, walk
 
-_LEVELS = {f"h{level}": level for level in range(1, 7)}
 _INLINE_TAGS = """
 a abbr b bdi bdo cite code del dfn em i img input ins kbd label mark q rp rt ruby s samp small span
 strong sub sup time u var wbr
 """
 _INLINE = set(_INLINE_TAGS.split())
-_UNREAD = {"anchor", "footnote-backref", "footnote-ref"}  # links that are marks, not words
+_UNREAD = re.compile(r'[" ](?:anchor|footnote-backref|footnote-ref)[" ]')  # marks, not words
 
 
 def read(html: str) -> tuple[list[Node], str]:
@@ -21,16 +22,14 @@ def read(html: str) -> tuple[list[Node], str]:
     """
     reader = Reader()
     reader.feed(html)
-    reader.close()
     lines = map(squeezed, "".join(reader.text).split("\n"))
     return reader.outline, "\n".join(filter(None, lines))
 
 
-class Reader(HTMLParser):
+class Reader:
     """Gathers outline and text while it is fed."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.outline: list[Node] = []
         self.text: list[str] = []
         self.headings: list[Node] = []  # the innermost section last
@@ -38,45 +37,38 @@ class Reader(HTMLParser):
         self.node: Node | None = None  # whose text is being read
         self.pieces: list[str] = []
         self.unread = False
-        self.footnotes = 0  # open div elements, from that of the footnotes on
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = dict(attrs)
-        classes = (attributes.get("class") or "").split()
-        if tag == "a":
-            self.unread = not _UNREAD.isdisjoint(classes)
-        elif tag == "div" and (self.footnotes or "footnote" in classes):
-            self.footnotes += 1
-        if tag not in _INLINE:
-            self._block(tag, attributes.get("id") or "")
+    def feed(self, html: str) -> None:
+        """Read sanitised HTML."""
+        for words, tag, in_footnotes in walk(html):
+            self._words(unescape(words))
+            if tag[2] == "a":
+                self.unread = not tag[1] and bool(_UNREAD.search(tag[3]))
+            elif tag[2] and tag[2] not in _INLINE:
+                (self._end if tag[1] else self._begin)(tag, in_footnotes)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "a":
-            self.unread = False
-        elif tag == "div" and self.footnotes:
-            self.footnotes -= 1
-        if tag not in _INLINE:
-            self._finish()
-            self.text.append("\n")
-        if tag == "li" and self.items and not self.footnotes:
+    def _words(self, words: str) -> None:
+        if words and not self.unread:
+            self.text.append(words)
+            self.pieces.append(words)
+
+    def _end(self, tag: Tag, in_footnotes: bool) -> None:
+        self._finish()
+        self.text.append("\n")
+        if tag[2] == "li" and self.items and not in_footnotes:
             self.items.pop()
 
-    def handle_data(self, data: str) -> None:
-        if not self.unread:
-            self.text.append(data)
-            self.pieces.append(data)
-
-    def _block(self, tag: str, id_: str) -> None:
+    def _begin(self, tag: Tag, in_footnotes: bool) -> None:
         self.text.append("\n")
-        if tag == "br" or (tag == "p" and not "".join(self.pieces).strip()):
+        if tag[2] == "br" or (tag[2] == "p" and not "".join(self.pieces).strip()):
             self.pieces.append(" ")
             return
         self._finish()
-        if self.footnotes:
+        if in_footnotes:
             return
-        if tag in _LEVELS:
-            self._heading(_LEVELS[tag], id_)
-        elif tag == "li":
+        if tag[2] in HEADINGS:
+            self._heading(HEADINGS[tag[2]], id_of(tag))
+        elif tag[2] == "li":
             self._item()
 
     def _heading(self, level: int, id_: str) -> None:

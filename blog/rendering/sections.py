@@ -21,7 +21,6 @@ def sections(html: str) -> list[Section]:
     """The sections of finished HTML, in order."""
     reader = _Cutter()
     reader.feed(html)
-    reader.close()
     return reader.sections()
 
 

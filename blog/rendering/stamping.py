@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from typing import Literal
 
-from blog.rendering.outline import Node
-from blog.rendering.reader import Reader
+from blog.rendering.tags import begins_place, id_of, walk
 
 _PLACE = re.compile(r'<(h[1-6]|li)(?: id="t-\d+")? data-key="(\d+)"(?:[^>"]|"[^"]*")*>')
 _END = re.compile(r"(?:</strong>)?\s*<(?:/?li|/p|[uo]l|pre|div|table|blockquote|/h[1-6])\b")
@@ -16,14 +14,13 @@ def stamped(html: str, keys: list[int]) -> str:
 
     Every place has it as `data-key`; a list item is also found at `#t-<number>`, headings have ids already.
     """
-    reader = _Positions()
-    reader.feed(html)
-    reader.close()
+    places = [tag for _words, tag, noted in walk(html) if begins_place(tag, noted)]
+    ids = {id_of(tag) for tag in places}
     pieces, done = [], 0
-    for (at, kind), key in zip(reader.places, keys, strict=True):
-        own = f' id="t-{key}"' if kind == "item" and f"t-{key}" not in reader.ids else ""
-        pieces += [html[done:at], f'{own} data-key="{key}"']
-        done = at
+    for place, key in zip(places, keys, strict=True):
+        own = f' id="t-{key}"' if place[2] == "li" and f"t-{key}" not in ids else ""
+        pieces += [html[done : place.end(2)], f'{own} data-key="{key}"']
+        done = place.end(2)
     return "".join((*pieces, html[done:]))
 
 
@@ -38,21 +35,3 @@ def marked(html: str, marks: Mapping[int, str]) -> str:
             pieces += [html[done : end.start()], mark]
             done = end.start()
     return "".join((*pieces, html[done:]))
-
-
-class _Positions(Reader):
-    """Notes where the name of each place's start tag ends."""
-
-    def feed(self, html: str) -> None:
-        self.lines = [0]
-        for line in html.split("\n"):
-            self.lines.append(self.lines[-1] + len(line) + 1)
-        self.places: list[tuple[int, str]] = []
-        self.ids: set[str] = set()
-        super().feed(html)
-
-    def begin(self, kind: Literal["heading", "item"], level: int, id_: str) -> Node:
-        line, column = self.getpos()
-        self.places.append((self.lines[line - 1] + column + len("<li"), kind))  # as long as <h1
-        self.ids.add(id_)
-        return super().begin(kind, level, id_)

@@ -15,6 +15,8 @@ from blog.search.tokens import words
 
 _LIVE = sa.select(Revision.title, Revision.html).join(Post, Post.live_id == Revision.id)
 
+_IDS = sa.select(Section.id).where(Section.post_id == sa.bindparam("post_id")).order_by(Section.position)
+
 
 def index_post(post_id: int) -> None:
     """Make the index say what the post says live; part of a larger change, which commits."""
@@ -22,9 +24,8 @@ def index_post(post_id: int) -> None:
     connection.execute(sa.delete(Section).where(Section.post_id == post_id))
     if live := connection.execute(_LIVE.where(Post.id == post_id)).first():
         rows = [_row(post_id, at, live.title, section) for at, section in enumerate(sections(live.html))]
-        ids = connection.execute(
-            sa.insert(Section).returning(Section.id, sort_by_parameter_order=True), rows
-        ).scalars()
+        connection.execute(sa.insert(Section), rows)  # RETURNING would insert them one by one
+        ids = connection.scalars(_IDS, {"post_id": post_id})
         index().add((id, _words(row)) for id, row in zip(ids, rows, strict=True))
 
 

@@ -77,7 +77,10 @@ def _segment(name: str) -> str:
 def _free(
     now: sa.orm.InstrumentedAttribute[str], before: sa.orm.InstrumentedAttribute[str], wanted: str
 ) -> str:
-    """`wanted`, or with the first free number behind it: C and C++ have the same slug."""
+    """`wanted`, or with the first free number behind it: C and C++ have the same slug. Raises Invalid."""
+    longest: int = now.type.length
+    if len(wanted) > longest - 6:  # room for the number
+        raise Invalid("This address is too long.")
     taken = {
         path
         for column in (now, before)

@@ -314,7 +314,7 @@ class TestReplies:
         with pytest.raises(Invalid, match="not there any more"):
             say(world, slug, "二", reply_to=first)
 
-    @pytest.mark.parametrize("number", [0, -1, 10**12, 999])
+    @pytest.mark.parametrize("number", [0, -1, 2**31 - 1, 999])
     def test_not_to_nothing(self, world: World, number: int) -> None:
         slug = world.post("标题")
         with pytest.raises(Invalid):
@@ -399,3 +399,10 @@ def test_the_proof_has_to_be_of_this_form(world: World) -> None:
     other = world.ask(lambda: stamp(world.get(slug).id))
     id = say(world, slug, "你好", by="", proof=proof(other))
     assert state(world, id) == "waiting"
+
+
+def test_a_comment_that_waits_is_told_at_the_desk(world: World, reader: Reader) -> None:
+    bob = world.browser("bob")
+    assert "/write/comments" not in bob.open("/write/").links()
+    reader.submit(f"/posts/{world.post('标题')}/comments/new", text="你好", **MINE)
+    assert "/write/comments" in bob.open("/write/").links()

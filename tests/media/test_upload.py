@@ -271,3 +271,9 @@ def test_an_export_has_uploads_where_its_texts_say(world: World, send: Send, tmp
     report = world.ask(lambda: import_site(world.person("alice"), target))
     assert report.rows[f"source{address}"] == ("unchanged", "")
     assert len(all_files(world)) == 1
+
+
+def test_a_row_of_comments_is_looked_through_once() -> None:
+    comments = b"<!-- -->" * 500
+    assert kind_of(comments + b"<svg>").format == "SVG"  # type: ignore[union-attr]
+    assert kind_of(comments) is None

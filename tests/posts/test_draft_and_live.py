@@ -253,3 +253,10 @@ def test_rendering_again_keeps_the_title(world: World) -> None:
     title = world.ask(lambda: world.get(slug).live.title)
     world.change(slug, lambda post: actions.render_again(post.live))
     assert world.ask(lambda: world.get(slug).live.title) == title
+
+
+def test_categories_nested_too_deep_for_an_address_are_refused(world: World) -> None:
+    trail = ", ".join("类" * 99 + str(level) for level in range(10))
+    slug = world.draft(front(title="一篇", categories=f"[{trail}]") + "正文。\n")
+    with pytest.raises(Invalid, match="too long"):
+        world.change(slug, lambda post: actions.publish(post, post.author))

@@ -44,12 +44,12 @@ def called(visitor: Visitors, password: str) -> Iterator[list[str]]:
     names: list[str] = []
     yield names
     page = signed_in(visitor(), password).open(f"/write/tags?q={names[-1]}")
-    page.get_by_role("link", name="更改").click()
+    page.get_by_role("link", name="修改").click()
     rename(page, names[0])
 
 
 def rename(page: Page, name: str) -> None:
-    field = page.get_by_label("名字")
+    field = page.get_by_label("名称")
     field.fill(name)
     field.press("Enter")
     page.get_by_role("button", name=f"改名为 {name}").press("Enter")
@@ -63,10 +63,10 @@ def test_a_tag_is_renamed_by_keyboard_and_its_old_address_leads_on(
     page = signed_in(visitor("phone", scripts=scripts), password).open("/write/tags")
     page.get_by_label("现在或以前的名字").fill("写作")
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="更改 写作").focus()
+    page.get_by_role("link", name="修改 写作").focus()
     page.keyboard.press("Enter")
     called += ["写作", "怎样写作"]
-    page.get_by_label("名字").fill("怎样写作")
+    page.get_by_label("名称").fill("怎样写作")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("给 写作 改名")
     expect(page.get_by_role("main")).to_contain_text("2 篇文章各改一行")

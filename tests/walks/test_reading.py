@@ -45,7 +45,7 @@ def test_from_the_home_page_into_the_guide(visitor: Visitors) -> None:
 def test_a_stop_on_the_map_leads_to_its_stage(visitor: Visitors) -> None:
     page = visitor().open("/")
     page.locator("svg a").filter(has_text="Web开发基础").click()
-    page.wait_for_function("location.hash.length > 1 && document.readyState === 'complete'")
+    page.wait_for_function("() => location.hash.length > 1 && document.readyState === 'complete'")
     page.wait_for_function(IN_VIEW, arg="第二阶段：Web开发基础（1-2个月）")
 
 

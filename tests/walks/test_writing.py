@@ -1,6 +1,7 @@
 """Somebody writes without a script: begins, saves, looks, publishes, changes, goes back, meets a conflict."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.walks.people import account, come_in, sign_in
 
 pytestmark = pytest.mark.browser
 
+AHEAD = timedelta(seconds=20)  # of a schedule, so that there is time to look everywhere before
 TEXT = "第一段，讲路由与视图。\n\n第二段，讲模板。\n\n第三段，讲表单。\n"
 
 
@@ -104,6 +106,28 @@ def test_two_tabs_meet_and_nothing_is_overwritten(visitor: Visitors, password: s
     button(other, "合并后的")
     assert source(other).endswith("第一段，先讲路由与视图。\n\n第二段，讲模板渲染。\n\n第三章，讲表单。\n")
     person.problems = [problem for problem in person.problems if "409" not in problem]
+
+
+def test_a_scheduled_post_appears_at_its_time_and_nowhere_before(visitor: Visitors, password: str) -> None:
+    page = come_in(visitor(scripts=False), "xie-shou", password)
+    begin(page, "到时候见")
+    soon = datetime.now(UTC) + AHEAD
+    write(page, source(page).replace("---\n", f"---\ndate: {soon:%Y-%m-%d %H:%M:%S}Z\n", 1))
+    publish(page)
+    address = page.url
+    person = visitor(scripts=False)
+    reader = person.page
+    assert (reader.goto(address) or page).status == 404
+    for path in ("/", "/search?q=到时候见", "/archive"):
+        assert "到时候见" not in person.open(path).get_by_role("main").inner_text().replace(
+            "「到时候见」", ""
+        )
+    assert datetime.now(UTC) < soon, "the walk was too slow to look before the moment"
+    reader.wait_for_timeout((soon - datetime.now(UTC)).total_seconds() * 1000 + 1100)
+    reader.goto(address)
+    expect(reader.get_by_role("heading", level=1)).to_have_text("到时候见")
+    expect(person.open("/").get_by_role("link", name="到时候见").first).to_be_visible()
+    person.problems = [problem for problem in person.problems if "404" not in problem]
 
 
 def test_signed_out_in_the_middle_of_writing_nothing_is_lost(visitor: Visitors, password: str) -> None:

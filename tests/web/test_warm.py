@@ -30,6 +30,11 @@ print(*sys.modules)
 """
 
 
+@pytest.fixture(autouse=True)
+def _own_templates(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.conftest.share_templates", lambda app: None)
+
+
 def compiled_by(app: Flask) -> list[str]:
     """The templates that an app compiles from now on."""
     seen: list[str] = []

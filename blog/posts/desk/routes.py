@@ -9,10 +9,12 @@ from blog.posts.desk import queries
 from blog.posts.desk.forms import NewForm
 from blog.posts.document import compose
 from blog.posts.editions import read
+from blog.posts.writing import expiry
 from blog.posts.writing.queries import writer
 from blog.web.headers import private
 
 bp = Blueprint("desk", __name__)
+expiry.init_app(bp)
 
 
 @bp.get("/write/")

@@ -29,11 +29,14 @@ def bring_back(post: Post, by: User, revision: Revision, note: str) -> None:
     db.session.commit()
 
 
-def discard(post: Post, by: User, note: str) -> None:
-    """Go on from what readers see; the working copy is kept first, with `note`. Raises like `keep`."""
+def discard(post: Post, by: User, note: str, version: int | None = None) -> None:
+    """Go on from what readers see; the working copy is kept first, with `note`. Raises like `keep`.
+
+    `version` is the state of the working copy that somebody saw, if they did.
+    """
     if not (post.live and post.draft):
         raise Invalid("There is nothing to go back to.")
-    _set_aside(post, by, _spare(post), note)
+    _set_aside(post, by, _spare(post), note, version)
     db.session.delete(remember(post.draft))
     db.session.commit()
 
@@ -45,8 +48,8 @@ def _spare(post: Post) -> Edition | None:
     return edition_of(post, read(post.draft.source, zone=post.zone))
 
 
-def _set_aside(post: Post, by: User, spare: Edition | None, note: str) -> None:
-    _hold(post, post.version)
+def _set_aside(post: Post, by: User, spare: Edition | None, note: str, version: int | None = None) -> None:
+    _hold(post, post.version if version is None else version)
     if spare:
         db.session.add(record(post, by, spare, note=note))
 

@@ -11,6 +11,7 @@ from blog.posts.history import actions, queries
 from blog.posts.history.states import state
 from blog.posts.queries import readable_post
 from blog.posts.writing.queries import post_to_edit
+from blog.web.addresses import number
 from blog.web.headers import private
 
 bp = Blueprint("history", __name__)
@@ -22,7 +23,7 @@ ROWS = 50
 def index(id: int) -> ResponseReturnValue:
     """What was published or kept, the newest first."""
     post = post_to_edit(id, current_user)
-    revisions = queries.revisions_of(post, request.args.get("before", 0, int), ROWS + 1)
+    revisions = queries.revisions_of(post, request.args.get("before", 0, number), ROWS + 1)
     more = revisions[ROWS - 1].number if len(revisions) > ROWS else None
     return render_template("posts/history/index.html", post=post, revisions=revisions[:ROWS], more=more)
 

@@ -25,7 +25,7 @@ class Keyed:
 def keyed(outline: list[Node], before: list[Node], gone: list[Gone], next_key: int) -> Keyed:
     """Give every place its number; `before` is the outline that was published last."""
     old, new = spots(before), spots(outline)
-    found = match(old, new)
+    found = match(old, new) if old else Match()
     numbers = {at: old[was].key for at, was in found.old.items() if old[was].key}
     numbers |= _returned(new, numbers, gone)
     fresh = (at for at in range(len(new)) if at not in numbers)

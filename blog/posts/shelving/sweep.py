@@ -5,6 +5,7 @@ only front matter changes: it is copied from row to row inside the database.
 """
 
 from collections.abc import Iterator
+from functools import reduce
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -87,11 +88,18 @@ def _reworded(source: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
 
 def _next_version(post_id: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
     """One that no text of the post has had."""
-    known, drafts = sa.alias(_REVISIONS).c, sa.alias(_DRAFTS).c
-    highest = sa.select(sa.func.coalesce(sa.func.max(known.version), 0)).where(known.post_id == post_id)
-    drafted = sa.select(sa.func.coalesce(sa.func.max(drafts.version), 0)).where(drafts.post_id == post_id)
-    one, other = highest.scalar_subquery(), drafted.scalar_subquery()
-    return sa.case((one > other, one), else_=other) + 1
+    tables = [sa.alias(table).c for table in (_REVISIONS, _DRAFTS, _AUTOSAVES)]
+    known: list[sa.ColumnElement[int]] = [
+        sa.select(sa.func.coalesce(sa.func.max(states.version), 0))
+        .where(states.post_id == post_id)
+        .scalar_subquery()
+        for states in tables
+    ]
+    return reduce(_larger, known) + 1
+
+
+def _larger(one: sa.ColumnElement[int], other: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
+    return sa.case((one > other, one), else_=other)  # each database calls this function otherwise
 
 
 _siblings = sa.alias(_REVISIONS).c

@@ -7,7 +7,7 @@ from flask_wtf.csrf import CSRFError, generate_csrf
 
 from blog.errors import SignInNeeded, answer, said, wants_json
 
-HIDDEN = ("csrf_token", "source")
+KEPT = {"writing.edit": "source", "writing.choose": "merged", "desk.new": "source"}  # where one writes
 
 
 def init_app(bp: Blueprint) -> None:
@@ -20,10 +20,11 @@ def expired(error: Exception) -> ResponseReturnValue:
     """A page with everything in it, to be sent again; for scripts the token that they need for that."""
     if wants_json():
         return _told(error)
-    if request.endpoint != "writing.edit" or request.method != "POST":
+    name = KEPT.get(request.endpoint or "")
+    if name is None or request.method != "POST":
         return answer(error)
-    fields = [(name, text) for name, text in request.form.items() if name not in HIDDEN]
-    values = {"fields": fields, "source": request.form.get("source", "")}
+    fields = [(other, text) for other, text in request.form.items() if other not in ("csrf_token", name)]
+    values = {"fields": fields, "name": name, "text": request.form.get(name, "")}
     page = render_template("posts/writing/kept.html", **values, action=request.path)
     return page, 401 if isinstance(error, SignInNeeded) else 400, {"Cache-Control": "no-store"}
 

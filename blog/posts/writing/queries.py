@@ -44,7 +44,7 @@ class Clash:
     """A text that began from another state than the stored one: both, who was faster, what goes together."""
 
     version: int  # of what is stored
-    live_id: int  # 0: nothing is live
+    live_id: int | None  # what was published under the draft (0: nothing is live); None: only drafts differ
     mine: str
     theirs: str
     merged: Merged | None
@@ -62,7 +62,7 @@ def clash(post: Post, mine: str, version: int) -> Clash:
     base = ancestor(post, version)
     merged = None if base is None else merge(base, mine, post.source)
     by, at = _last_change(post)
-    return Clash(post.version, post.live_id or 0, mine, post.source, merged, by, at)
+    return Clash(post.version, None, mine, post.source, merged, by, at)
 
 
 def _last_change(post: Post) -> tuple[User | None, datetime]:

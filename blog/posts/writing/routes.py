@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from blog.errors import Conflict
 from blog.posts import actions
-from blog.posts.history.actions import keep
+from blog.posts.history.actions import discard, keep
 from blog.posts.models import Post
 from blog.posts.previews.queries import links_of, token_of
 from blog.posts.writing import expiry, queries
@@ -41,15 +41,16 @@ def edit(id: int) -> ResponseReturnValue:
 def _save(post: Post, form: EditorForm) -> None:
     text, slug = form.text(post), form.chosen_slug(post)
     actions.revise(post, current_user, text, form.version.data, slug=slug)
+    form.begin_from(post.version)
     if form.then.data == "keep":
         keep(post, current_user, form.note.data or "")
     flash(_("Saved."))
 
 
-def conflict(post: Post, mine: str, version: int, slug: str | None) -> str:
-    """Both texts, what differs, and what goes together; nothing is overwritten."""
+def conflict(post: Post, mine: str, version: int, slug: str | None, sent: ChoiceForm | None = None) -> str:
+    """Both texts, what differs, what goes together; nothing is overwritten. A form that was `sent` stays."""
     clash = queries.clash(post, mine, version)
-    form = ChoiceForm.of(clash, slug)
+    form = ChoiceForm.of(clash, slug) if sent is None else sent
     return render_template("posts/writing/conflict.html", post=post, clash=clash, form=form)
 
 
@@ -62,18 +63,26 @@ def choose(id: int) -> ResponseReturnValue:
         if form.does(lambda: _settle(post, form)):
             return redirect(url_for("writing.edit", id=id), 303)
     except Conflict:
-        return conflict(post, form.text or "", form.version.data, form.slug.data), 409
+        mine = form.text(post)
+        mine = form.mine.data or "" if mine is None else mine
+        return conflict(post, mine, form.version.data, form.slug.data), 409
+    if form.is_submitted() and form.over.data is None:
+        return conflict(post, form.mine.data or "", form.version.data or 0, None, form), *form.outcome
     clash = queries.rivalry(post)
     if clash is None:
         return redirect(url_for("writing.edit", id=id), 303)
-    return render_template("posts/writing/choose.html", post=post, clash=clash, form=ChoiceForm.of(clash))
+    form = form if form.is_submitted() else ChoiceForm.of(clash)
+    return render_template("posts/writing/choose.html", post=post, clash=clash, form=form), *form.outcome
 
 
 def _settle(post: Post, form: ChoiceForm) -> None:
-    if form.text is not None:
-        slug, over = form.slug.data or None, form.over.data
-        actions.revise(post, current_user, form.text, form.version.data, slug=slug, over=over)
+    text, version, over = form.text(post), form.version.data, form.over.data
+    if text is not None:
+        actions.revise(post, current_user, text, version, slug=form.slug.data or None, over=over)
         flash(_("Saved."))
+    elif over:  # the other one is what readers see
+        discard(post, current_user, _("Changes that were discarded"), version)
+        flash(_("This is what readers see again. Your changes are kept in the history."))
 
 
 @bp.get("/write/posts/<int:id>/preview")

@@ -99,3 +99,15 @@ def test_a_named_save_takes_no_numbers_of_places_away(world: World) -> None:
     after = world.ask(lambda: world.get(slug).live.outline)
     assert after[0]["key"] == before[0]["key"]
     assert [node["key"] for node in after[0]["children"]] == [2, 3]
+
+
+def test_after_discarding_what_was_kept_already_one_goes_on_saving_under_new_versions(world: World) -> None:
+    slug = world.publish(DOCUMENT)
+    live = world.ask(lambda: world.get(slug).source)
+    for source in (live + "二\n", live):
+        world.change(slug, lambda post, source=source: revise(post, source))  # type: ignore[misc]
+    known = world.ask(lambda: world.get(slug).version)
+    world.change(slug, lambda post: discard(post, post.author, ""))
+    for number in range(3):
+        world.change(slug, lambda post, number=number: revise(post, live + f"{number}\n"))  # type: ignore[misc]
+        assert world.ask(lambda: world.get(slug).version) > known, "an old tab would fit it"

@@ -108,3 +108,16 @@ def test_the_days_of_changes_are_those_on_which_readers_got_them(world: World, r
         world.change(slug, lambda post: actions.publish(post, post.author, note="第一版"))
     with travel("2026-03-02T00:00:00+00:00", tick=False):
         assert "2026年3月1日" in reader.open(f"/posts/{slug}/changes").main
+
+
+def test_a_number_that_no_database_knows_begins_at_the_newest(world: World) -> None:
+    id = world.id(world.post("一篇"))
+    world.browser("bob").open(f"/write/posts/{id}/history?before=99999999999999999999")
+
+
+def test_a_text_can_be_taken_along_from_its_history(world: World) -> None:
+    id = world.id(slug := world.post("一篇"))
+    bob = world.browser("bob")
+    link = f"/write/export/posts/{id}.md"
+    assert link in bob.open(f"/write/posts/{id}/history").links()
+    assert bob.client.get(link).text == world.ask(lambda: world.get(slug).source)

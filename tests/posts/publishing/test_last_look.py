@@ -199,3 +199,10 @@ def test_from_the_trash_a_post_is_deleted_for_ever_after_one_more_question(world
     bob.submit(path(world, slug), at="/trash")
     bob.submit(path(world, slug, "/deletion"))
     assert world.ask(lambda: Post.query.count()) == 0
+
+
+def test_a_publication_that_is_refused_is_not_shown_as_done(world: World) -> None:
+    slug = world.draft(front(title="一篇", tags=f"[{'标' * 101}]") + "正文\n")
+    page = world.browser("bob").refused(f"/write/posts/{world.id(slug)}/publish", when="now")
+    assert "100" in page.main
+    assert page.text("span", class_="dot") == "草稿"

@@ -6,6 +6,7 @@ from blog.auth.models import User
 from blog.db import db
 from blog.errors import Conflict, Invalid
 from blog.posts import actions
+from blog.posts.history.actions import discard
 from blog.posts.models import Post, Revision
 from blog.posts.writing.queries import clash
 from blog.tags.models import CATEGORIES, TAGS, LabelChange
@@ -275,3 +276,12 @@ def test_deleting_with_another_one_in_its_place_moves_the_posts_there(
     keeper.delete(TAGS, "python", into="Flask")
     assert source(world, slug) == POST.replace("  - python # why\n", "")
     assert reader.client.get("/tags/python").location == "/tags/Flask"
+
+
+def test_a_draft_that_was_thrown_away_leaves_its_version_to_nobody(world: World, keeper: Keeper) -> None:
+    slug = world.publish(POST)
+    save(world, slug, POST + "\n二")
+    thrown_away = save(world, slug, POST)
+    world.change(slug, lambda post: discard(post, post.author, ""))
+    keeper.rename(TAGS, "python", "Python")
+    assert world.ask(lambda: world.get(slug).version) > thrown_away

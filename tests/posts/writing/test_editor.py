@@ -281,3 +281,117 @@ def test_an_author_whose_account_was_suspended_is_out(world: World, bob: Reader)
 
     world.ask(suspend)
     assert bob.client.get(path(world, slug)).location.startswith("/auth/sign-in")
+
+
+def test_a_browsers_line_ends_do_not_get_into_a_text_that_was_chosen(world: World, bob: Reader) -> None:
+    slug = world.draft(DOCUMENT)
+    opened = bob.open(path(world, slug))
+    world.browser("dora").submit(path(world, slug), source=DOCUMENT.replace("丙", "她"))
+    mine = opened.filled(opened.form()) | {"source": DOCUMENT.replace("甲", "我")}
+    page = Page(bob.client.post(path(world, slug), data=mine))
+    sent = {name: text.replace("\n", "\r\n") for name, text in page.filled(page.form()).items()}
+    bob.client.post(path(world, slug) + "/choice", data=sent | {"keep": "mine"})
+    assert source(world, slug) == DOCUMENT.replace("甲", "我")
+
+
+def test_a_choice_that_cannot_be_kept_says_why_and_keeps_what_was_typed(world: World, bob: Reader) -> None:
+    slug = world.draft(DOCUMENT)
+    opened = bob.open(path(world, slug))
+    world.browser("dora").submit(path(world, slug), source=DOCUMENT.replace("丙", "她"))
+    page = Page(bob.client.post(path(world, slug), data=opened.filled(opened.form()) | {"source": "我\n"}))
+    sent = page.filled(page.form()) | {"keep": "merged", "merged": "写了很多\n", "slug": "a b"}
+    refused = Page(bob.client.post(path(world, slug) + "/choice", data=sent))
+    assert refused.response.status_code == 422
+    assert "写了很多" in refused.one("textarea", name="merged").text
+    assert source(world, slug) == DOCUMENT.replace("丙", "她")
+
+
+def arrive(world: World, slug: str) -> None:
+    """Publish another text under the draft, as an import does."""
+    from blog.posts import editions
+
+    def act(post: Post) -> None:
+        theirs = editions.read(post.live.source.replace("丙", "他"))
+        actions.lock(post)
+        actions.go_live(post, world.person("alice"), editions.edition(theirs))
+        db.session.commit()
+
+    world.change(slug, act)
+
+
+def test_choosing_what_was_published_takes_the_draft_back_and_keeps_it(world: World, bob: Reader) -> None:
+    slug = world.publish(DOCUMENT)
+    bob.submit(path(world, slug), source=source(world, slug).replace("甲", "我"))
+    arrive(world, slug)
+    bob.submit(path(world, slug) + "/choice", keep="theirs")
+    assert "他" in source(world, slug)
+    assert bob.client.get(path(world, slug) + "/publish").status_code == 200
+    assert "我" in bob.open(path(world, slug) + "/history/3").text("pre")
+
+
+def test_settling_two_drafts_does_not_settle_what_was_published_meanwhile(world: World, bob: Reader) -> None:
+    slug = world.publish(DOCUMENT)
+    bob.submit(path(world, slug), source=source(world, slug).replace("甲", "我"))
+    opened = bob.open(path(world, slug))
+    arrive(world, slug)
+    world.browser("dora").submit(path(world, slug), source=source(world, slug) + "她\n")
+    stale = opened.filled(opened.form()) | {"source": source(world, slug) + "又是我\n"}
+    page = Page(bob.client.post(path(world, slug), data=stale))
+    bob.client.post(path(world, slug) + "/choice", data=page.filled(page.form()) | {"keep": "mine"})
+    assert bob.client.get(path(world, slug) + "/publish").location == path(world, slug) + "/choice"
+
+
+def test_a_version_that_cannot_be_kept_is_saved_and_no_conflict_with_oneself(
+    world: World, bob: Reader
+) -> None:
+    slug = world.draft(DOCUMENT)
+    broken = DOCUMENT.replace("[Python", "[Python: [")
+    page = bob.refused(path(world, slug), source=broken, then="keep", note="名字")
+    assert source(world, slug) == broken
+    again = bob.client.post(path(world, slug), data=page.filled(page.form()) | {"source": DOCUMENT})
+    assert again.status_code == 303
+    assert source(world, slug) == DOCUMENT
+
+
+def test_signed_out_while_settling_a_conflict_nothing_is_lost(world: World, bob: Reader) -> None:
+    slug = world.draft(DOCUMENT)
+    opened = bob.open(path(world, slug))
+    world.browser("dora").submit(path(world, slug), source=DOCUMENT.replace("丙", "她"))
+    page = Page(bob.client.post(path(world, slug), data=opened.filled(opened.form()) | {"source": "我\n"}))
+    form = page.filled(page.form()) | {"keep": "merged", "merged": "写了很多\n"}
+    with bob.client.session_transaction() as session:
+        session.pop("_user_id")
+    kept = Page(bob.client.post(path(world, slug) + "/choice", data=form))
+    check(kept)
+    assert kept.response.status_code == 401
+    bob.client = world.browser("bob").client
+    again = Page(bob.client.post(path(world, slug) + "/choice", data=kept.filled(kept.form())))
+    assert bob.client.post(path(world, slug) + "/choice", data=again.filled(again.form())).status_code == 303
+    assert source(world, slug) == "写了很多\n"
+
+
+def test_signed_out_while_beginning_a_post_the_document_stays(world: World, bob: Reader) -> None:
+    page = bob.open("/write/posts/new")
+    with bob.client.session_transaction() as session:
+        session.pop("_user_id")
+    kept = Page(bob.client.post("/write/posts/new", data=page.filled(page.form()) | {"source": DOCUMENT}))
+    assert kept.response.status_code == 401
+    assert "丙" in kept.one("textarea", name="source").text
+
+
+def test_what_a_document_says_at_length_already_keeps_nobody_from_saving(world: World, bob: Reader) -> None:
+    tags = "[" + ", ".join(f"标签{number}" for number in range(500)) + "]"
+    long = front(title="第一篇", excerpt="长" * 6000, tags=tags) + "甲\n"
+    slug = world.draft(long)
+    bob.submit(path(world, slug), source=long + "乙\n")
+    assert source(world, slug) == long + "乙\n"
+    bob.refused(path(world, slug), excerpt="更" * 6000)
+
+
+def test_a_title_of_several_lines_is_not_changed_by_a_field_that_has_one(world: World, bob: Reader) -> None:
+    slug = world.draft(text := "---\ntitle: |\n  第一行\n  第二行\n---\n\n甲\n")
+    page = bob.open(path(world, slug))
+    sent = page.filled(page.form())
+    sent |= {"title": sent["title"].replace("\n", ""), "source": text + "乙\n"}  # as browsers do
+    assert bob.client.post(path(world, slug), data=sent).status_code == 303
+    assert source(world, slug) == text + "乙\n"

@@ -248,3 +248,10 @@ def test_only_what_is_in_the_trash_is_deleted_and_then_nothing_of_it_is_left(wor
     world.change(slug, actions.trash)
     world.change(slug, actions.erase)
     assert world.ask(lambda: (Post.query.count(), db.session.query(Autosave).count())) == (0, 0)
+
+
+def test_a_heading_with_a_megabyte_of_spaces_is_a_title_at_once(world: World) -> None:
+    slug = world.draft("# 题目 " + " " * 1_000_000 + "x ##\n")
+    assert world.ask(lambda: world.get(slug).draft.title).startswith("题目 ")
+    save(world, slug, "# 题目 ##\n正文\n")
+    assert world.ask(lambda: world.get(slug).draft.title) == "题目"

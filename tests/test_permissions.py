@@ -115,7 +115,7 @@ ROWS = [
     row("GET /account/avatar", MEMBERS),
     row("POST /account/avatar", MEMBERS),
     row("POST /account/avatar/removal", MEMBERS),
-    row("POST /account/programs/<int:id>/end", OWNER, "/account/programs/{program}/end"),
+    row("POST /account/programs/<random:id>/end", OWNER, "/account/programs/{program}/end"),
     row("GET /account/tokens", MEMBERS),
     members_anew("GET /account/tokens/new"),
     members_anew("POST /account/tokens/new", name="Test", scopes="read", days="7"),

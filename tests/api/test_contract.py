@@ -34,7 +34,7 @@ MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 
 @pytest.mark.usefixtures("app")  # which makes the operations
 def test_the_document_is_valid() -> None:
-    assert len(OPERATIONS) > 50
+    assert len(OPERATIONS) > 45
     validate(document(OPERATIONS))
 
 

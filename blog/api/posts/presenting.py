@@ -1,6 +1,6 @@
 """Posts as programs get them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -146,7 +146,7 @@ def _embedded(
 ) -> Record:
     """What is wanted of what can be embedded."""
     wanted = wish.get("include", ())
-    parts = {
+    parts: dict[str, Callable[[], Any]] = {
         "author": lambda: _author(*author),
         "tags": lambda: [_tag(tag) for tag in tags],
         "category": lambda: [_category(trail) for trail in trails],

@@ -44,7 +44,7 @@ def revoke(id: int) -> ResponseReturnValue:
     return redirect(url_for("tokens.index"), 303)
 
 
-@bp.post("/account/programs/<int:id>/end")
+@bp.post("/account/programs/<random:id>/end")
 @private
 def end(id: int) -> ResponseReturnValue:
     """Sign out a program."""

@@ -7,6 +7,7 @@ quotes what may be a secret.
 import re
 from collections.abc import Callable
 from importlib.util import find_spec
+from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -76,6 +77,13 @@ def web_address(url: str) -> str:
     if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):
         raise ValueError("it must be an address that begins with http:// or https://")
     return url.rstrip("/")
+
+
+def existing_file(path: str) -> str:
+    """The path of a file that is there."""
+    if not Path(path).is_file():
+        raise ValueError(f"there is no file {path}")
+    return path
 
 
 def origins(words: str) -> str:

@@ -50,6 +50,10 @@ class Settings:
     site_footer: str = ""
     site_navigation: str = ""  # a line each: label, address; "" is the built-in one
     site_cover: str = ""  # of posts that have none
+    websub_hub: str = setting("", checks.web_address)  # that is told when there is something new
+    card_font: str = setting(
+        "", checks.existing_file
+    )  # of the cards that stand for posts; "" is the system's
     comments: str = setting("members", checks.one_of("off", "members", "guests"))
     comments_held: str = setting(
         "first", checks.one_of("none", "first", "all")

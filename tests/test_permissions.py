@@ -144,9 +144,12 @@ ROWS = [
     row("POST /account/sessions/end-others", MEMBERS),
     row("GET /archive", OPEN),
     row("GET /archive/<int(fixed_digits=4):year>", OPEN, "/archive/{year}"),
+    row("GET /atom.xml", OPEN),
     row("GET /archives/", OPEN),
     row("GET /archives/<int(fixed_digits=4):year>/", OPEN, "/archives/{year}/"),
     row("GET /archives/<int(fixed_digits=4):year>/<int:month>/", OPEN, "/archives/{year}/01/"),
+    row("GET /authors/<username>/feed.<any(xml, json):format>", OPEN, "/authors/{author}/feed.xml"),
+    row("GET /authors/<username>/feed.<any(xml, json):format>", NOWHERE, "/authors/erik/feed.json"),
     row("GET /auth/again", MEMBERS),
     row("POST /auth/again", MEMBERS),
     row("POST /auth/again/passkey", MEMBERS),
@@ -177,6 +180,11 @@ ROWS = [
     row("GET /authors/<username>", OPEN, "/authors/{author}"),
     row("GET /authors/<username>", NOWHERE, "/authors/erik"),  # who wrote nothing
     row("GET /authors/<username>/avatar/<digest>", NOWHERE, "/authors/bob/avatar/none"),
+    row("GET /cards/<int:id>-<mark>.png", OPEN, "/cards/{public_id}-x.png"),
+    row("GET /cards/<int:id>-<mark>.png", NOWHERE, "/cards/{draft_id}-x.png"),
+    row("GET /cards/<int:id>-<mark>.png", NOWHERE, "/cards/{private_id}-x.png"),
+    row("GET /cards/<int:id>-<mark>.png", NOWHERE, "/cards/{trashed_id}-x.png"),
+    row("GET /categories/<path:path>/feed.<any(xml, json):format>", NOWHERE, "/categories/none/feed.xml"),
     row("GET /categories", OPEN),
     row("GET /categories/<path:path>", NOWHERE, "/categories/none"),
     row("GET /comments/<int:id>", OPEN, "/comments/{comment}"),
@@ -191,10 +199,16 @@ ROWS = [
     row("POST /comments/<int:id>/report", OPEN, "/comments/{comment}/report", reason="Spam"),
     row("GET /comments/addresses/<token>", NOWHERE, "/comments/addresses/x"),
     row("POST /comments/addresses/<token>", NOWHERE, "/comments/addresses/x"),
+    row("GET /comments/feed.<any(xml, json):format>", OPEN, "/comments/feed.xml"),
+    row("GET /feed.<any(xml, json):format>", OPEN, "/feed.json"),
     row("GET /healthz", OPEN),
     row("POST /language", OPEN, language="en"),
+    row("GET /llms.txt", OPEN),
     row("GET /media/<path:path>", NOWHERE, "/media/none.png"),
     row("GET /media/sizes/<digest>-<int:width>.<any(avif, webp):format>", NOWHERE, "/media/sizes/x-480.avif"),
+    row("GET /oembed", OPEN, "/oembed?url=http://127.0.0.1:8000/posts/{public}"),
+    row("GET /oembed", NOWHERE, "/oembed?url=http://127.0.0.1:8000/posts/{private}"),
+    row("GET /oembed", NOWHERE, "/oembed?url=http://127.0.0.1:8000/posts/{scheduled}"),
     row("GET /posts/<slug>", OPEN, "/posts/{public}"),
     row("GET /posts/<slug>", NOWHERE, "/posts/{draft}"),  # nothing of it is published yet
     row("GET /posts/<slug>", NOWHERE, "/posts/{trashed}"),
@@ -203,7 +217,15 @@ ROWS = [
     row("GET /posts/<slug>.md", NOWHERE, "/posts/{draft}.md"),
     row("GET /posts/<slug>.md", NOWHERE, "/posts/{trashed}.md"),
     row("GET /posts/<slug>.md", EDITING, "/posts/{scheduled}.md"),
+    row("GET /robots.txt", OPEN),
+    row("GET /rss2.xml", OPEN),
     row("GET /search", OPEN),
+    row("GET /sitemap.xml", OPEN),
+    row(
+        "GET /sitemaps/<any(posts, tags, categories, authors):name>-<int:number>.xml",
+        NOWHERE,
+        "/sitemaps/posts-9.xml",
+    ),
     row("GET /search/suggestions", OPEN),
     row("GET /posts/<slug>", EDITING, "/posts/{private}"),
     row("GET /posts/<slug>.md", EDITING, "/posts/{private}.md"),
@@ -217,6 +239,14 @@ ROWS = [
     row(
         "GET /posts/<slug>/comments", NOWHERE, "/posts/{scheduled}/comments"
     ),  # nobody can have said anything
+    *(
+        row(
+            "GET /posts/<slug>/comments/feed.<any(xml, json):format>",
+            expected,
+            f"/posts/{which}/comments/feed.xml",
+        )
+        for which, expected in (("{public}", OPEN), ("{draft}", NOWHERE), ("{private}", NOWHERE))
+    ),
     row("GET /posts/<slug>/comments/<int:id>", OPEN, "/posts/{thread}"),
     row("GET /posts/<slug>/comments/new", MEMBERS, "/posts/{public}/comments/new"),
     row("POST /posts/<slug>/comments/new", MEMBERS, "/posts/{public}/comments/new", text="Words"),
@@ -227,6 +257,7 @@ ROWS = [
     row("GET /static/<version>/<path:filename>", OPEN, "{stylesheet}"),
     row("GET /tags", OPEN),
     row("GET /tags/<path:path>", NOWHERE, "/tags/none/"),
+    row("GET /tags/<slug>/feed.<any(xml, json):format>", NOWHERE, "/tags/none/feed.xml"),
     row("GET /tags/<slug>", NOWHERE, "/tags/none"),
     row("GET /write/export", EDITORS),
     row(

@@ -96,11 +96,31 @@ _TAGS_OF = (
 )
 
 
+_CATEGORIES_OF = (
+    sa.select(post_categories.c.post_id, _categories.name, _categories.path)
+    .join_from(post_categories, Category.__table__)
+    .where(
+        post_categories.c.post_id.in_(sa.bindparam("post_ids", expanding=True)),
+        post_categories.c.position.is_not(None),
+    )
+    .order_by(post_categories.c.post_id, post_categories.c.position)
+)
+
+
 def tags_of(posts: Sequence[Any]) -> dict[int, list[Row]]:
     """The tags (name, slug) of each of these posts, by post id."""
+    return _by_post(_TAGS_OF, posts)
+
+
+def categories_of(posts: Sequence[Any]) -> dict[int, list[Row]]:
+    """The categories (name, path) at the ends of their trails, by post id."""
+    return _by_post(_CATEGORIES_OF, posts)
+
+
+def _by_post(statement: sa.Select[Any], posts: Sequence[Any]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = {post.id: [] for post in posts}
     if found:
-        for row in db.session.execute(_TAGS_OF, {"post_ids": list(found)}):
+        for row in db.session.execute(statement, {"post_ids": list(found)}):
             found[row.post_id].append(row)
     return found
 

@@ -5,11 +5,13 @@ from types import SimpleNamespace
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from blog.config import settings
 from blog.db import Row
 from blog.posts import queries, shelves
 from blog.posts.models import Post
 from blog.rendering import marked, title_id
 from blog.web.pictures import illustrated, images_in, known_pictures
+from blog.web.sharing import picture_of
 from blog.web.talks import Shown, counts, first_page
 
 
@@ -31,11 +33,12 @@ def article(post: Row) -> str:
 
 
 def _shown(post: Row, said: Shown | None) -> SimpleNamespace:
-    pictures = known_pictures([*images_in(post.html), *filter(None, [post.cover])])
+    pictures = known_pictures([*images_in(post.html), *filter(None, [post.cover, settings().site_cover])])
     marks = counts(said) if said else {}
     derived = {
         "html": illustrated(marked(post.html, marks), pictures, eager=not post.cover),
         "pictures": pictures,
+        "shared": picture_of(post, pictures),
         "toc": post.contents["toc"],
         "anchor": title_id(post.title, post.html),
     }

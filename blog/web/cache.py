@@ -30,7 +30,7 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Key = tuple[str, str]
 
-FILES = ("/static/", "/media/")  # they bring their own headers
+FILES = ("/static/", "/media/", "/cards/")  # they bring their own headers
 _GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 _posts = Post.__table__.c
 _MOMENTS = sa.select(

@@ -10,7 +10,7 @@ from blog.auth.identities.providers import providers
 from blog.comments.moderation.queries import waiting_for
 from blog.config import settings
 from blog.navigation import BUILTIN, Entry, entries
-from blog.web import events, reasons, states
+from blog.web import events, linked, reasons, states
 from blog.web.language import LOCALES, TAGS
 from blog.web.pictures import picture
 from blog.web.text import FILTERS
@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["site"] = Site()
     app.jinja_env.globals["providers"] = providers
     app.jinja_env.globals["picture"] = picture
+    app.jinja_env.globals["facts"] = linked
     app.jinja_env.globals["waiting_comments"] = waiting_for
     app.context_processor(_personal)
 

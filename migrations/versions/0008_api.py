@@ -1,7 +1,7 @@
 """The API: personal access tokens, programs that are signed in, and answers kept for a repeated request
 
 Revision ID: 0008_api
-Revises: 0004_comments
+Revises: 0006_hub
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from blog.db import UTCDateTime
 
 revision = "0008_api"
-down_revision = "0004_comments"
+down_revision = "0006_hub"
 branch_labels = None
 depends_on = None
 

@@ -13,6 +13,7 @@ from types import FrameType
 from tests.bench import (
     api,
     comments,
+    feeds,
     finding,
     growth,
     idle,
@@ -29,6 +30,7 @@ from tests.bench.settings import QUICK, Settings
 
 SECTIONS = {
     "page-cache": page_cache.run,
+    "feeds": feeds.run,
     "uncached": uncached.run,
     "micro-cache": microcache.run,
     "growth": growth.run,

@@ -86,6 +86,8 @@ def test_readers_learn_nothing_of_a_working_copy(world: World, ask: Ask) -> None
         assert "Secret" not in after.text
         assert (after.json["state"], after.json["version"]) == ("published", None)
         assert after.headers["ETag"].removeprefix("W/") == before.headers["ETag"].removeprefix("W/")
+        (listed,) = program.ask("GET /posts")
+        assert (listed["state"], listed["version"]) == ("published", None)
         assert "Secret" not in program.send("GET /posts?search=Secret").text
     found = ask("bob").ask(f"GET /posts/{world.id(slug)}")
     assert (found["title"], found["state"]) == ("Public", "changed")

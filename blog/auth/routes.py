@@ -117,7 +117,7 @@ def _welcomed(user: User | None, words: str, next: str = "") -> ResponseReturnVa
 @private
 def confirm(token: str) -> ResponseReturnValue:
     """Open an account with the link from the letter and the password; a GET alone changes nothing."""
-    if is_spent("confirm", token):
+    if request.method == "GET" and is_spent("confirm", token):
         flash(_("Your address is confirmed already. You can sign in."))
         return redirect(url_for("auth.sign_in"), 303)
     link, form = open_link("confirm", token), PasswordForm()

@@ -40,9 +40,10 @@ class TestInvitations:
         alice = world.browser("alice")
         alice.submit(INVITE, email=NEW["email"], role="author")
         token = world.token("invitation")
-        main = alice.open("/write/people").main
-        assert "frieda@example.com 作者 · 至" in main
+        assert NEW["email"] in said(alice, "/write/people")
+        assert "frieda@example.com作者 · 至" in alice.open("/write/people").main
         alice.submit("/write/people", at="/end")
+        assert "邀请已失效" in said(alice, "/write/people")
         assert NEW["email"] not in alice.open("/write/people").main
         world.browser().open(f"/auth/invitation/{token}", 404)
         log = alice.open("/write/people/log").main
@@ -54,6 +55,7 @@ class TestInvitations:
         first = world.token("invitation")
         alice.submit(INVITE, email="Frieda@Example.com", role="editor")
         world.browser().open(f"/auth/invitation/{first}", 404)
+        said(alice, "/write/people")
         assert alice.open("/write/people").main.casefold().count(NEW["email"]) == 1
 
 

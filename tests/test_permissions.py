@@ -73,7 +73,6 @@ KEPT_DRAFT = "401 404 ok 404 ok ok 401"  # whoever was signed out gets back what
 KEPT_PUBLIC = "401 403 ok 403 ok ok 401"
 OF_POSTS = [
     ("GET", "choice"),
-    ("POST", "choice"),
     ("GET", "deletion"),
     ("POST", "deletion"),
     ("PUT", "draft"),
@@ -379,6 +378,8 @@ ROWS = [
     row("GET /write/posts/<int:id>", OWN_DRAFT, "/write/posts/{private_id}"),
     row("GET /write/posts/<int:id>", NOTHING, "/write/posts/999"),
     row("POST /write/posts/<int:id>", KEPT_DRAFT, "/write/posts/{draft_id}"),
+    row("POST /write/posts/<int:id>/choice", KEPT_DRAFT, "/write/posts/{draft_id}/choice"),
+    row("POST /write/posts/<int:id>/choice", KEPT_PUBLIC, "/write/posts/{public_id}/choice"),
     row("POST /write/posts/<int:id>", KEPT_PUBLIC, "/write/posts/{public_id}"),
     *(
         row(f"{method} /write/posts/<int:id>/{rest}", expected, f"/write/posts/{{{which}}}/{rest}")
@@ -386,7 +387,7 @@ ROWS = [
         for method, rest in OF_POSTS
     ),
     row(
-        "POST /write/posts/<int:id>/previews/<int:number>/end",
+        "POST /write/posts/<int:id>/previews/<random:number>/end",
         OWN_DRAFT,
         "/write/posts/{shared_id}/previews/{link}/end",
     ),
@@ -403,7 +404,7 @@ ROWS = [
         "/write/posts/{public_id}/history/1/restoration",
     ),
     row("GET /write/posts/new", WRITERS),
-    row("POST /write/posts/new", WRITERS, title="New"),
+    row("POST /write/posts/new", WRITERS.replace("sign-in", "401"), title="New"),
     *API_ROWS,
 ]
 # Changes nothing but the language of the page; says by its own token who sends it (RFC 8058).

@@ -45,7 +45,7 @@ bench: .venv/dev.stamp $(PO:.po=.mo) wrk nginx ## measure side by side with bare
 	$(BIN)/python -m tests.bench $(ARGS)
 
 fuzz: .venv/dev.stamp ## the property tests with many more examples (minutes)
-	MOJING_FUZZ=20 $(BIN)/pytest tests/rendering tests/posts $(ARGS)
+	MOJING_FUZZ=20 $(BIN)/pytest tests/rendering tests/posts tests/api/test_contract.py $(ARGS)
 
 lock: .venv/dev.stamp ## renew the lock files
 	$(BIN)/pip install --quiet uv
@@ -54,7 +54,7 @@ lock: .venv/dev.stamp ## renew the lock files
 
 strings: .venv/dev.stamp ## collect the texts of the interface into the catalogues
 	@mkdir -p .cache
-	$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext -k Invalid:1 -k Refused:1 -k Unavailable:1 -k Note:1 --no-location --sort-output -o .cache/messages.pot blog
+	$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext -k Invalid:1 -k Refused:1 -k Unavailable:1 -k Note:1 -k Fault:1 --no-location --sort-output -o .cache/messages.pot blog
 	$(BIN)/pybabel -q update -i .cache/messages.pot -d blog/translations --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete
 
 clean: ## remove what was installed and built (the database stays)

@@ -86,6 +86,14 @@ def existing_file(path: str) -> str:
     return path
 
 
+def origins(words: str) -> str:
+    """Origins of web sites with spaces between them, or * for all (RFC 6454)."""
+    for word in words.split():
+        if word != "*" and not re.fullmatch(r"https?://[^\s/?#*]+", word):
+            raise ValueError("it must be *, or origins like https://example.com with spaces between them")
+    return words
+
+
 def time_zone(name: str) -> str:
     """The name of a zone that this machine knows."""
     try:

@@ -10,7 +10,7 @@ from flask import Flask
 
 BLOG = Path(__file__).parent.parent / "blog"
 FEATURES = ["auth", "media", "tags", "posts", "comments", "guides", "account", "transfer", "search"]
-FEATURES += ["feeds", "site"]
+FEATURES += ["feeds", "site", "api"]
 DOMAIN = {"models.py", "queries.py", "actions.py"}
 MODULES = sorted(path for path in BLOG.rglob("*.py"))
 TEMPLATES = sorted((BLOG / "templates").rglob("*.html"))

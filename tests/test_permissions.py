@@ -15,10 +15,13 @@ from flask import Flask, url_for
 from werkzeug.test import TestResponse
 
 from blog.auth.factors.models import Passkey
+from blog.auth.grants.models import Grant
 from blog.auth.identities.models import Identity
 from blog.auth.sessions.actions import begin
 from blog.auth.sessions.models import Client
 from blog.auth.sessions.queries import sessions_of
+from blog.auth.tokens.actions import issue
+from blog.auth.tokens.queries import tokens_of
 from blog.comments.bans.models import Ban
 from blog.comments.moderation.actions import decide
 from blog.comments.notices.models import Notice
@@ -35,6 +38,8 @@ from blog.posts.shelving.actions import create
 from blog.signing import sign
 from blog.tags.models import CATEGORIES, TAGS, Kind
 from blog.transfer.uploads.bundles import Bundle, State
+from tests.api.programs import call
+from tests.api.rows import API_ROWS
 from tests.comments.talking import get, say
 from tests.conftest import person
 from tests.page import Reader
@@ -114,6 +119,11 @@ ROWS = [
     row("GET /account/avatar", MEMBERS),
     row("POST /account/avatar", MEMBERS),
     row("POST /account/avatar/removal", MEMBERS),
+    row("POST /account/programs/<random:id>/end", OWNER, "/account/programs/{program}/end"),
+    row("GET /account/tokens", MEMBERS),
+    members_anew("GET /account/tokens/new"),
+    members_anew("POST /account/tokens/new", name="Test", scopes="read", days="7"),
+    row("POST /account/tokens/<int:id>/revocation", OWNER, "/account/tokens/{token}/revocation"),
     row("GET /account/data", MEMBERS),
     members_anew("GET /account/data/archive.zip"),
     members_anew("GET /account/deletion"),
@@ -139,6 +149,7 @@ ROWS = [
     row("GET /account/security", MEMBERS),
     row("POST /account/sessions/<int:id>/end", OWNER, "/account/sessions/{session}/end"),
     row("POST /account/sessions/end-others", MEMBERS),
+    row("GET /account/progress", MEMBERS),
     row("GET /archive", OPEN),
     row("GET /archive/<int(fixed_digits=4):year>", OPEN, "/archive/{year}"),
     row("GET /atom.xml", OPEN),
@@ -234,6 +245,19 @@ ROWS = [
     row("GET /posts/<slug>/changes", NOWHERE, "/posts/{draft}/changes"),
     row("GET /preview/<token>", OPEN, "/preview/{preview}"),
     row("GET /preview/<token>", NOWHERE, "/preview/x"),
+    row("GET /posts/<slug>/guide", OPEN, "/posts/{guide}/guide"),
+    row("GET /posts/<slug>/guide/changes", OPEN, "/posts/{guide}/guide/changes"),
+    row("POST /posts/<slug>/guide/changes", OPEN, "/posts/{guide}/guide/changes"),
+    row("GET /posts/<slug>/guide/export.<any(json, md):kind>", OPEN, "/posts/{guide}/guide/export.md"),
+    row("GET /posts/<slug>/guide/import", OPEN, "/posts/{guide}/guide/import"),
+    row("POST /posts/<slug>/guide/import", OPEN, "/posts/{guide}/guide/import"),
+    row("GET /posts/<slug>/guide/merge", MEMBERS, "/posts/{guide}/guide/merge"),
+    row("POST /posts/<slug>/guide/merge", MEMBERS, "/posts/{guide}/guide/merge"),
+    row("GET /posts/<slug>/guide/points/<int:key>", OPEN, "/posts/{guide}/guide/points/2"),
+    row("POST /posts/<slug>/guide/progress", OPEN, "/posts/{guide}/guide/progress", key="2", state="done"),
+    row("GET /posts/<slug>/guide/progress.json", OPEN, "/posts/{guide}/guide/progress.json"),
+    row("GET /posts/<slug>/guide/reset", OPEN, "/posts/{guide}/guide/reset"),
+    row("POST /posts/<slug>/guide/reset", OPEN, "/posts/{guide}/guide/reset", name="x"),
     row("GET /posts/<slug>/comments", OPEN, "/posts/{public}/comments"),
     row("GET /posts/<slug>/comments", NOWHERE, "/posts/{draft}/comments"),
     row(
@@ -262,6 +286,8 @@ ROWS = [
     row("GET /tags/<path:path>", NOWHERE, "/tags/none/"),
     row("GET /tags/<slug>/feed.<any(xml, json):format>", NOWHERE, "/tags/none/feed.xml"),
     row("GET /tags/<slug>", NOWHERE, "/tags/none"),
+    row("GET /write/guides/<int:id>/places", OWN_PUBLIC, "/write/guides/{guide_id}/places"),
+    row("POST /write/guides/<int:id>/places", OWN_PUBLIC, "/write/guides/{guide_id}/places"),
     row("GET /write/export", EDITORS),
     row(
         "GET /write/export/posts/<int:id>.md",
@@ -369,6 +395,7 @@ ROWS = [
     ),
     row("GET /write/posts/new", WRITERS),
     row("POST /write/posts/new", WRITERS, title="New"),
+    *API_ROWS,
 ]
 # Changes nothing but the language of the page; says by its own token who sends it (RFC 8058).
 CSRF_EXEMPT = {"POST /language", "POST /letters/<token>"}
@@ -386,6 +413,10 @@ def _trashed(world: World) -> str:
 
 def _scheduled(world: World) -> str:
     return world.post("Scheduled", date=f"{utcnow() + timedelta(days=9):%Y-%m-%d %H:%M:%S}")
+
+
+def _guide(world: World) -> str:
+    return world.post("Path", "## Stage 1: a\n\n- b", guide="true")
 
 
 def _private(world: World) -> str:
@@ -518,9 +549,36 @@ def _label(kind: Kind) -> Callable[[World], str]:
     return made
 
 
+def _label_path(kind: Kind) -> Callable[[World], str]:
+    def made(world: World) -> str:
+        id = int(_label(kind)(world))
+        return world.ask(lambda: str(db.session.get_one(kind.label, id).path))
+
+    return made
+
+
+def _token(world: World) -> str:
+    def made() -> int:
+        issue(world.person("bob"), "Test", ["read"], 7, Client())
+        return tokens_of(world.person("bob"))[0].id
+
+    return str(world.ask(made))
+
+
+def _program(world: World) -> str:
+    def made() -> int:
+        db.session.add(grant := Grant(user_id=world.person("bob").id, scopes=["read"], device="Test"))
+        db.session.commit()
+        return grant.id
+
+    return str(world.ask(made))
+
+
 RECORDS: dict[str, Callable[[World], str]] = {
     "public": _published,
     "public_id": _id(_published),
+    "guide": _guide,
+    "guide_id": _id(_guide),
     "told": lambda world: world.post("Told", changelog="true"),
     "draft": _draft,
     "draft_id": _id(_draft),
@@ -552,6 +610,10 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "stylesheet": _stylesheet,
     "tag": _label(TAGS),
     "category": _label(CATEGORIES),
+    "tag_path": _label_path(TAGS),
+    "category_path": _label_path(CATEGORIES),
+    "token": _token,
+    "program": _program,
 }
 
 
@@ -609,12 +671,14 @@ def outcome(response: TestResponse) -> str:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]} {row[3]}")
 def test_who_may_ask_what(crowd: World, row: Row) -> None:
     rule, fresh, stale, example, form = row
-    for is_fresh, expected in ((True, fresh), (False, stale)):
+    is_program = example.startswith("/api/")  # whose token does not get stale
+    for is_fresh, expected in ((True, fresh), (False, stale))[: 1 if is_program else 2]:
         found = []
         for name in PEOPLE:
-            path = filled(crowd, example)
+            method, path = rule.partition(" ")[0], filled(crowd, example)
             reader = browser(crowd, name, is_fresh)
-            found.append(outcome(ask(reader, rule.partition(" ")[0], path, form)))
+            answer = call(crowd, name, method, path, form) if is_program else ask(reader, method, path, form)
+            found.append(outcome(answer))
         assert dict(zip(PEOPLE, found, strict=True)) == dict(zip(PEOPLE, expected.split(), strict=True))
 
 
@@ -636,7 +700,7 @@ def test_nothing_changes_without_the_token(crowd: World, name: str) -> None:
     taken = set()
     for rule, _fresh, _stale, example, form in ROWS:
         method = rule.partition(" ")[0]
-        if method != "GET":
+        if method != "GET" and not example.startswith("/api/"):  # where cookies mean nothing
             reader = browser(crowd, name, True)
             response = reader.client.open(filled(crowd, example), method=method, data=form)
             taken |= {rule} if outcome(response) != "400" else set()

@@ -95,7 +95,7 @@ class EditForm(TextForm):
     @property
     def began_with(self) -> int:
         """The version that it says; 0, which no comment has, for nonsense."""
-        text = self.version.data or ""
+        text = str(self.version.data or "")  # what is not sent is what the form was opened with
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 

@@ -58,7 +58,7 @@ TEXTS_BY_CATEGORY = Listing(_BY_CATEGORY, _WHOLE, _posts.id)
 ARCHIVE = Listing(_LISTED, _LINE, _posts.id)
 YEAR = Listing(_LISTED.where(_WITHIN), _LINE, _posts.id)
 
-_FEATURED = _CARD.add_columns(_posts.pinned, _revisions.contents)
+_FEATURED = _CARD.add_columns(_posts.pinned)
 _FIRST = sa.union_all(
     *(
         sa.select(sa.literal(role).label("role"), statement.subquery())

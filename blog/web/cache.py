@@ -116,6 +116,8 @@ class PageCache:
         cookies = environ.get("HTTP_COOKIE", "")
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or is_personal(cookies):
             return None
+        if "HTTP_AUTHORIZATION" in environ:  # a program that may see more than everybody
+            return None
         chosen = parse_cookie(cookies).get(COOKIE) if cookies else None
         accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "")
         return environ["PATH_INFO"], choose(chosen, accepted, self._chosen.at(now).language)

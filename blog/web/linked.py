@@ -9,6 +9,7 @@ from markupsafe import Markup
 from blog.comments.listings import Talk, Thread
 from blog.config import settings
 from blog.db import Row
+from blog.rendering import stage_in
 from blog.web.language import LOCALES, TAGS
 from blog.web.sharing import Picture
 from blog.web.text import iso
@@ -44,7 +45,7 @@ def _text(post: Any) -> Facts:
 
 def lesson(post: Any) -> Facts:
     """A guide, which is something to learn from."""
-    stages = [stage["name"] for stage in post.contents["stages"]]
+    stages = [stage.name for entry in post.contents["toc"] if (stage := stage_in(entry))]
     return {
         "@type": "LearningResource",
         "learningResourceType": "Guide",

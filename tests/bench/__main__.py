@@ -11,6 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 from tests.bench import (
+    api,
     comments,
     feeds,
     finding,
@@ -37,6 +38,7 @@ SECTIONS = {
     "import": imports.run,
     "preview": preview.run,
     "search": finding.run,
+    "api": api.run,
     "renaming": renaming.run,
     "idle": idle.run,
 }

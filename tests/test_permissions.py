@@ -377,7 +377,7 @@ ROWS = [
         for method, rest in OF_POSTS
     ),
     row(
-        "POST /write/posts/<int:id>/previews/<int:number>/end",
+        "POST /write/posts/<int:id>/previews/<random:number>/end",
         OWN_DRAFT,
         "/write/posts/{shared_id}/previews/{link}/end",
     ),

@@ -83,7 +83,7 @@ def test_a_guest_comments_and_is_moderated(visitor: Visitors, world: World, scri
     stranger, other = visitor("phone", scripts=scripts), visitor()
     page = stranger.open(f"/posts/{slug}")
     begin(page)
-    write(page, "我是**新来的**，问个问题。", 称呼="过客", 邮箱="guest@example.com")
+    write(page, "我是**新来的**，问个问题。", 你的名字="过客", 邮箱="guest@example.com")
     own = page.locator("article.say", has_text="我是新来的")
     expect(own).to_contain_text("待审核，只有你能看到")
     assert not scripts or violations(page) == []
@@ -254,7 +254,7 @@ def test_a_guest_asks_for_letters_gets_one_and_ends_them(
     person = visitor("phone", scripts=scripts)
     page = person.open(f"/posts/{slug}/comments/new")
     page.get_by_label("有回复时写信告诉我").check()
-    write(page, f"等回复 {scripts}", 称呼="等信的人", 邮箱=address)
+    write(page, f"等回复 {scripts}", 你的名字="等信的人", 邮箱=address)
     expect(page.locator("article.say", has_text="等回复")).to_contain_text("待审核")
     desk = come_in(visitor(), world, "bo").open("/write/comments")
     held = desk.locator(".queue > li", has_text=f"等回复 {scripts}")

@@ -281,3 +281,12 @@ def test_publishing_waits_for_the_last_words(writer: Visitors, desk: Desk) -> No
     page.keyboard.press("ControlOrMeta+Enter")
     expect(page).to_have_url(re.compile("/publish$"))
     assert desk.draft == "last"
+
+
+@pytest.mark.parametrize(("name", "path"), [("发布", "/publish"), ("预览", "/preview")])
+def test_the_first_click_is_enough_when_all_is_saved_already(
+    writer: Visitors, desk: Desk, name: str, path: str
+) -> None:
+    page = at_desk(writer(), desk)
+    page.locator("button[name=then]").filter(has_text=name).click()
+    page.wait_for_url(f"**{path}*")

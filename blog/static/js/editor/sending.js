@@ -1,10 +1,13 @@
 // The form is sent only when the server has the very text: publishing must not lose the last words.
+const eventIsOver = () => new Promise((resolve) => setTimeout(resolve));
+
 export const sending = (form, saving, fields) => {
   let isReady = false;
 
   form.addEventListener("submit", async (event) => {
     if (isReady) return;
     event.preventDefault();
+    await eventIsOver(); // until then a form takes no request to be sent
     await fields.settle();
     await saving.save();
     await saving.save(); // what was written during the first

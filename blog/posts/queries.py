@@ -62,6 +62,7 @@ def readable_post(slug: str, user: Actor, kind: str = "post") -> Row:
 
 
 def may_edit(author_id: int, user: Actor) -> bool:
+    """Whether the user may change posts of that author."""
     return Post(author_id=author_id).editable_by(user)
 
 

@@ -175,3 +175,11 @@ def test_selecting_all_leaves_the_folded_front_matter_alone(writer: Visitors, de
     await_saved(page)
     assert desk.source == "全换了"
     person.forgive("Applying inline style")  # Chromium's, for what is typed over a heading; it is not let
+
+
+def test_without_scripts_nothing_is_offered_that_needs_them(writer: Visitors, desk: Desk) -> None:
+    person = writer(scripts=False)
+    person.context.add_cookies([desk.cookie()])  # type: ignore[list-item]
+    page = person.open(desk.path)
+    expect(page.locator("[data-toolbar], [data-plain]").locator("visible=true")).to_have_count(0)
+    expect(source(page)).to_be_visible()

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from blog.auth.models import User
 from blog.config import settings
@@ -68,8 +69,10 @@ def _work(bundle: Bundle, state: State, is_over: Callable[[], bool]) -> None:
 
 def _by_its_name(problem: Invalid, bundle: Bundle, state: State) -> Invalid:
     """The problem, said of what was sent and not of how it lies here."""
-    own = {name: state.name for name, value in problem.values.items() if value == bundle.zip.name}
-    return Invalid(problem.message, **{**problem.values, **own}) if state.name else problem
+    own: dict[str, Any] = {
+        name: state.name if value == bundle.zip.name else value for name, value in problem.values.items()
+    }
+    return Invalid(problem.message, **own) if state.name else problem
 
 
 def _origin(state: State) -> Origin:

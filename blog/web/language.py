@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, has_request_context, request
 from flask_babel import force_locale
 from flask_login import current_user
 from werkzeug.datastructures import LanguageAccept
@@ -28,7 +28,9 @@ def init_app(app: Flask) -> None:
 
 
 def locale() -> str:
-    """The locale of this request."""
+    """The locale of this request; where nobody asks, the site's."""
+    if not has_request_context():
+        return LOCALES[settings().language]
     return choose(
         request.cookies.get(COOKIE), request.headers.get("Accept-Language", ""), settings().language
     )

@@ -59,6 +59,23 @@ def test_a_server_that_fails_is_tried_again(writer: Visitors, desk: Desk) -> Non
     person.forgive("500")
 
 
+def test_a_network_that_swallows_everything_is_given_up(writer: Visitors, desk: Desk) -> None:
+    person = writer()
+    person.context.add_init_script(
+        "const wait = AbortSignal.timeout.bind(AbortSignal); AbortSignal.timeout = (ms) => wait(ms / 100)"
+    )
+    page = at_desk(person, desk)
+    swallowed: list[Route] = []
+    page.route("**/draft", lambda route: swallowed.append(route), times=1)
+    page.keyboard.type("a")
+    page.keyboard.press("ControlOrMeta+s")
+    expect(state(page)).to_have_attribute("data-state", "offline")
+    await_saved(page)
+    assert desk.draft == "a"
+    assert len(swallowed) == 1
+    person.forgive("")
+
+
 KEPT = """async (words) => {
   const done = (asked) => new Promise((resolve) => { asked.onsuccess = () => resolve(asked.result); });
   const database = await done(indexedDB.open("mojing"));

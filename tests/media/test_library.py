@@ -150,6 +150,21 @@ def test_a_file_tells_where_it_is_used_and_is_not_deleted_then(world: World, sen
     assert len(all_files(world)) == 1
 
 
+def test_the_cover_of_posts_that_have_none_is_in_use(instance: Path) -> None:
+    world = World(make_app(instance))
+    address = world.ask(lambda: actions.upload(world.person("bob"), "a.png", picture()).address)
+    world = World(make_app(instance, SITE_COVER=f"{address}?v=1"))
+    bob, path = world.browser("bob"), f"/write/media/{all_files(world)[0].id}"
+    page = bob.open(path)
+    assert "没有封面的文章用它作封面" in page.main
+    assert not [form for form in page.all("form") if "removal" in form.attrib.get("action", "")]
+    token = page.filled(page.form())["csrf_token"]
+    assert bob.client.post(f"{path}/removal", data={"csrf_token": token}).location == path
+    assert len(all_files(world)) == 1
+    assert titles(bob.open("/write/media?unused=y")) == []
+    assert "没有用到" not in bob.open("/write/media").text("li", class_="tile")
+
+
 def test_an_unused_file_is_deleted(world: World, send: Send) -> None:
     address = send("a.png", picture())
     bob, path = world.browser("bob"), f"/write/media/{all_files(world)[0].id}"

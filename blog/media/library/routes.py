@@ -78,7 +78,7 @@ def file(id: int) -> ResponseReturnValue:
     if form.does(lambda: actions.describe(found, form.name.data, form.alt.data or "")):
         flash(_("Saved."))
         return redirect(url_for("library.file", id=id), 303)
-    values = {"uses": posts_using(found), "known": picture_of(found.digest)}
+    values = {"uses": posts_using(found, current_user), "known": picture_of(found.digest)}
     stands_in = found.path in standing_in()
     return render_template(
         "media/library/file.html", file=found, form=form, stands_in=stands_in, **values

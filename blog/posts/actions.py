@@ -46,6 +46,22 @@ def revise(
     db.session.commit()
 
 
+def autosave(post: Post, by: User, source: str, version: int, slug: str | None) -> Invalid | None:
+    """`revise` without somebody who looks: an address that cannot be had costs no text.
+
+    It stays as it was then, and why is given. Raises like `revise` in all else.
+    """
+    try:
+        revise(post, by, source, version, slug=slug)
+    except Invalid as refusal:
+        if refusal.field != "slug":
+            raise
+        db.session.rollback()
+        revise(post, by, source, version)
+        return refusal
+    return None
+
+
 def publish(
     post: Post, by: User, at: datetime | None = None, *, version: int | None = None, note: str = ""
 ) -> Revision:

@@ -202,6 +202,7 @@ ROWS = [
     row("GET /posts/<slug>/changes", NOWHERE, "/posts/{draft}/changes"),
     row("GET /preview/<token>", OPEN, "/preview/{preview}"),
     row("GET /preview/<token>", NOWHERE, "/preview/x"),
+    row("GET /preview/<token>/<path:path>", NOWHERE, "/preview/{preview}/none.png"),
     row("GET /posts/<slug>/comments", OPEN, "/posts/{public}/comments"),
     row("GET /posts/<slug>/comments", NOWHERE, "/posts/{draft}/comments"),
     row(

@@ -81,12 +81,8 @@ def publish(
         raise Conflict(post.slug)
     if post.trashed_at:
         raise Invalid("It is in the trash. Restore it first.")
-    try:
-        settle_address(post, draft.slug, new.title)
-        revision = go_live(post, by, new, note=note)
-    except Invalid:
-        db.session.rollback()  # the page that says why shows what is stored, and holds nobody up
-        raise
+    settle_address(post, draft.slug, new.title)
+    revision = go_live(post, by, new, note=note)
     db.session.delete(remember(draft))
     db.session.commit()
     return revision

@@ -260,6 +260,7 @@ ROWS = [
     row("GET /posts/<slug>/guide/progress.json", OPEN, "/posts/{guide}/guide/progress.json"),
     row("GET /posts/<slug>/guide/reset", OPEN, "/posts/{guide}/guide/reset"),
     row("POST /posts/<slug>/guide/reset", OPEN, "/posts/{guide}/guide/reset", name="x"),
+    row("GET /preview/<token>/<path:path>", NOWHERE, "/preview/{preview}/none.png"),
     row("GET /posts/<slug>/comments", OPEN, "/posts/{public}/comments"),
     row("GET /posts/<slug>/comments", NOWHERE, "/posts/{draft}/comments"),
     row(

@@ -15,7 +15,7 @@ from blog.errors import Conflict, Invalid
 from blog.media import imaging
 from blog.media.kinds import Kind, kind_kept_as, kind_of, suffix_for, type_of
 from blog.media.models import UPLOADS, VARIED, File, Picture
-from blog.media.queries import is_used, picture_of, sent_by
+from blog.media.queries import is_used, picture_of, sent_by, standing_in
 from blog.media.storage import read, storage
 from blog.rendering.pinyin import slugify
 
@@ -73,7 +73,9 @@ def describe(file: File, name: str, alt: str) -> None:
 
 
 def remove(file: File) -> None:
-    """Delete a file; raises Invalid while a post names it."""
+    """Delete a file; raises Invalid while a post names it, or shows it for want of a cover."""
+    if file.path in standing_in():
+        raise Invalid("Posts without a cover show this file, so it cannot be deleted.")
     digest = file.digest
     db.session.delete(file)
     try:

@@ -1,11 +1,14 @@
 """Questions about files."""
 
+import re
 from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 import sqlalchemy as sa
 
 from blog.auth.models import User
+from blog.config import settings
 from blog.db import Row, db, utcnow
 from blog.errors import NotFound
 from blog.media.models import UPLOADS, File, Picture, address
@@ -38,6 +41,17 @@ def meant_by(url: str) -> list[str]:
     if "\0" in path:
         return []  # which PostgreSQL would not even compare
     return [path, path.removeprefix(UPLOADS)] if path.startswith(UPLOADS) else [path]
+
+
+def path_here(address: str) -> str:
+    """The path on this site that an address in a text leads to, decoded; "" for one that leads elsewhere."""
+    path = re.split(r"[?#]", address.removeprefix(settings().site_url), maxsplit=1)[0]
+    return unquote(path) if path.startswith("/") and not path.startswith("//") else ""
+
+
+def standing_in() -> list[str]:
+    """The paths of the file that posts without a cover show."""
+    return meant_by(path_here(settings().site_cover))
 
 
 def pictures_at(urls: Iterable[str]) -> dict[str, Row]:

@@ -7,7 +7,7 @@ from blog.db import db, utcnow
 from blog.errors import Conflict, Invalid
 from blog.posts.addresses import begin, check_address, readdress, settle_address
 from blog.posts.drafts import begun, changed, check_storable, remember
-from blog.posts.editions import Edition, edition_of, read, title_of, write_down
+from blog.posts.editions import Edition, edition_of, edition_or_text, read, title_of, write_down
 from blog.posts.filing import file_under, in_todays_names
 from blog.posts.models import Draft, Post, Revision
 from blog.posts.places.actions import number_again, number_places
@@ -52,6 +52,22 @@ def revise(
     db.session.commit()
 
 
+def autosave(post: Post, by: User, source: str, version: int, slug: str | None) -> Invalid | None:
+    """`revise` without somebody who looks: an address that cannot be had costs no text.
+
+    It stays as it was then, and why is given. Raises like `revise` in all else.
+    """
+    try:
+        revise(post, by, source, version, slug=slug)
+    except Invalid as refusal:
+        if refusal.field != "slug":
+            raise
+        db.session.rollback()
+        revise(post, by, source, version)
+        return refusal
+    return None
+
+
 def publish(
     post: Post, by: User, at: datetime | None = None, *, version: int | None = None, note: str = ""
 ) -> Revision:
@@ -71,12 +87,8 @@ def publish(
         raise Conflict(post.slug)
     if post.trashed_at:
         raise Invalid("It is in the trash. Restore it first.")
-    try:
-        settle_address(post, draft.slug, new.title)
-        revision = go_live(post, by, new, note=note)
-    except Invalid:
-        db.session.rollback()  # the page that says why shows what is stored, and holds nobody up
-        raise
+    settle_address(post, draft.slug, new.title)
+    revision = go_live(post, by, new, note=note)
     db.session.delete(remember(draft))
     db.session.commit()
     return revision
@@ -125,11 +137,16 @@ def move(post: Post, slug: str) -> None:
 
 
 def render_again(revision: Revision) -> None:
-    """Redo what an older renderer made, or what refers to files that were not there; raises Invalid."""
-    post, before = revision.post, revision.outline
-    write_down(revision, edition_of(post, read(revision.source, zone=post.zone)))
+    """Redo what an older renderer made, or what refers to files that were not there; raises Invalid.
+
+    What was only kept may be no whole document.
+    """
+    post, before, source = revision.post, revision.outline, revision.source
     if revision.published_at:
+        write_down(revision, edition_of(post, read(source, zone=post.zone)))
         number_again(revision, before)
+    else:
+        write_down(revision, edition_or_text(post, source, revision.title, revision.words))
     db.session.commit()
 
 

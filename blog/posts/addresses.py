@@ -12,6 +12,7 @@ from blog.errors import Invalid
 from blog.posts.models import Post, Redirect
 from blog.posts.queries import free_slug, is_placed, wanted_slug, was_published
 
+LONGEST = Post.__table__.c.slug.type.length  # type: ignore[attr-defined]  # characters
 TRIES = 50  # for an address that others want at the same moment; whenever one fails, another one got it
 
 _UNFIT = re.compile(r"[\s?#%\\\x00-\x1f\x7f]|\.md\Z|(?:\A|/)(?:/|\.{1,2}(?:/|\Z))")
@@ -32,7 +33,8 @@ def begin(wanted: str, kind: str, **values: object) -> Post:
 
 def check_address(post: Post, slug: str) -> None:
     """Raises Invalid when the post cannot have that address; it may go back to one that it had."""
-    if not slug.strip("/") or (post.kind == "post" and "/" in slug) or _UNFIT.search(slug):
+    is_unfit = len(slug) > LONGEST or _UNFIT.search(slug)
+    if is_unfit or not slug.strip("/") or (post.kind == "post" and "/" in slug):
         raise Invalid("%(slug)s cannot be an address.", field="slug", slug=slug)
     found = db.session.get(Redirect, _address(post, slug))
     if slug != post.slug and not (found and found.post_id == post.id) and free_slug(slug, post.kind) != slug:

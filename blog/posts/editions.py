@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from blog.config import settings
 from blog.db import db
+from blog.errors import Invalid
 from blog.media.queries import nearby, spellings
 from blog.posts.document import Document, parse
 from blog.posts.models import Post, Redirect, Revision
@@ -74,6 +75,15 @@ def edition_of(post: Post, document: Document, *, preview: bool = False) -> Edit
     return edition(
         document, name=post.source_path or "", assets=assets_of(post, document.source), preview=preview
     )
+
+
+def edition_or_text(post: Post, source: str, title: str, words: int) -> Edition:
+    """Render a text as that post; one that cannot be rendered is kept as it is, and nothing made of it."""
+    try:
+        return edition_of(post, read(source, zone=post.zone))
+    except Invalid:
+        document = Document(None, post.zone or settings().timezone, "", "", source)
+        return Edition(document, Rendered("", [], "", "", words, 0), title, {})
 
 
 def write_down(revision: Revision, new: Edition) -> None:

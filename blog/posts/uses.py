@@ -1,10 +1,12 @@
 """Which files the posts of the site use: noted whenever a text changes, in its transaction."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy import event, orm
 
+from blog.auth.models import Actor
 from blog.config import settings
 from blog.db import Row, db
 from blog.media.models import File, post_files
@@ -22,17 +24,33 @@ _TEXTS = (
     .where(_posts.id == sa.bindparam("id"))
 )
 _USING = (
-    sa.select(*_posts["id", "slug", "kind", "live_id", "trashed_at"], _revisions.title)
+    sa.select(
+        *_posts["id", "slug", "kind", "author_id", "private"],
+        sa.func.coalesce(_revisions.title, _drafts.title).label("title"),
+        Post.state.label("state"),
+        Post.is_public.label("is_public"),
+    )
     .join_from(Post.__table__, post_files, post_files.c.post_id == _posts.id)
     .outerjoin(Revision.__table__, _revisions.id == _posts.live_id)
+    .outerjoin(Draft.__table__, _drafts.post_id == _posts.id)
     .where(post_files.c.file_id == sa.bindparam("id"))
     .order_by(_posts.id.desc())
 )
 
 
-def posts_using(file: File) -> list[Row]:
-    """The posts (id, slug, kind, live_id, trashed_at, title) that name the file, live or as a draft."""
-    return list(db.session.execute(_USING, {"id": file.id}))
+@dataclass(frozen=True)
+class Uses:
+    """The posts that name a file: those that somebody may know of, and how many others there are."""
+
+    posts: list[Row]
+    others: int
+
+
+def posts_using(file: File, user: Actor) -> Uses:
+    """The posts (id, slug, kind, private, title, state) that name the file, live or as a draft."""
+    found = db.session.execute(_USING, {"id": file.id}).all()
+    known = [row for row in found if row.is_public or Post(author_id=row.author_id).editable_by(user)]
+    return Uses(known, len(found) - len(known))
 
 
 def named_in(text: str, assets: dict[str, str]) -> set[str]:

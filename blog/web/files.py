@@ -9,9 +9,10 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from blog.errors import NotFound
 from blog.media import queries
 from blog.media.kinds import OTHER, shown_as
-from blog.media.models import FORMATS, variant
+from blog.media.models import FORMATS, address, variant
 from blog.media.storage import storage
 from blog.posts.belonging import is_editable_with_a_post, is_shown_with_a_post
+from blog.posts.models import Post
 from blog.web.static import FOR_EVER
 
 AN_HOUR = 3600  # seconds; the address stays when the file is replaced
@@ -35,6 +36,15 @@ def file_response(url: str) -> Response:
     elif (response.mimetype or "").startswith(("image/", "audio/", "video/")):
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # readers of feeds show it, too
     return response
+
+
+def own_file_response(post: Post, path: str) -> Response:
+    """A file of the post's own folder for whoever may see the post; raises NotFound."""
+    url = address(f"{post.asset_folder}/{path}")
+    if not post.asset_folder:
+        raise NotFound(url)
+    file = queries.file_at(url)
+    return sent(file.digest, shown_as(file.path), PurePosixPath(file.path).name)
 
 
 def variant_response(digest: str, width: int, format: str) -> Response:

@@ -7,7 +7,8 @@ from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms.validators import InputRequired, Length
 
-from blog.errors import Invalid, TooMany, said
+from blog.db import db
+from blog.errors import Conflict, Invalid, TooMany, said
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -23,7 +24,8 @@ class Form(FlaskForm):  # type: ignore[misc]
     def does(self, action: Callable[[], Any]) -> bool:
         """Whether the form was sent, is whole, and the action took it; `answer` is what that gave.
 
-        Invalid and TooMany become errors of the form, so that what was typed stays.
+        Invalid and TooMany become errors of the form, so that what was typed stays. Nothing is left of what
+        a refused action had begun, which would hold up everybody who writes until the page is made.
         """
         if not self.is_submitted():
             return False
@@ -32,7 +34,10 @@ class Form(FlaskForm):  # type: ignore[misc]
             return False
         try:
             self.answer = action()
-        except (Invalid, TooMany) as refusal:
+        except (Invalid, TooMany, Conflict) as refusal:
+            db.session.rollback()
+            if isinstance(refusal, Conflict):
+                raise
             for one in (refusal, *getattr(refusal, "others", ())):
                 self.refuse(one)
             return False

@@ -4,23 +4,40 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from flask import current_app
+from flask import current_app, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from blog.db import utcnow
 from blog.errors import Invalid, said
+from blog.media.models import address
 from blog.posts.addresses import slug_to_be
-from blog.posts.editions import Edition, edition_of, read
+from blog.posts.editions import Edition, assets_of, edition, edition_of, read
 from blog.posts.models import Post
 from blog.posts.publishing.checks import Problem, problems
 from blog.rendering import title_id, toc
+from blog.web.pictures import illustrated, images_in, known_pictures
 
 
 def working_copy(post: Post, *, preview: bool = False) -> Edition:
     """The text that somebody works on, rendered; raises Invalid."""
     return edition_of(post, read(post.source, zone=post.zone), preview=preview)
+
+
+def shared_copy(post: Post, token: str) -> Edition:
+    """The working copy for whoever has the link with that token; raises Invalid.
+
+    The post's own files are below the link: at their addresses they are for those who may edit the post.
+    """
+    inside = f"{address(post.asset_folder)}/"
+    spelled = assets_of(post)
+    theirs = {
+        known: url_for("previews.file", token=token, path=known.removeprefix(inside))
+        for known in spelled.values()
+    }
+    assets = theirs | {spelling: theirs[known] for spelling, known in spelled.items()}
+    return edition(read(post.source, zone=post.zone), name=post.source_path or "", assets=assets)
 
 
 def unreadable(post: Post) -> str:
@@ -65,13 +82,15 @@ def last_look(post: Post) -> Look:
 
 def article_of(post: Post, new: Edition) -> dict[str, Any]:
     """What the page of an article needs to show a text that is not published."""
-    date = new.document.date
+    date, html = new.document.date, new.rendered.html
+    pictures = known_pictures([*images_in(html), new.cover])
     found = SimpleNamespace(
         kind=post.kind,
         title=new.title,
-        html=Markup(new.rendered.html),
+        html=illustrated(html, pictures, eager=not new.cover),
+        pictures=pictures,
         toc=toc(new.rendered.outline),
-        anchor=title_id(new.title, new.rendered.html),
+        anchor=title_id(new.title, html),
         cover=new.cover,
         lang=new.lang,
         words=new.rendered.words,

@@ -7,14 +7,12 @@ have been developed, so it is put in when a page is made; pages are cached until
 import re
 from collections.abc import Iterable, Mapping
 from html import unescape
-from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
-from blog.config import settings
 from blog.db import Row
 from blog.media.models import FORMATS, variant
-from blog.media.queries import pictures_at
+from blog.media.queries import path_here, pictures_at
 from blog.web.files import MARK
 
 MEASURE = 680  # CSS pixels, the width of a text
@@ -45,7 +43,7 @@ def images_in(html: str) -> list[str]:
 
 def known_pictures(addresses: Iterable[str]) -> dict[str, Row]:
     """What is known about the images at these addresses, those of other sites left out."""
-    paths = {address: _local(address) for address in addresses}
+    paths = {address: path_here(address) for address in addresses}
     found = pictures_at(list(dict.fromkeys(filter(None, paths.values())))[:MOST])
     return {address: found[path] for address, path in paths.items() if path in found}
 
@@ -58,11 +56,6 @@ def picture(address: str, known: Known, width: int, **attributes: object) -> Mar
 
 def _attributes(written: str) -> dict[str, str]:
     return {name: unescape(value) for name, value in _ATTRIBUTE.findall(written)}
-
-
-def _local(address: str) -> str:
-    path = re.split(r"[?#]", address.removeprefix(settings().site_url), maxsplit=1)[0]
-    return unquote(path) if path.startswith("/") and not path.startswith("//") else ""
 
 
 def _drawn(image: dict[str, str], known: Known) -> str:

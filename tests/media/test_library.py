@@ -150,6 +150,36 @@ def test_a_file_tells_where_it_is_used_and_is_not_deleted_then(world: World, sen
     assert len(all_files(world)) == 1
 
 
+def test_of_what_others_have_not_published_only_the_number_is_told(world: World, send: Send) -> None:
+    text = f"![]({send('a.png', picture())})"
+    world.post("众人", text, by="erik")
+    world.post("隐匿", text, by="erik", visibility="private")
+    world.post("将来", text, by="erik", date="2999-01-01 08:00")
+    world.post("自珍", text, visibility="private")
+    world.draft(f"---\ntitle: 未竟\n---\n\n{text}\n", by="erik")
+    path = f"/write/media/{all_files(world)[0].id}"
+    told = world.browser("bob").open(path).main
+    assert "自珍 已发布 · 不公开 众人 已发布 还有别人的 3 篇没有公开的文章" in told
+    assert not [title for title in ("隐匿", "将来", "未竟") if title in told]
+    told = world.browser("dora").open(path).main
+    assert "未竟 草稿 自珍 已发布 · 不公开 将来 定时 隐匿 已发布 · 不公开 众人 已发布 替换" in told
+
+
+def test_the_cover_of_posts_that_have_none_is_in_use(instance: Path) -> None:
+    world = World(make_app(instance))
+    address = world.ask(lambda: actions.upload(world.person("bob"), "a.png", picture()).address)
+    world = World(make_app(instance, SITE_COVER=f"{address}?v=1"))
+    bob, path = world.browser("bob"), f"/write/media/{all_files(world)[0].id}"
+    page = bob.open(path)
+    assert "没有封面的文章用它作封面" in page.main
+    assert not [form for form in page.all("form") if "removal" in form.attrib.get("action", "")]
+    token = page.filled(page.form())["csrf_token"]
+    assert bob.client.post(f"{path}/removal", data={"csrf_token": token}).location == path
+    assert len(all_files(world)) == 1
+    assert titles(bob.open("/write/media?unused=y")) == []
+    assert "没有用到" not in bob.open("/write/media").text("li", class_="tile")
+
+
 def test_an_unused_file_is_deleted(world: World, send: Send) -> None:
     address = send("a.png", picture())
     bob, path = world.browser("bob"), f"/write/media/{all_files(world)[0].id}"

@@ -14,7 +14,7 @@ from tests.world import World
 
 def users(world: World) -> list[str]:
     """The slugs of the posts that use the only file."""
-    return world.ask(lambda: [post.slug for post in posts_using(world.file())])
+    return world.ask(lambda: [post.slug for post in posts_using(world.file(), world.person("dora")).posts])
 
 
 @pytest.mark.parametrize(

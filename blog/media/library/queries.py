@@ -9,6 +9,7 @@ from blog.auth.queries import own_account
 from blog.db import Row, db
 from blog.errors import Forbidden, NotFound
 from blog.media.models import File, Picture, post_files
+from blog.media.queries import standing_in
 
 ROWS = 40
 LARGEST_ID = 2**31 - 1  # of PostgreSQL's integer
@@ -17,7 +18,7 @@ TYPES = {  # what people call them: how their media types begin
     "recordings": ("audio/", "video/", "application/ogg"),
     "documents": ("application/pdf", "application/zip", "application/gzip", "application/octet-stream"),
 }
-_USED = sa.exists().where(post_files.c.file_id == File.id)
+_NAMED = sa.exists().where(post_files.c.file_id == File.id)
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,16 @@ def file_to_edit(id: int, actor: Actor) -> File:
 
 def shelf(user: User, wish: Wish) -> Shelf:
     """The files that the user may change and wishes to see: authors their own, editors all."""
-    found = sa.select(File, Picture, _USED.label("is_used")).outerjoin(Picture, Picture.digest == File.digest)
+    used = _used().label("is_used")
+    found = sa.select(File, Picture, used).outerjoin(Picture, Picture.digest == File.digest)
     rows = db.session.execute(
         found.where(*_conditions(user, wish)).order_by(File.id.desc()).limit(ROWS + 1)
     ).all()
     return Shelf(list(rows[:ROWS]), rows[ROWS - 1].File.id if len(rows) > ROWS else None)
+
+
+def _used() -> sa.ColumnElement[bool]:
+    return sa.or_(_NAMED, File.path.in_(standing_in()))
 
 
 def _conditions(user: User, wish: Wish) -> list[sa.ColumnElement[bool]]:
@@ -74,7 +80,7 @@ def _conditions(user: User, wish: Wish) -> list[sa.ColumnElement[bool]]:
     if wish.type in TYPES:
         conditions.append(sa.or_(*(File.media_type.startswith(start) for start in TYPES[wish.type])))
     if wish.unused:
-        conditions.append(~_USED)
+        conditions.append(~_used())
     if wish.before:
         conditions.append(File.id < min(wish.before, LARGEST_ID))
     return conditions

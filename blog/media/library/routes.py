@@ -14,7 +14,7 @@ from blog.media.library import queries
 from blog.media.library.actions import receive
 from blog.media.library.forms import FileForm, ReplaceForm, UploadForm, WishForm
 from blog.media.models import File
-from blog.media.queries import picture_of
+from blog.media.queries import picture_of, standing_in
 from blog.posts.uses import posts_using
 from blog.web.headers import private
 
@@ -78,8 +78,11 @@ def file(id: int) -> ResponseReturnValue:
     if form.does(lambda: actions.describe(found, form.name.data, form.alt.data or "")):
         flash(_("Saved."))
         return redirect(url_for("library.file", id=id), 303)
-    values = {"uses": posts_using(found), "known": picture_of(found.digest), "replacement": ReplaceForm(None)}
-    return render_template("media/library/file.html", file=found, form=form, **values), *form.outcome
+    values = {"uses": posts_using(found, current_user), "known": picture_of(found.digest)}
+    stands_in = found.path in standing_in()
+    return render_template(
+        "media/library/file.html", file=found, form=form, stands_in=stands_in, **values
+    ), *form.outcome
 
 
 @bp.route("/write/media/<int:id>/replacement", methods=FORM)

@@ -6,7 +6,7 @@ from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from blog.errors import Conflict
+from blog.errors import Conflict, said
 from blog.posts import actions
 from blog.posts.autosave.forms import Fields, Saved, Text
 from blog.posts.editions import Edition, edition_of, read
@@ -33,10 +33,10 @@ def save(id: int) -> ResponseReturnValue:
     post, draft = post_to_edit(id, current_user), sent(Saved)
     source = given_back(draft.source, post.source)
     try:
-        actions.revise(post, current_user, source, draft.version, slug=draft.slug)
+        refusal = actions.autosave(post, current_user, source, draft.version, draft.slug)
     except Conflict:
         return jsonify(_rival(clash(post, source, draft.version))), 409
-    return jsonify(_state(post))
+    return jsonify(_state(post) | {"slug_problem": said(refusal) if refusal else ""})
 
 
 @bp.post("/write/posts/<int:id>/fields")

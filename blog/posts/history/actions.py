@@ -5,7 +5,7 @@ from blog.db import db
 from blog.errors import Conflict, Invalid
 from blog.posts.actions import lock, record
 from blog.posts.drafts import begun, changed, remember
-from blog.posts.editions import Edition, edition_of, read
+from blog.posts.editions import Edition, edition_of, edition_or_text, read
 from blog.posts.history.queries import is_kept
 from blog.posts.models import Post, Revision
 
@@ -21,7 +21,7 @@ def keep(post: Post, by: User, note: str) -> Revision:
 
 
 def bring_back(post: Post, by: User, revision: Revision, note: str) -> None:
-    """Go on from the text of a revision; the working copy is kept first, with `note`. Raises like `keep`."""
+    """Go on from the text of a revision; the working copy is kept first, with `note`. Raises Conflict."""
     spare, source = _spare(post), revision.source
     _set_aside(post, by, spare, note)
     draft = remember(post.draft) if post.draft else begun(post)
@@ -30,7 +30,8 @@ def bring_back(post: Post, by: User, revision: Revision, note: str) -> None:
 
 
 def discard(post: Post, by: User, note: str, version: int | None = None) -> None:
-    """Go on from what readers see; the working copy is kept first, with `note`. Raises like `keep`.
+    """Go on from what readers see; the working copy is kept first, with `note`. Raises Conflict, and
+    Invalid when there is nothing to go back to.
 
     `version` is the state of the working copy that somebody saw, if they did.
     """
@@ -42,10 +43,11 @@ def discard(post: Post, by: User, note: str, version: int | None = None) -> None
 
 
 def _spare(post: Post) -> Edition | None:
-    """The working copy rendered, unless a revision has its text already."""
-    if post.draft is None or is_kept(post, post.draft.source):
+    """The working copy, rendered if it can be, unless a revision has its text already."""
+    draft = post.draft
+    if draft is None or is_kept(post, draft.source):
         return None
-    return edition_of(post, read(post.draft.source, zone=post.zone))
+    return edition_or_text(post, draft.source, draft.title, draft.words)
 
 
 def _set_aside(post: Post, by: User, spare: Edition | None, note: str, version: int | None = None) -> None:

@@ -26,7 +26,7 @@ class State:
     @cached_property
     def words(self) -> str:
         """What readers read, a line for each paragraph; raises Invalid."""
-        if isinstance(self.record, Revision):
+        if isinstance(self.record, Revision) and self.record.html:
             return read_back(self.record.html)[1] + "\n"
         return edition_of(self.post, read(self.source, zone=self.post.zone)).rendered.text + "\n"
 

@@ -1,14 +1,15 @@
 """Links by which people without an account read what is not public yet."""
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from blog.posts.previews import actions, queries
 from blog.posts.writing.queries import post_to_edit
+from blog.web.files import own_file_response
 from blog.web.headers import private
-from blog.web.looks import article_of, working_copy
+from blog.web.looks import article_of, shared_copy
 
 bp = Blueprint("previews", __name__)
 
@@ -37,8 +38,18 @@ def end(id: int, number: int) -> ResponseReturnValue:
 def show(token: str) -> ResponseReturnValue:
     """The text as it is now, for whoever has the link."""
     link = queries.open_link(token)
-    values = article_of(link.post, working_copy(link.post))
-    response = make_response(render_template("posts/previews/show.html", link=link, **values))
+    values = article_of(link.post, shared_copy(link.post, token))
+    return _kept_secret(make_response(render_template("posts/previews/show.html", link=link, **values)))
+
+
+@bp.get("/preview/<token>/<path:path>")
+@private
+def file(token: str, path: str) -> ResponseReturnValue:
+    """A file of the post's own, for whoever has the link."""
+    return _kept_secret(own_file_response(queries.open_link(token).post, path))
+
+
+def _kept_secret(response: Response) -> Response:
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"  # the address is a secret
     return response

@@ -65,6 +65,25 @@ def test_changes_can_be_discarded_and_found_again(world: World) -> None:
     assert history(world, slug)[0] == (2, "放弃的修改", False)
 
 
+BROKEN = '---\ntitle: "第一篇\ntags: [\n---\n\n二\n'
+
+
+def test_front_matter_that_cannot_be_read_holds_nobody_up_and_is_kept(world: World) -> None:
+    slug = world.publish(DOCUMENT)
+    world.change(slug, lambda post: revise(post, BROKEN))
+    world.change(slug, lambda post: discard(post, post.author, "放弃的修改"))
+    assert world.ask(lambda: world.get(slug).state) == "published"
+    assert history(world, slug)[0] == (2, "放弃的修改", False)
+    assert world.ask(lambda: revision_of(world.get(slug), 2).source) == BROKEN
+    world.change(slug, lambda post: bring_back(post, post.author, revision_of(post, 2), ""))
+    assert world.ask(lambda: world.get(slug).source) == BROKEN
+    world.change(slug, lambda post: revise(post, BROKEN + "三\n"))
+    world.change(slug, lambda post: bring_back(post, post.author, revision_of(post, 1), "之前"))
+    assert history(world, slug)[0] == (3, "之前", False)
+    world.change(slug, lambda post: render_again(revision_of(post, 3)))
+    assert world.ask(lambda: revision_of(world.get(slug), 3).source) == BROKEN + "三\n"
+
+
 def test_there_is_nothing_to_discard_where_nothing_is_published(world: World) -> None:
     slug = world.draft(DOCUMENT)
     with pytest.raises(Invalid):

@@ -59,6 +59,19 @@ def test_by_default_the_draft_is_compared_with_what_readers_see(world: World, bo
     assert [words(mark) for mark in page.all("ins")] == ["精通"]
 
 
+def test_a_version_that_cannot_be_read_is_shown_as_written(world: World, bob: Reader, slug: str) -> None:
+    broken = '---\ntitle: "半\n---\n\n字\n'
+    world.change(slug, lambda p: actions.revise(p, p.author, broken, p.version))
+    bob.submit(path(world, slug, "/1"))
+    assert "读不懂" not in bob.open(f"/write/posts/{world.id(slug)}").main
+    assert 'title: "半' in bob.open(path(world, slug, "/3")).main
+    assert 'title: "半' in bob.open(path(world, slug, "/comparison?from=2&to=3&as=source")).text(
+        "table", class_="diff"
+    )
+    bob.open(path(world, slug, "/comparison?from=2&to=3"), 422)
+    bob.open(path(world, slug), 200)
+
+
 @pytest.mark.parametrize("name", ["3", "0", "-1", "x", "9" * 30, "１"])
 def test_a_state_that_is_not_there_cannot_be_compared(
     world: World, bob: Reader, slug: str, name: str

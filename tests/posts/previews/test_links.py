@@ -1,6 +1,7 @@
 """Preview links: unguessable, for a while, to be ended, and never indexed or kept."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from time_machine import travel
@@ -11,6 +12,8 @@ from blog.posts import actions
 from blog.posts.previews.actions import end, share
 from blog.posts.previews.models import MOST
 from blog.posts.previews.queries import links_of, token_of
+from blog.transfer.actions import import_site
+from tests.media.pictures import picture
 from tests.page import Reader
 from tests.world import World, front
 
@@ -105,6 +108,56 @@ def test_a_link_opens_one_post_and_no_door_to_write(world: World, slug: str, rea
     assert "别人的" not in reader.open(path).html
     assert reader.client.get(f"/write/posts/{world.id(other)}").status_code == 303
     assert reader.client.get(f"/write/posts/{world.id(slug)}").status_code == 303
+
+
+@pytest.fixture
+def imported(world: World, tmp_path: Path) -> str:
+    """A draft with pictures beside it, and somebody else's."""
+    source = tmp_path / "source"
+    for name, size in (("a/my pic.png", (30, 20)), ("a/y.png", (9, 9)), ("b/x.png", (8, 8))):
+        (source / "_drafts" / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / "_drafts" / name).write_bytes(picture(size=size))
+    text = "![](my%20pic.png) ![](a/y.png) [y](y.png) ![](/media/_drafts/a/y.png) ![](/media/_drafts/b/x.png)"
+    (source / "_drafts" / "a.md").write_text(front(title="甲", cover="y.png") + text)
+    (source / "_drafts" / "b.md").write_text(front(title="乙") + "![](x.png)")
+    world.ask(lambda: import_site(world.person("bob"), source))
+    return "a"
+
+
+def test_pictures_beside_the_text_are_shown_with_it_and_nothing_else_is(
+    world: World, imported: str, reader: Reader
+) -> None:
+    path = link(world, imported)
+    page = reader.open(path)
+    *shown, others = [image.attrib["src"] for image in page.all("img")]
+    assert shown == [f"{path}/{name}" for name in ("y.png", "my%20pic.png", "y.png", "y.png")]
+    assert others.startswith("/media/_drafts/b/x.png")
+    assert f"{path}/y.png" in page.links()
+    for address in shown:
+        with reader.client.get(address, buffered=True) as response:
+            assert (response.status_code, response.mimetype) == (200, "image/png")
+            assert response.headers["Cache-Control"] == "no-store"
+            assert response.headers["X-Robots-Tag"].startswith("noindex")
+    for name in ("../b/x.png", "b/x.png", "x.png", "%00", "none.png"):
+        assert reader.client.get(f"{path}/{name}").status_code == 404
+    assert reader.client.get("/media/_drafts/a/y.png").status_code == 404
+    world.change(imported, lambda post: end(links_of(post)[0]))
+    assert reader.client.get(shown[0]).status_code == 404
+
+
+def test_a_post_without_files_of_its_own_shares_none(world: World, slug: str, reader: Reader) -> None:
+    reader.open(f"{link(world, slug)}/media/x.png", 404)
+
+
+def test_its_author_sees_pictures_beside_the_text(world: World, imported: str) -> None:
+    bob = world.browser("bob")
+    page = bob.open(f"/write/posts/{world.id(imported)}/preview")
+    shown = [image.attrib["src"].partition("?")[0] for image in page.all("img")]
+    names = ["a/y.png", "a/my pic.png", "a/y.png", "a/y.png", "b/x.png"]
+    assert shown == [f"/media/_drafts/{name}" for name in names]
+    for address in shown:
+        with bob.client.get(address, buffered=True) as response:
+            assert (response.status_code, response.headers["Cache-Control"]) == (200, "private, no-cache")
 
 
 def test_numbers_of_links_are_random(world: World, slug: str) -> None:

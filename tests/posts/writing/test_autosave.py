@@ -90,10 +90,20 @@ def test_half_written_front_matter_is_saved_and_named(script: Script) -> None:
 def test_an_address_can_be_chosen_with_the_text(world: World, script: Script, slug: str) -> None:
     assert script.save(DOCUMENT, slug="my-own").status_code == 200
     assert world.ask(lambda: world.get(slug).draft.slug) == "my-own"
-    script = Script(world, slug)
-    answer = script.save(DOCUMENT + "丙\n", slug="a/b")
-    assert answer.status_code == 422
-    assert "a/b" in answer.json["detail"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("wanted", ["a/b", "di-er-pian", "a\0b", "x" * 300])
+def test_an_address_that_cannot_be_had_costs_no_text(
+    world: World, script: Script, slug: str, wanted: str
+) -> None:
+    world.post("第二篇", by="erik")
+    script.version = script.save(DOCUMENT, slug="my-own").json["version"]  # type: ignore[index]
+    answer = script.save(DOCUMENT + "丙\n", slug=wanted)
+    assert answer.status_code == 200
+    assert wanted in answer.json["slug_problem"]  # type: ignore[index]
+    assert world.ask(lambda: world.get(slug).source) == DOCUMENT + "丙\n"
+    assert world.ask(lambda: world.get(slug).draft.slug) == "my-own"
+    assert script.save(DOCUMENT + "丁\n", slug=wanted).status_code == 409
 
 
 @pytest.mark.parametrize(

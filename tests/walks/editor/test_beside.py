@@ -74,6 +74,28 @@ def test_tags_and_the_address_are_saved_as_they_are_typed(writer: Visitors, desk
     expect(page.get_by_label("地址")).to_have_value("shan-shui")
 
 
+def test_an_address_that_is_taken_is_said_and_keeps_no_word_back(writer: Visitors, desk: Desk) -> None:
+    desk.world.post("水上")
+    page = at_desk(writer(), desk)
+    page.get_by_role("link", name="设置").last.click()
+    page.get_by_label("地址").fill("shui-shang")
+    page.keyboard.press("Tab")
+    state = page.locator("[data-status]")
+    expect(state).to_contain_text("正文已保存，地址没有")
+    expect(page.get_by_label("地址")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_role("alert")).to_contain_text("shui-shang")
+    assert violations(page) == []
+    with page.expect_response(lambda answer: "字" in (answer.request.post_data_json or {}).get("source", "")):
+        source(page).press_sequentially("字")
+        page.keyboard.press("ControlOrMeta+s")
+    assert "字" in desk.source
+    expect(state).to_have_attribute("data-state", "partly")
+    page.get_by_label("地址").fill("shui-bian")
+    await_saved(page)
+    assert desk.world.ask(lambda: desk.world.get(desk.slug).draft.slug) == "shui-bian"  # type: ignore[union-attr]
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 def shown_line(page: Page) -> int:
     """The line of the source that is at the top of the preview."""
     return int(

@@ -61,6 +61,23 @@ def test_a_server_that_fails_is_tried_again(writer: Visitors, desk: Desk) -> Non
     person.forgive("500")
 
 
+def test_a_network_that_swallows_everything_is_given_up(writer: Visitors, desk: Desk) -> None:
+    person = writer()
+    person.context.add_init_script(
+        "const wait = AbortSignal.timeout.bind(AbortSignal); AbortSignal.timeout = (ms) => wait(ms / 100)"
+    )
+    page = at_desk(person, desk)
+    swallowed: list[Route] = []
+    page.route("**/draft", lambda route: swallowed.append(route), times=1)
+    page.keyboard.type("a")
+    page.keyboard.press("ControlOrMeta+s")
+    expect(state(page)).to_have_attribute("data-state", "offline")
+    await_saved(page)
+    assert desk.draft == "a"
+    assert len(swallowed) == 1
+    person.forgive("")
+
+
 KEPT = """async (words) => {
   const done = (asked) => new Promise((resolve) => { asked.onsuccess = () => resolve(asked.result); });
   const database = await done(indexedDB.open("mojing"));
@@ -259,7 +276,17 @@ def test_a_page_that_was_open_overnight_gets_a_new_token(writer: Visitors, desk:
     person.forgive("400")
 
 
-def test_leaving_warns_only_when_nothing_could_be_kept(writer: Visitors, desk: Desk) -> None:
+UNKEPT = {
+    "no room": "IDBFactory.prototype.open = () => { window.hasFailed = true; throw 'full' }",
+    "no room at the end": """IDBTransaction.prototype.commit = function () {
+        this.addEventListener("abort", () => setTimeout(() => { window.hasFailed = true }));
+        this.abort();
+      }""",
+}
+
+
+@pytest.mark.parametrize("trouble", UNKEPT.values(), ids=UNKEPT)
+def test_leaving_warns_only_when_nothing_could_be_kept(writer: Visitors, desk: Desk, trouble: str) -> None:
     person = writer()
     asked: list[str] = []
     page = at_desk(person, desk)
@@ -267,17 +294,38 @@ def test_leaving_warns_only_when_nothing_could_be_kept(writer: Visitors, desk: D
     page.keyboard.type("a")
     page.reload()
     assert asked == []
-    person.context.add_init_script(
-        "delete window.indexedDB; IDBFactory.prototype.open = () => { throw 'full' }"
-    )
+    person.context.add_init_script(trouble)
     page.reload()
     expect(page.locator("[data-editor]")).to_have_attribute("data-ready", SURFACES[0])
     source(page).press_sequentially("b")
     page.route("**/draft", lambda route: route.abort())
     page.keyboard.press("ControlOrMeta+s")
     expect(state(page)).to_have_attribute("data-state", "offline")
+    page.evaluate("async () => { while (!window.hasFailed) await new Promise(requestAnimationFrame) }")
     page.reload()
     assert asked == ["beforeunload"]
+    person.forgive("ERR_FAILED")
+
+
+def test_a_database_of_this_device_that_was_closed_is_opened_again(writer: Visitors, desk: Desk) -> None:
+    person = writer()
+    person.context.add_init_script(
+        """const open = IDBFactory.prototype.open;
+        window.opened = [];
+        IDBFactory.prototype.open = function (...names) {
+          opened.push(open.apply(this, names));
+          return opened.at(-1);
+        };"""
+    )
+    page = at_desk(person, desk)
+    page.route("**/draft", lambda route: route.abort())
+    page.keyboard.type("a")
+    await_copy(page, "a")
+    page.evaluate("opened.forEach(({ result }) => result.close())")
+    page.keyboard.type("b")
+    expect(page.locator("[data-status]")).to_have_attribute("data-state", "offline")
+    page.keyboard.type("c")
+    await_copy(page, "abc")
     person.forgive("ERR_FAILED")
 
 

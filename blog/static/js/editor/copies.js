@@ -10,6 +10,12 @@ const done = (request) =>
     request.onerror = () => reject(request.error);
   });
 
+const committed = (transaction) =>
+  new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+  });
+
 const database = () => {
   const opening = indexedDB.open("mojing", 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore("copies", { keyPath: "id" }).createIndex("post", ["post", "at"]);
@@ -34,10 +40,12 @@ export class Copies {
       store.put(copy);
       const ids = await done(store.index("post").getAllKeys(this.#range));
       for (const id of ids.slice(0, -LAST)) store.delete(id);
+      const whole = committed(store.transaction);
       store.transaction.commit();
+      await whole;
       this.failed = false;
     } catch {
-      this.failed = true;
+      this.#fail();
     }
   }
 
@@ -59,9 +67,15 @@ export class Copies {
     try {
       return await done((await this.#store("readonly")).index("post").getAll(this.#range));
     } catch {
-      this.failed = true;
+      this.#fail();
       return [];
     }
+  }
+
+  // Next time it is opened anew: one that could not be opened, or was closed, stays so.
+  #fail() {
+    this.failed = true;
+    this.#database = undefined;
   }
 
   get #range() {

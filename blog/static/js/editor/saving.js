@@ -7,7 +7,7 @@ const AT_LATEST = 15_000; // for those who never pause
 const AGAIN = [2000, 5000, 15_000, 60_000]; // after failures
 const LARGEST = 60_000; // bytes that a browser still sends when its page is gone
 
-// Tells "state"; `state` is saved, changed, saving, offline, failed, conflict or stranger.
+// Tells "state"; `state` is saved, changed, saving, partly (but for the address), offline, failed, conflict or stranger.
 export class Saving extends EventTarget {
   state = "saved";
   detail = "";
@@ -45,7 +45,7 @@ export class Saving extends EventTarget {
     if (["saved", "changed"].includes(this.state)) this.#tell("changed");
     this.#timers.copy ??= setTimeout(() => this.keep(), SOON);
     const patience = Math.max(0, Math.min(LATER, this.#changedAt + AT_LATEST - Date.now()));
-    if (["changed", "saving", "failed"].includes(this.state)) this.#plan(patience);
+    if (["changed", "saving", "partly", "failed"].includes(this.state)) this.#plan(patience);
   }
 
   keep() {
@@ -95,11 +95,12 @@ export class Saving extends EventTarget {
 
   #saved(answer, source, slug, at) {
     Object.assign(this, { answer, version: answer.version, stored: source, savedAt: new Date(answer.saved_at) });
-    if (this.fields().slug === slug) delete this.fields().slug;
+    if (this.fields().slug === slug && !answer.slug_problem) delete this.fields().slug;
     this.#failures = 0;
     this.#unanswered = null;
     this.copies.settle(at);
     this.dispatchEvent(new Event("stored"));
+    if (answer.slug_problem && this.fields().slug === slug) return this.#tell("partly", answer.slug_problem);
     this.#tell(this.isUnsaved ? "changed" : "saved");
     if (this.isUnsaved) this.#plan(LATER);
   }

@@ -1,4 +1,5 @@
 // Asks the server. What comes back is a value, { status, body }; status 0 says that nobody answered.
+const PATIENCE = 60_000; // ms; a network that swallows everything never says so
 const form = document.querySelector("[data-editor]");
 
 export const token = () => form.elements.csrf_token.value;
@@ -15,8 +16,9 @@ export const ask = async (method, url, content, options = {}) => {
 
 const once = async (method, url, body, options) => {
   const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": token() };
+  const signal = AbortSignal.timeout(PATIENCE);
   try {
-    const response = await fetch(url, { method, body, headers, ...options });
+    const response = await fetch(url, { method, body, headers, signal, ...options });
     const isData = response.headers.get("Content-Type")?.includes("json");
     return { status: response.redirected ? 401 : response.status, body: isData ? JSON.parse(await response.text(), plain) : {} };
   } catch (error) {

@@ -45,6 +45,7 @@ export class Settings {
     this.#saving = saving;
     for (const input of this.#inputs) this.#watch(input);
     this.#followFront();
+    saving.addEventListener("stored", () => this.#hear(saving.answer.slug_problem));
     for (const type of ["online", "focus"]) addEventListener(type, () => this.settle());
   }
 
@@ -64,6 +65,11 @@ export class Settings {
     };
     input.addEventListener("input", (event) => event.isComposing || change(PAUSE));
     input.addEventListener("change", () => change(0));
+  }
+
+  #hear(problem) {
+    const { slug } = this.#form.elements;
+    if (slug) complain([slug], problem);
   }
 
   #followFront() {

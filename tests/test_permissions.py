@@ -7,7 +7,7 @@ example (with `{names}` of RECORDS, which are made anew for each request) and wh
 import re
 import secrets
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -28,6 +28,11 @@ from blog.comments.notices.models import Notice
 from blog.comments.notices.queries import STOP
 from blog.comments.notices.telling.actions import tell
 from blog.db import db, utcnow
+from blog.guides.plan import actions as plans
+from blog.guides.plan.queries import own_plan
+from blog.guides.plan.queries import token_of as token_of_plan
+from blog.guides.plan.schedule import Choices
+from blog.guides.queries import guide_of
 from blog.media.actions import upload
 from blog.posts import actions
 from blog.posts.models import Post
@@ -255,6 +260,12 @@ ROWS = [
     row("POST /posts/<slug>/guide/import", OPEN, "/posts/{guide}/guide/import"),
     row("GET /posts/<slug>/guide/merge", MEMBERS, "/posts/{guide}/guide/merge"),
     row("POST /posts/<slug>/guide/merge", MEMBERS, "/posts/{guide}/guide/merge"),
+    row("POST /posts/<slug>/guide/plan", MEMBERS, "/posts/{guide}/guide/plan", start="2025-08-04", hours="6"),
+    row("POST /posts/<slug>/guide/plan/calendar", OWNER, "/posts/{planned}/guide/plan/calendar"),
+    row("POST /posts/<slug>/guide/plan/ending", OWNER, "/posts/{planned}/guide/plan/ending"),
+    row("POST /posts/<slug>/guide/plan/moving", OWNER, "/posts/{planned}/guide/plan/moving"),
+    row("GET /posts/<slug>/guide/plan.ics", OPEN, "/posts/{guide}/guide/plan.ics"),
+    row("GET /calendars/<token>.ics", OPEN, "/calendars/{calendar}.ics"),
     row("GET /posts/<slug>/guide/points/<int:key>", OPEN, "/posts/{guide}/guide/points/2"),
     row("POST /posts/<slug>/guide/progress", OPEN, "/posts/{guide}/guide/progress", key="2", state="done"),
     row("GET /posts/<slug>/guide/progress.json", OPEN, "/posts/{guide}/guide/progress.json"),
@@ -426,6 +437,30 @@ def _scheduled(world: World) -> str:
     return world.post("Scheduled", date=f"{utcnow() + timedelta(days=9):%Y-%m-%d %H:%M:%S}")
 
 
+def _planned(world: World) -> str:
+    """By bob, with a calendar."""
+    slug = _guide(world)
+
+    def plan() -> None:
+        bob = world.person("bob")
+        guide = guide_of(world.id(slug), bob)
+        plans.keep(bob, guide, Choices(date(2025, 8, 4)))
+        plans.publish(bob, guide)
+
+    world.ask(plan)
+    return slug
+
+
+def _calendar(world: World) -> str:
+    slug = _planned(world)
+
+    def ask() -> str:
+        bob = world.person("bob")
+        return token_of_plan(own_plan(bob, guide_of(world.id(slug), bob)))
+
+    return world.ask(ask)
+
+
 def _guide(world: World) -> str:
     return world.post("Path", "## Stage 1: a\n\n- b", guide="true")
 
@@ -590,6 +625,8 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "public_id": _id(_published),
     "guide": _guide,
     "guide_id": _id(_guide),
+    "planned": _planned,
+    "calendar": _calendar,
     "told": lambda world: world.post("Told", changelog="true"),
     "draft": _draft,
     "draft_id": _id(_draft),

@@ -17,11 +17,12 @@ from blog.guides.path import Point, Section, Stage, Topic
 from blog.guides.queries import Followed
 from blog.guides.records import STATES, Records, states
 from blog.rendering import is_whole, phrases, pieces
-from blog.web.headers import is_personal
+from blog.web.headers import is_personal, no_store
 from blog.web.learners import Guest, learner
+from blog.web.plans import Planned, planned
 from blog.web.states import learned
 
-VIEWS = ("read", "list", "print")
+VIEWS = ("read", "list", "print", "plan")
 _CHOICE = "view"  # the cookie that remembers how somebody likes to see guides
 
 
@@ -63,7 +64,17 @@ class Shown:
     @property
     def is_list(self) -> bool:
         """Whether the page is the checklist."""
-        return self.view != "read"
+        return self.view in ("list", "print")
+
+    @property
+    def base(self) -> str:
+        """The page on which the places of the path are: this one, but for the plan."""
+        return url_for("posts.show", slug=self.guide.slug, view="list") if self.view == "plan" else ""
+
+    @cached_property
+    def plan(self) -> Planned | None:
+        """When somebody means to be through each stage, where the page shows that."""
+        return planned(self.guide, self.states) if self.view == "plan" else None
 
     def of(self, points: Iterable[Point]) -> Figures:
         """The figures of these points."""
@@ -177,6 +188,8 @@ def own(guide: Followed) -> Shown:
 
 def _personal(guide: Followed) -> dict[str, Any]:
     asked = request.args.get("view", "")
+    if asked == "plan":
+        after_this_request(no_store)  # it depends on the day, and on what the address says
     if not is_personal(request.headers.get("Cookie", "")):
         return {"view": asked if asked in VIEWS else "read"}
     who = learner()

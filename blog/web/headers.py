@@ -40,13 +40,14 @@ def private(view: View) -> View:
 
     @wraps(view)
     def wrapped(*args: Any, **values: Any) -> Any:
-        after_this_request(_no_store)
+        after_this_request(no_store)
         return view(*args, **values)
 
     return cast(View, wrapped)
 
 
-def _no_store(response: Response) -> Response:
+def no_store(response: Response) -> Response:
+    """Say that nobody may keep the answer."""
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -78,13 +78,14 @@ def bare(address: str) -> str:
     return address.partition("://")[2].rstrip("/")
 
 
-def short_day(moment: datetime) -> str:
-    """Month and day in the site's zone, "8月4日" or "Aug 4", from an aware moment."""
-    return format_skeleton("MMMd", to_user_timezone(moment), locale=get_locale())
+def short_day(moment: date) -> str:
+    """Month and day, "8月4日" or "Aug 4", of a date, or in the reader's zone of an aware moment."""
+    local = to_user_timezone(moment) if isinstance(moment, datetime) else moment
+    return format_skeleton("MMMd", local, locale=get_locale())
 
 
-def day(moment: datetime) -> str:
-    """The whole date in the site's zone, "2025年8月4日" or "Aug 4, 2025"."""
+def day(moment: date) -> str:
+    """The whole date, "2025年8月4日" or "Aug 4, 2025", of a date, or in the reader's zone of a moment."""
     return str(format_date(moment, "medium"))
 
 

@@ -2,9 +2,12 @@
 
 import os
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 TIMES = int(os.environ.get("MOJING_FUZZ", "0"))
+
+settings.register_profile("ours", suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
+settings.load_profile("ours")
 
 
 def often(examples: int) -> settings:

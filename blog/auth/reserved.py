@@ -1,7 +1,8 @@
 """User names that nobody may take: addresses of the site, and what seems to speak for it."""
 
 ADDRESSES = """
-    about account api archive archives assets atom auth authors avatar avatars blog callback
+    about account api archive archives assets atom atom.xml auth authors avatar avatars blog calendars
+    callback cards letters llms.txt oembed rss2.xml sitemaps
     categories category comments confirm css dashboard drafts edit errors favicon.ico feed feed.json
     feed.xml feeds files guide guides healthz help home html images img index js language login
     logout manifest me media metrics new news notifications oauth oidc pages passkeys people posts

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, SelectField, StringField, SubmitField, TextAreaField
-from wtforms.fields import EmailField, URLField
+from wtforms.fields import EmailField
 
 from blog.comments.actions import Said
 from blog.comments.models import LONGEST, Comment
@@ -35,6 +35,7 @@ class CommentForm(TextForm):
 
     bits = BITS  # of zeros that the browser has to look for
     question = BooleanField(_("This is a question"), id="say-question")
+    follow = BooleanField(_("Write to me when somebody replies"), id="say-follow")
     about = SelectField(
         _("About"),
         id="say-about",
@@ -57,6 +58,7 @@ class CommentForm(TextForm):
             trap=self.link.data or "",
             card=self.card(),
             question=bool(self.question.data),
+            follow=bool(self.follow.data),
             reply_to=reply_to,
             about=self.about.data or None,
         )
@@ -75,8 +77,11 @@ class GuestForm(CommentForm):
     email = EmailField(
         _("E-mail"), [needed(), at_most(Comment.email)], id="say-email", render_kw={"autocomplete": "email"}
     )
-    website = URLField(
-        _("Website"), [at_most(Comment.website)], id="say-website", render_kw={"autocomplete": "url"}
+    website = StringField(
+        _("Website"),
+        [at_most(Comment.website)],
+        id="say-website",
+        render_kw={"autocomplete": "url", "inputmode": "url"},
     )
     remember = BooleanField(_("Remember this in my browser"), id="say-remember")
 
@@ -93,7 +98,7 @@ class EditForm(TextForm):
     @property
     def began_with(self) -> int:
         """The version that it says; 0, which no comment has, for nonsense."""
-        text = self.version.data or ""
+        text = str(self.version.data or "")  # what is not sent is what the form was opened with
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 

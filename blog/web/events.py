@@ -14,6 +14,7 @@ WORDS = {
     "confirmed": lazy_gettext("Address confirmed"),
     "signed-in": lazy_gettext("Signed in"),
     "sign-in-failed": lazy_gettext("A sign-in failed"),
+    "password-wrong": lazy_gettext("A wrong password was typed"),
     "signed-out": lazy_gettext("Signed out"),
     "signed-out-elsewhere": lazy_gettext("Signed out everywhere else"),
     "asked-for-reset": lazy_gettext("A link to choose a new password was asked for"),
@@ -26,6 +27,7 @@ WORDS = {
     "suspended": lazy_gettext("Account suspended"),
     "restored": lazy_gettext("Account restored"),
     "invited": lazy_gettext("Somebody was invited"),
+    "invitation-ended": lazy_gettext("An invitation was revoked"),
     "deleted": lazy_gettext("Account deleted"),
     "came-back": lazy_gettext("Account taken back"),
     "erased": lazy_gettext("Account erased"),
@@ -41,6 +43,9 @@ WORDS = {
     "factors-reset": lazy_gettext("Second steps removed by an administrator"),
     "identity-linked": lazy_gettext("An account elsewhere was linked"),
     "identity-unlinked": lazy_gettext("An account elsewhere was unlinked"),
+    "token-made": lazy_gettext("Access token made"),
+    "token-revoked": lazy_gettext("Access token revoked"),
+    "token-reused": lazy_gettext("A used token came again, so the program was signed out"),
     "settings-changed": lazy_gettext("Settings of the site changed"),
     "imported": lazy_gettext("Posts were imported"),
     "site-exported": lazy_gettext("The whole site was saved as a file"),
@@ -50,13 +55,20 @@ DETAILS = {  # of its kind, which are told besides
     "registered": ("provider",),
     "signed-in": ("method",),
     "signed-out": ("device",),
+    "token-made": ("name",),
+    "token-revoked": ("name",),
     "identity-linked": ("provider",),
     "identity-unlinked": ("provider",),
     "role-changed": ("before", "after"),
-    "invited": ("role",),
+    "invited": ("email", "role"),
+    "invitation-ended": ("email",),
     "policy-changed": ("registration",),
 }
-METHODS = {"password": lazy_gettext("with a password"), "link": lazy_gettext("with a link from a letter")}
+METHODS = {
+    "password": lazy_gettext("with a password"),
+    "link": lazy_gettext("with a link from a letter"),
+    "api": lazy_gettext("in a program"),
+}
 _BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")  # in this order: each also names those behind it
 _NAMES = {"Edg": "Edge", "OPR": "Opera"}
 _SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "macOS"}

@@ -11,8 +11,8 @@ from blog.media import queries
 from blog.media.kinds import OTHER, shown_as
 from blog.media.models import FORMATS, address, variant
 from blog.media.storage import storage
+from blog.posts.belonging import is_editable_with_a_post, is_shown_with_a_post
 from blog.posts.models import Post
-from blog.posts.queries import is_editable_with_a_post, is_shown_with_a_post
 from blog.web.static import FOR_EVER
 
 AN_HOUR = 3600  # seconds; the address stays when the file is replaced
@@ -33,6 +33,8 @@ def file_response(url: str) -> Response:
     response = sent(file.digest, shown_as(file.path), PurePosixPath(file.path).name, for_ever=marked)
     if not is_public:
         response.headers["Cache-Control"] = "private, no-cache"
+    elif (response.mimetype or "").startswith(("image/", "audio/", "video/")):
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # readers of feeds show it, too
     return response
 
 

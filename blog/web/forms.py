@@ -38,7 +38,8 @@ class Form(FlaskForm):  # type: ignore[misc]
             db.session.rollback()
             if isinstance(refusal, Conflict):
                 raise
-            self.refuse(refusal)
+            for one in (refusal, *getattr(refusal, "others", ())):
+                self.refuse(one)
             return False
         return True
 

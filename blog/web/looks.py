@@ -31,12 +31,13 @@ def shared_copy(post: Post, token: str) -> Edition:
     The post's own files are below the link: at their addresses they are for those who may edit the post.
     """
     inside = f"{address(post.asset_folder)}/"
-    spelled = assets_of(post)
+    spelled = assets_of(post, post.source)
     theirs = {
         known: url_for("previews.file", token=token, path=known.removeprefix(inside))
         for known in spelled.values()
+        if known.startswith(inside)
     }
-    assets = theirs | {spelling: theirs[known] for spelling, known in spelled.items()}
+    assets = theirs | {spelling: theirs.get(known, known) for spelling, known in spelled.items()}
     return edition(read(post.source, zone=post.zone), name=post.source_path or "", assets=assets)
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -58,6 +58,11 @@ def stop(heading: str) -> Stop:
     return Stop(found["han"] or found["number"], found["name"]) if found else Stop("", heading)
 
 
+def unnumbered(heading: str) -> str:
+    """A heading without the number that it begins with: "2. Flask入门" is "Flask入门"."""
+    return re.sub(r"^\d+(?:\.\d+)*[.、]\s*(?=\S)", "", heading)
+
+
 def initial(name: str) -> str:
     """The first visible character of a name, for its seal; "·" for an empty one."""
     return name.strip()[:1].upper() or "·"
@@ -73,13 +78,14 @@ def bare(address: str) -> str:
     return address.partition("://")[2].rstrip("/")
 
 
-def short_day(moment: datetime) -> str:
-    """Month and day in the site's zone, "8月4日" or "Aug 4", from an aware moment."""
-    return format_skeleton("MMMd", to_user_timezone(moment), locale=get_locale())
+def short_day(moment: date) -> str:
+    """Month and day, "8月4日" or "Aug 4", of a date, or in the reader's zone of an aware moment."""
+    local = to_user_timezone(moment) if isinstance(moment, datetime) else moment
+    return format_skeleton("MMMd", local, locale=get_locale())
 
 
-def day(moment: datetime) -> str:
-    """The whole date in the site's zone, "2025年8月4日" or "Aug 4, 2025"."""
+def day(moment: date) -> str:
+    """The whole date, "2025年8月4日" or "Aug 4, 2025", of a date, or in the reader's zone of a moment."""
     return str(format_date(moment, "medium"))
 
 
@@ -97,7 +103,5 @@ def _ems(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(char) in "WF" else 0.56 for char in text)
 
 
-FILTERS: dict[str, Callable[..., Any]] = {
-    function.__name__: function
-    for function in (breaks, lines, title_parts, stop, initial, hue, bare, short_day, day, year, iso)
-}
+_ALL = (breaks, lines, title_parts, stop, unnumbered, initial, hue, bare, short_day, day, year, iso)
+FILTERS: dict[str, Callable[..., Any]] = {function.__name__: function for function in _ALL}

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import date
 from tempfile import TemporaryFile
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -61,10 +61,10 @@ def _documents(post: Post) -> Iterator[tuple[str, str]]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2, default=_moment) + "\n"
+    return json.dumps(value, ensure_ascii=False, indent=2, default=_day) + "\n"
 
 
-def _moment(value: object) -> str:
-    if isinstance(value, datetime):
+def _day(value: object) -> str:
+    if isinstance(value, date):
         return value.isoformat()
     raise TypeError(type(value))

@@ -19,6 +19,7 @@ ALIASES = {"tags": "tag", "categories": "category", "photos": "photo"}
 FLAGS = {"published": True, "comments": True, "guide": False, "changelog": False}
 PINS = ("sticky", "top")
 HIGHEST = 9_999
+MOST_HOURS = 100  # a week
 
 _FALSE = ("", "0", "false", "False", "FALSE")
 _NO_PATH = re.compile(r"#.*|[\w-]+\(.*\)|[^./]*", re.DOTALL)  # colours, CSS functions, words
@@ -119,6 +120,12 @@ class Meaning:
     def guide(self) -> bool:
         """Whether it is a learning path; our own key."""
         return self._flag("guide")
+
+    @property
+    def hours_per_week(self) -> int | None:
+        """For how many hours a week the durations in a learning path are meant; our own key."""
+        found = re.fullmatch(r"\d{1,3}", self._text("hours_per_week") or "", re.ASCII)
+        return int(found[0]) if found and 1 <= int(found[0]) <= MOST_HOURS else None
 
     @property
     def changelog(self) -> bool:

@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from blog.errors import Conflict, Invalid, said
+from blog.guides.effects import effects
 from blog.posts import actions
 from blog.posts.history.actions import discard as go_back_to_live
 from blog.posts.models import Post
-from blog.posts.publishing.forms import UpdateForm, last_form
+from blog.posts.publishing.forms import PublishForm, UpdateForm, last_form
 from blog.posts.writing.queries import post_to_edit, rivalry
 from blog.web.headers import private
 from blog.web.looks import last_look
@@ -31,16 +32,25 @@ def publish(id: int) -> ResponseReturnValue:
         look = last_look(post)
         form = last_form(post, look.edition.document)
         if form.does(lambda: _publish(post, form)):
+            flash(_said(post, form))
             return redirect(request.script_root + post.address, 303)
     except (Conflict, Invalid) as refusal:
         return _again(id, refusal)
     form.version.data = form.version.data or post.version
-    return render_template("posts/publishing/publish.html", post=post, look=look, form=form), *form.outcome
+    changed = effects(post, look.edition.rendered.outline) if look.edition.document.guide else None
+    values = {"post": post, "look": look, "effects": changed}
+    return render_template("posts/publishing/publish.html", form=form, **values), *form.outcome
 
 
 def _publish(post: Post, form: UpdateForm) -> None:
     version, note = form.version.data, form.note.data or ""
     actions.publish(post, current_user, form.moment(post), version=version, note=note)
+
+
+def _said(post: Post, form: UpdateForm) -> str:
+    if post.state == "scheduled":
+        return str(_("It is scheduled."))
+    return str(_("It is published.") if isinstance(form, PublishForm) else _("It is updated."))
 
 
 def _again(id: int, refusal: Exception) -> ResponseReturnValue:

@@ -1,0 +1,1 @@
+"""Plans: when somebody means to be through each stage of a guide, beside what they have done."""

@@ -11,6 +11,7 @@ from sqlalchemy import event, orm
 Row = sa.Row[*tuple[Any, ...]]  # what a Core statement gives
 
 BUSY_TIMEOUT = 10_000  # milliseconds a writer waits for another one
+LARGEST_ID = 2**31 - 1  # of PostgreSQL's integer
 
 
 class UTCDateTime(sa.types.TypeDecorator[datetime]):

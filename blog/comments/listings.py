@@ -16,9 +16,8 @@ import sqlalchemy as sa
 
 from blog.auth.models import User
 from blog.comments.models import Comment, Discussion
-from blog.db import Row, db
+from blog.db import LARGEST_ID, Row, db
 from blog.errors import NotFound
-from blog.posts.keyset import LARGEST_ID
 
 SORTS = ("oldest", "newest", "helpful")
 FILTERS = ("", "places", "open")  # everything, about a place of the post, questions without an answer

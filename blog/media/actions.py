@@ -41,7 +41,7 @@ def upload(by: User, name: str, data: bytes, alt: str = "") -> File:
         return known
     kind, kept = _made_safe(data)
     file = File(path=_new_path(name, kind), user_id=by.id, sent_digest=sent)
-    file.name, file.alt = _readable(name), alt[:500]
+    file.name, file.alt = _readable(name), _in_a_line(alt)[:500]
     try:
         _give(file, kept)
     except sa.exc.IntegrityError:  # it was sent twice at once, and the other one is in
@@ -68,7 +68,7 @@ def replace(file: File, data: bytes) -> None:
 
 def describe(file: File, name: str, alt: str) -> None:
     """Say what a file is called, and what is to be seen on it."""
-    file.name, file.alt = _readable(name), " ".join(alt.split())
+    file.name, file.alt = _readable(name), _in_a_line(alt)
     db.session.commit()
 
 
@@ -192,6 +192,10 @@ def _new_path(name: str, kind: Kind) -> str:
 
 def _readable(name: str) -> str:
     return "".join(character for character in _base(name) if character.isprintable()).strip()[:200]
+
+
+def _in_a_line(text: str) -> str:
+    return " ".join(text.replace("\0", " ").split())  # NUL no database keeps
 
 
 def _base(name: str) -> str:

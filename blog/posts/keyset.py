@@ -12,10 +12,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from blog.db import Row, UTCDateTime, db
+from blog.db import LARGEST_ID, Row, UTCDateTime, db
 from blog.errors import NotFound
-
-LARGEST_ID = 2**31 - 1  # of PostgreSQL's integer
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from blog.db import Model, db
 from blog.errors import Invalid
 from blog.rendering import slugize
-from blog.tags.changes import Change
+from blog.tags.changes import Change, check_fits
 from blog.tags.models import Category, CategoryAddress, Kind, Tag, TagAddress, VocabularyLock
 from blog.tags.vocabulary import Label
 
@@ -79,8 +79,7 @@ def _free(
 ) -> str:
     """`wanted`, or with the first free number behind it: C and C++ have the same slug. Raises Invalid."""
     longest: int = now.type.length
-    if len(wanted) > longest - 6:  # room for the number
-        raise Invalid("This address is too long.")
+    check_fits(wanted, longest - 6)  # room for the number
     taken = {
         path
         for column in (now, before)

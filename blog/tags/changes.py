@@ -158,8 +158,8 @@ class Change:
         return "" if parent is None else f"{self.after.labels[parent].path}/"
 
     def _fitting(self, path: str) -> str:
-        if len(path) > LONGEST_PATH or len(_last(path)) > LONGEST + 20:
-            raise Invalid("This address is too long.", field="slug")
+        check_fits(path, LONGEST_PATH)
+        check_fits(_last(path), LONGEST + 20)
         return path
 
     def _settle(self, id: int, parent: int | None, name: str, path: str) -> None:
@@ -212,3 +212,9 @@ class Change:
 
 def _last(path: str) -> str:
     return path.rpartition("/")[2]
+
+
+def check_fits(path: str, longest: int) -> None:
+    """Raises Invalid for an address of more characters."""
+    if len(path) > longest:
+        raise Invalid("This address is too long.", field="slug")

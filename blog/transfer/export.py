@@ -48,7 +48,8 @@ def leaves() -> list[Leaf]:
     """The files of a tree that Hexo builds, by path; each is read only when it is opened.
 
     A site that came from Hexo gets its own `_config.yml` back. What readers see lies in `_posts/`, the
-    rest in `_drafts/`, so that Hexo shows neither more nor less.
+    rest in `_drafts/`, so that Hexo shows neither more nor less. Unpublished changes of what readers see
+    are left out: an import would take a second file for a second post.
     """
     return sorted(_leaves(), key=lambda leaf: leaf.path)
 

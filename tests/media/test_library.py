@@ -232,6 +232,10 @@ class TestAnswers:
             "markdown": rf"![一座\[山\]]({file.address})",
         }
 
+    def test_the_alternative_text_is_one_line_that_any_database_keeps(self, world: World) -> None:
+        response = self.ask(world, ("a.png", picture()), alt="雾里\0的\r\n山")
+        assert (response.status_code, response.json["alt"]) == (201, "雾里 的 山")
+
     def test_another_file_becomes_a_link(self, world: World) -> None:
         told = self.ask(world, ("notes [1].pdf", b"%PDF-1.7")).json
         assert told["markdown"] == rf"[notes \[1\].pdf]({told['url']})"

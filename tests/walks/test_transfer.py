@@ -103,6 +103,18 @@ def test_what_is_dropped_wrongly_is_said_where_it_was_dropped(visitor: Visitors,
     person.problems = [problem for problem in person.problems if "422" not in problem]
 
 
+def test_a_folder_that_cannot_be_read_is_said_where_it_was_dropped(visitor: Visitors, password: str) -> None:
+    page = come_in(visitor(), password, "/write/import")
+    page.evaluate(
+        """() => {
+          const readEntries = (_done, failed) => failed(new DOMException("gone", "NotFoundError"));
+          DataTransferItem.prototype.webkitGetAsEntry = () => ({ createReader: () => ({ readEntries }) });
+        }"""
+    )
+    page.evaluate(DROP, [["a.md", "x"]])
+    expect(page.locator("[data-status]")).to_have_text("没有传上来，请再试一次")
+
+
 def test_the_whole_site_is_saved_as_a_zip_that_changes_nothing_here(
     visitor: Visitors, password: str, tmp_path: Path
 ) -> None:

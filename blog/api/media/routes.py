@@ -11,6 +11,7 @@ from blog.api.operations import BASE, Asked, operation
 from blog.api.posts.presenting import absolute, utc
 from blog.api.reading import FORM, JSON, MERGE
 from blog.config import settings
+from blog.db import LARGEST_ID
 from blog.errors import Invalid
 from blog.media import actions
 from blog.media.library import queries
@@ -31,9 +32,7 @@ def index(asked: Asked) -> Answer:
     before = asked.query.get("cursor", "0")
     if not (before.isascii() and before.isdigit()):
         raise Invalid("This is no place in this list.", field="cursor")
-    found = queries.shelf(
-        queries.writer(asked.actor), Wish(**wish, before=min(int(before[:12]), queries.LARGEST_ID))
-    )
+    found = queries.shelf(queries.writer(asked.actor), Wish(**wish, before=min(int(before[:12]), LARGEST_ID)))
     return page([_told(row.File) for row in found.rows], found.older)
 
 

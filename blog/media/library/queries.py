@@ -6,13 +6,12 @@ import sqlalchemy as sa
 
 from blog.auth.models import Actor, User
 from blog.auth.queries import own_account
-from blog.db import Row, db
+from blog.db import LARGEST_ID, Row, db
 from blog.errors import Forbidden, NotFound
 from blog.media.models import File, Picture, post_files
 from blog.media.queries import standing_in
 
 ROWS = 40
-LARGEST_ID = 2**31 - 1  # of PostgreSQL's integer
 TYPES = {  # what people call them: how their media types begin
     "images": ("image/",),
     "recordings": ("audio/", "video/", "application/ogg"),

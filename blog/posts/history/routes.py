@@ -31,7 +31,7 @@ def index(id: int) -> ResponseReturnValue:
 @bp.get("/write/posts/<int:id>/history/<int:number>")
 @private
 def show(id: int, number: int) -> ResponseReturnValue:
-    """One state as readers got it, or would have."""
+    """One state as it was written."""
     post = post_to_edit(id, current_user)
     revision = queries.revision_of(post, number)
     return render_template("posts/history/show.html", post=post, revision=revision)

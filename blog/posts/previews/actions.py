@@ -13,8 +13,10 @@ from blog.posts.previews.queries import links_of
 
 def share(post: Post, by: User, days: int) -> PreviewLink:
     """A new link that lasts that many days; raises Invalid."""
+    if days not in DAYS:
+        raise Invalid("There is no such choice.", field="days")
     lock(post)
-    if days not in DAYS or len(links_of(post)) >= MOST:
+    if len(links_of(post)) >= MOST:
         raise Invalid("There are %(limit)d links already. End one of them first.", limit=MOST)
     link = PreviewLink(post_id=post.id, author_id=by.id, expires_at=utcnow() + timedelta(days=days))
     db.session.add(link)

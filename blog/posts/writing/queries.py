@@ -8,11 +8,10 @@ from flask_babel import gettext as _
 
 from blog.auth.models import Actor, User
 from blog.auth.queries import own_account
-from blog.db import db
+from blog.db import LARGEST_ID, db
 from blog.errors import Forbidden, NotFound
 from blog.posts.comparing.differences import Row, differences
 from blog.posts.comparing.merging import Merged, merge
-from blog.posts.keyset import LARGEST_ID
 from blog.posts.models import Autosave, Post, Revision
 from blog.tags.models import Category, Tag
 

@@ -10,6 +10,7 @@ from blog.errors import Conflict
 from blog.posts import actions
 from blog.posts.history.actions import discard, keep
 from blog.posts.models import Post
+from blog.posts.previews.models import DAYS
 from blog.posts.previews.queries import links_of, token_of
 from blog.posts.writing import expiry, queries
 from blog.posts.writing.forms import ChoiceForm, EditorForm
@@ -35,7 +36,7 @@ def edit(id: int) -> ResponseReturnValue:
         return conflict(post, form.text(post), form.version.data, form.chosen_slug(post)), 409
     links = [(link, token_of(link)) for link in links_of(post)]
     values = {"post": post, "links": links, "problem": unreadable(post), "is_behind": queries.is_behind(post)}
-    values |= {"zone": str(get_timezone()), "suggestions": queries.suggestions()}
+    values |= {"zone": str(get_timezone()), "suggestions": queries.suggestions(), "spans": DAYS}
     return render_template("posts/writing/edit.html", form=form, **values), *form.outcome
 
 

@@ -45,9 +45,14 @@ form.addEventListener("drop", async (event) => {
   const dropped = [...event.dataTransfer.items].filter((item) => item.kind === "file");
   const entries = dropped.map((item) => item.webkitGetAsEntry() ?? item.getAsFile());
   const found = [];
-  for (const entry of entries) {
-    if (entry instanceof File) found.push([entry, entry.name]);
-    else for await (const one of walk(entry)) found.push(one);
+  try {
+    for (const entry of entries) {
+      if (entry instanceof File) found.push([entry, entry.name]);
+      else for await (const one of walk(entry)) found.push(one);
+    }
+  } catch {
+    status.textContent = form.dataset.failed; // a folder that may not be read, or is gone
+    return;
   }
   send(found);
 });

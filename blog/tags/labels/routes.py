@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
+from blog.db import LARGEST_ID
 from blog.errors import Invalid
-from blog.posts.keyset import LARGEST_ID
 from blog.posts.shelving import actions, queries
 from blog.posts.shelving.actions import Done
 from blog.posts.shelving.queries import Entry, Look

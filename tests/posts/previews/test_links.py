@@ -10,7 +10,7 @@ from blog.db import utcnow
 from blog.errors import Invalid
 from blog.posts import actions
 from blog.posts.previews.actions import end, share
-from blog.posts.previews.models import MOST
+from blog.posts.previews.models import DAYS, MOST
 from blog.posts.previews.queries import links_of, token_of
 from blog.transfer.actions import import_site
 from tests.media.pictures import picture
@@ -167,8 +167,10 @@ def test_numbers_of_links_are_random(world: World, slug: str) -> None:
 
 @pytest.mark.parametrize("days", [0, -1, 2, 3650])
 def test_a_link_lasts_one_of_the_spans_that_there_are(world: World, slug: str, days: int) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid, match="no such choice"):
         link(world, slug, days)
+    offered = world.browser("bob").open(f"/write/posts/{world.id(slug)}").one("select", id="days")
+    assert tuple(int(option.attrib["value"]) for option in offered) == DAYS
 
 
 def test_there_is_an_end_to_how_many_there_are(world: World, slug: str) -> None:

@@ -42,6 +42,19 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
+def test_changes_that_readers_do_not_have_are_left_out_and_the_page_says_so(world: World) -> None:
+    slug = world.post("甲", "旧文")
+    world.revise(slug, "---\ntitle: 甲\n---\n\n新文\n")
+    documents = {name: data for name, data in unpacked(saved(world)).items() if name.endswith(".md")}
+    assert [*documents] == [f"source/_posts/{slug}.md"]
+    assert "旧文" in documents[f"source/_posts/{slug}.md"].decode()
+    dora = world.browser("dora")
+    page = dora.open("/write/export")
+    assert "还没发布的修改不在里面" in page.main
+    there = next(link for link in page.links() if "state=changed" in link)
+    assert "甲" in dora.open(there).main
+
+
 @pytest.fixture
 def full(world: World, hexo: Hexo) -> World:
     """A site with everything that an export knows."""

@@ -1,6 +1,6 @@
 """Markdown documents to safe HTML, outline, excerpt and plain text: pure functions, no database."""
 
-from blog.rendering.client import render, render_comment
+from blog.rendering.client import markdown, render, render_comment
 from blog.rendering.outline import Node, Stage, points, stages, toc
 from blog.rendering.result import VERSION, Remark, Rendered
 from blog.rendering.sections import Section, sections
@@ -14,6 +14,7 @@ __all__ = [
     "Rendered",
     "Section",
     "Stage",
+    "markdown",
     "marked",
     "points",
     "render",

@@ -2,6 +2,7 @@
 
 import lzma
 import os
+import shutil
 import stat
 import zipfile
 import zlib
@@ -9,7 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from io import BytesIO
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from blog.errors import Invalid
 
@@ -42,6 +46,7 @@ class Item:
     size: int
     changed_at: datetime
     read: Callable[[], bytes]
+    open: Callable[[], IO[bytes]] | None = None  # of what may be larger than anything that is read at once
 
     def text(self) -> str:
         """The file as text; raises Invalid when it is not UTF-8."""
@@ -51,6 +56,22 @@ class Item:
             raise Invalid(
                 "%(path)s is not UTF-8 text (byte %(at)d).", path=self.path, at=error.start
             ) from error
+
+    def copy_to(self, target: Path) -> None:
+        """Write it to disk, piece by piece; raises Invalid."""
+        try:
+            with self.open() if self.open else BytesIO(self.bytes()) as source, target.open("wb") as file:
+                shutil.copyfileobj(source, file)
+        except _DAMAGE as error:
+            raise _unpackable(self.path, error) from error
+
+    def start(self, size: int) -> bytes:
+        """Its first bytes; none of what cannot be read."""
+        try:
+            with self.open() if self.open else BytesIO(self.bytes()) as source:
+                return source.read(size)
+        except _DAMAGE:
+            return b""
 
     def bytes(self) -> bytes:
         """The file's bytes; raises Invalid when they are too many, or gone, or not ours to read."""
@@ -94,7 +115,8 @@ def on_disk(path: Path, name: str = "") -> Item:
     except OSError as error:
         raise _unreadable(name or path.name, error) from error
     changed_at = datetime.fromtimestamp(int(status.st_mtime), UTC)
-    return Item(name or path.name, status.st_size, changed_at, path.read_bytes)
+    size = status.st_size
+    return Item(name or path.name, size, changed_at, path.read_bytes, lambda: path.open("rb"))
 
 
 def _in_folder(folder: Path) -> Iterator[Item | Refused]:
@@ -190,7 +212,8 @@ def _zipped(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Item
         changed_at = _changed_at(entry)
     except ValueError:
         return Refused(name, Invalid("%(path)s is dated on a day that does not exist.", path=name))
-    return Item(name, entry.file_size, changed_at, lambda: _unpacked(archive, entry, name))
+    read, opened = partial(_unpacked, archive, entry, name), partial(archive.open, entry)
+    return Item(name, entry.file_size, changed_at, read, opened)
 
 
 def _changed_at(entry: zipfile.ZipInfo) -> datetime:

@@ -1,14 +1,16 @@
 """Bringing comments in. The comments of each post are one transaction; bringing them in again adds none."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy.exc import DataError, IntegrityError
 
 from blog.db import db
 from blog.errors import Invalid
 from blog.posts.models import Post
+from blog.posts.queries import imported_from
 from blog.rendering import markdown
 from blog.transfer.comments.formats import reader_of
 from blog.transfer.comments.keeping import Outcome, keep
@@ -16,6 +18,7 @@ from blog.transfer.comments.queries import post_at
 from blog.transfer.comments.records import Loss, Record
 from blog.transfer.comments.spool import Spool, spool
 from blog.transfer.report import Note, Report, Told
+from blog.transfer.sources import Item
 
 Posts = list[tuple[str, str]]
 
@@ -37,6 +40,39 @@ def import_comments(
         for address, file in progress(waiting.posts()):
             bring_in(address, file, waiting, report, dry)
     return report
+
+
+def import_kept(item: Item, files: Collection[str], report: Report, dry: bool) -> None:
+    """The same for the file in our own export of a site, the documents of which came in just now."""
+    with TemporaryDirectory(prefix="mojing-comments-") as folder, spool() as waiting:
+        item.copy_to(Path(folder, "comments.json"))
+        for found in _read(Path(folder, "comments.json"), report):
+            _sort(found, waiting, report)
+        for address, file in waiting.posts():
+            if dry and file in files and post_at(address, file) is None:
+                _foretell(report, address, waiting)
+            else:
+                bring_in(address, file, waiting, report, dry)
+
+
+def import_talk(said: Iterable[tuple[str, Record | Loss]], report: Report, dry: bool) -> None:
+    """The comments of another system's export, each with the path of its document, which came in just now."""
+    with spool() as waiting:
+        for path, found in said:
+            _sort(found if isinstance(found, Loss) else replace(found, post=path), waiting, report)
+        for path, _file in waiting.posts():
+            post, row = imported_from(path), f"{path}#"
+            if post:
+                _bring_to(post, row, waiting.about(path), report, dry)
+            elif dry and report.files[path].outcome == "created":
+                _foretell(report, row, waiting, path)
+            else:
+                _tell_lost(report, row, waiting.about(path))
+
+
+def _foretell(report: Report, row: str, waiting: Spool, path: str = "") -> None:
+    """What will become of comments about a post that a dry run did not keep."""
+    report.files[row] = Told("created", notes=Outcome(new=len(waiting.about(path or row))).notes)
 
 
 def _read(source: Path, report: Report) -> Iterator[Record | Loss]:
@@ -72,16 +108,24 @@ def bring_in(address: str, file: str, waiting: Spool, report: Report, dry: bool)
     """Add what waits about one post to the post that is or was at the address."""
     records, found = waiting.about(address), post_at(address, file)
     if found is None:
-        reason = Invalid("No post is or was here: %(count)d comments are left out.", count=len(records))
-        report.files[address or "?"] = Told("refused", [reason])
-    elif found.post.kind != "post":
-        reason = Invalid("A page has no discussion: %(count)d comments are left out.", count=len(records))
-        report.files[address] = Told("refused", [reason])
+        _tell_lost(report, address or "?", records)
     else:
-        outcome = _kept(found.post, records, dry)
-        _tell(report, address, outcome)
-        if isinstance(outcome, Outcome) and found.is_by_name:
+        _bring_to(found.post, address, records, report, dry)
+        if found.is_by_name and found.post.kind == "post":
             report.files[address].notes.append(Note("Found by the end of its address."))
+
+
+def _bring_to(post: Post, row: str, records: list[Record], report: Report, dry: bool) -> None:
+    if post.kind == "post":
+        _tell(report, row, _kept(post, records, dry))
+        return
+    reason = Invalid("A page has no discussion: %(count)d comments are left out.", count=len(records))
+    report.files[row] = Told("refused", [reason])
+
+
+def _tell_lost(report: Report, row: str, records: list[Record]) -> None:
+    reason = Invalid("No post is or was here: %(count)d comments are left out.", count=len(records))
+    report.files[row] = Told("refused", [reason])
 
 
 def _kept(post: Post, records: list[Record], dry: bool) -> Outcome | Invalid:

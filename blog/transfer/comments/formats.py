@@ -11,10 +11,9 @@ from blog.transfer.wordpress import wxr
 
 START = 16 * 2**10  # bytes that tell
 Reader = Callable[[Path], Iterator[Record | Loss]]
-_OWN = re.compile(rb'\{\s*"format"\s*:\s*"' + own.FORMAT.encode() + rb'"')
 _WALINE = re.compile(rb'"type"\s*:\s*"waline"')
 _READERS: tuple[tuple[re.Pattern[bytes], Reader], ...] = (
-    (_OWN, own.read),
+    (own.MARK, own.read),
     (_WALINE, waline.read),
     (isso.MARK, isso.read),
     (disqus.MARK, disqus.read),

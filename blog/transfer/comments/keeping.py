@@ -67,7 +67,8 @@ class _Keeper:
         self._most = highest_number() + AHEAD
         wanted = [n for record in records if record.kept and (n := record.kept.number) and n <= self._most]
         self._above = count(max(self._most - AHEAD, *wanted, 0) + 1)
-        _make_room(max(wanted, default=0) and self._most - AHEAD + len(records) + max(wanted))
+        if any(record.kept and record.kept.number for record in records):
+            _make_room(self._most - AHEAD + len(records) + max(wanted, default=0))
         self._post, self._discussion = post, locked(post.id)
         db.session.refresh(post)
         self._places = Places(post)
@@ -187,7 +188,7 @@ def _name(name: str) -> str:
 
 def _make_room(highest: int) -> None:
     """Let new comments of anybody begin above that number; SQLite sees to it itself."""
-    if highest and db.engine.dialect.name == "postgresql":
+    if db.engine.dialect.name == "postgresql":
         db.session.execute(_SET, {"highest": highest})
 
 

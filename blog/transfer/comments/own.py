@@ -18,6 +18,8 @@ FORMAT, VERSION = "mojing-comments", 1
 _HEAD = f'{{"format": "{FORMAT}", "version": {VERSION}, "comments": ['
 _MOMENTS = ("edited_at", "turned_at", "published_at", "approved_at")
 _NUMBERS = ("number", "place", "revision")
+START = 100  # bytes that tell
+MARK = re.compile(rb'\{\s*"format"\s*:\s*"' + FORMAT.encode() + rb'"')
 _ID = re.compile(r"[0-9a-f]{32}")
 HIGHEST = 2**31 - 1
 

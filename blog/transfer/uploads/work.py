@@ -54,6 +54,7 @@ def _work(bundle: Bundle, state: State, is_over: Callable[[], bool]) -> None:
             by,
             bundle.zip,
             dry=is_dry,
+            comments=by.is_at_least("administrator"),
             origin=_origin(state),
             progress=lambda items: _told(bundle, items, is_over),
         )

@@ -69,7 +69,7 @@ def _tidied(text: str) -> str:
         elif fence and line.strip(" >") == fence:
             fence = ""
         elif not fence:
-            line = line.rstrip(" \t")
+            line = re.sub(r"^ (?=\S)", "", line.rstrip(" \t"))  # after a line break
             if not line and lines and not lines[-1]:
                 continue
         lines.append(line)

@@ -35,5 +35,5 @@ _ONLY_OPEN = re.compile(rf"(<(?:{_NAMES})\b[^>]*>)(.*)", re.DOTALL | re.IGNORECA
 def _paragraph(part: str) -> str:
     opened = _ONLY_OPEN.fullmatch(part)
     before, rest = opened.groups() if opened else ("", part)
-    rest = re.sub(r"\s*\n", "<br>\n", rest.strip())
+    rest = re.sub(r"\s*\n", "<br>", rest.strip())
     return before + (rest if before or _BLOCK.match(part) else f"<p>{rest}</p>")

@@ -100,7 +100,7 @@ class Pieces:
 
 def _document(file: Path, body: Body, notes: list[Invalid]) -> bytes:
     title, text, keys = json.loads(file.read_text())
-    dates = {key: Bare(keys[key]) for key in ("date", "updated") if keys.get(key)}
+    dates = {key: Bare(keys[key]) for key in _BARE if keys.get(key)}
     rest = {key: value for key, value in keys.items() if key not in dates and key not in _MEANT}
     known = {key: keys[key] for key in _MEANT if keys.get(key) not in (None, "", [])}
     body_text = body(text, notes)
@@ -110,6 +110,7 @@ def _document(file: Path, body: Body, notes: list[Invalid]) -> bytes:
     return made.source.encode()
 
 
+_BARE = ("date", "updated", "sticky")  # written without quotes
 _MEANT = ("tags", "categories", "cover", "excerpt", "description", "comments", "published")
 
 

@@ -17,7 +17,7 @@ run: .venv/run.stamp $(PO:.po=.mo) $(CODEMIRROR) ## install, set up the database
 	@$(BIN)/flask --app wsgi setup
 	@exec $(BIN)/gunicorn -c python:blog.serving wsgi:app
 
-test: .venv/dev.stamp $(PO:.po=.mo) $(CODEMIRROR) chromium nginx postgresql ## run all tests, browser walks included, on both databases
+test: .venv/dev.stamp $(PO:.po=.mo) $(CODEMIRROR) chromium-headless-shell nginx postgresql ## run all tests, browser walks included, on both databases
 	$(if $(ARGS),$(BIN)/pytest $(ARGS),$(MAKE) --keep-going --jobs=2 --output-sync=target $(SUITES))
 	$(if $(ARGS),$(BIN)/pytest --database=postgresql $(ARGS) || [ $$? = $(NONE) ])
 
@@ -31,7 +31,7 @@ suite-walks:
 suite-postgresql:
 	@$(BIN)/pytest -p no:cacheprovider --database=postgresql
 
-coverage: .venv/dev.stamp $(PO:.po=.mo) $(CODEMIRROR) chromium nginx postgresql ## run the tests once more, and say which lines none of them reaches
+coverage: .venv/dev.stamp $(PO:.po=.mo) $(CODEMIRROR) chromium-headless-shell nginx postgresql ## run the tests once more, and say which lines none of them reaches
 	$(BIN)/pytest --cov --cov-report=term:skip-covered $(ARGS)
 
 check: .venv/dev.stamp $(PO:.po=.mo) ## lint, format, types, templates, migrations in step with models
@@ -45,7 +45,7 @@ bench: .venv/dev.stamp $(PO:.po=.mo) wrk nginx ## measure side by side with bare
 	$(BIN)/python -m tests.bench $(ARGS)
 
 fuzz: .venv/dev.stamp ## the property tests with many more examples (minutes)
-	MOJING_FUZZ=20 $(BIN)/pytest tests/rendering tests/posts $(ARGS)
+	MOJING_FUZZ=20 $(BIN)/pytest tests/rendering tests/posts tests/api/test_contract.py $(ARGS)
 
 lock: .venv/dev.stamp ## renew the lock files
 	$(BIN)/pip install --quiet uv
@@ -54,7 +54,7 @@ lock: .venv/dev.stamp ## renew the lock files
 
 strings: .venv/dev.stamp ## collect the texts of the interface into the catalogues
 	@mkdir -p .cache
-	$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext -k Invalid:1 -k Refused:1 -k Unavailable:1 -k Note:1 --no-location --sort-output -o .cache/messages.pot blog
+	$(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext -k Invalid:1 -k Refused:1 -k Unavailable:1 -k Note:1 -k Fault:1 --no-location --sort-output -o .cache/messages.pot blog
 	$(BIN)/pybabel -q update -i .cache/messages.pot -d blog/translations --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete
 
 clean: ## remove what was installed and built (the database stays)
@@ -84,14 +84,14 @@ $(CODEMIRROR): vendor/package-lock.json vendor/codemirror.js vendor/sheets.js
 	@$(BIN)/pybabel -q compile -i $< -o $@
 
 # Debian packages that tests and benchmarks need: installed when we may, asked for otherwise.
-.PHONY: chromium wrk nginx postgresql
-chromium wrk nginx postgresql:
+.PHONY: chromium-headless-shell wrk nginx postgresql
+chromium-headless-shell wrk nginx postgresql:
 	@for name in $@ $(OR_$@); do PATH=$$PATH:/usr/sbin command -v $$name >/dev/null && exit; done; \
 	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && $(or $(BEFORE_$@),true) && apt-get update -qq \
 	  && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $@ $(FONTS_$@) >/dev/null; } \
 	  || { echo "$@ is needed: install it (on Debian: apt-get install $@)"; exit 1; }
-FONTS_chromium := fonts-noto-cjk
-OR_chromium := google-chrome
+FONTS_chromium-headless-shell := fonts-noto-cjk
+OR_chromium-headless-shell := chromium google-chrome
 OR_postgresql := initdb /usr/lib/postgresql/*/bin/initdb
 # The tests start a server of their own; the package shall not start one for the whole machine.
 NO_CLUSTER := /etc/postgresql-common/createcluster.d

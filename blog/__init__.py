@@ -13,7 +13,11 @@ FEATURES = (
     *("media", "media.library", "tags", "tags.labels"),
     *("posts", "posts.desk", "posts.writing", "posts.autosave", "posts.publishing", "posts.history"),
     *("posts.previews", "comments", "comments.addresses", "comments.moderation", "comments.places"),
-    *("search", "transfer.uploads", "transfer.downloads", "site.settings", "site"),
+    *("comments.notices", "guides"),
+    *("search", "transfer.uploads", "transfer.downloads", "feeds", "feeds.cards"),
+    *("site.settings", "site.crawlers", "site.oembed", "site"),
+    *("api.posts", "api.publishing", "api.labels", "api.comments", "api.media", "api.people"),
+    *("api.settings", "api.search", "api.sessions", "api.tokens", "api"),
 )
 
 
@@ -21,6 +25,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The site; `config` overrides instance/config.py and the environment. Raises config.Misconfigured."""
     from blog import background, chosen, errors, extensions, web
     from blog import config as configuration
+    from blog.api import cors
+    from blog.feeds.hub.herald import Herald
     from blog.mail.postman import Postman
     from blog.media.darkroom import Darkroom
     from blog.transfer.uploads.importer import Importer
@@ -39,7 +45,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     register_blueprints(app)
     errors.init_app(app)
     web.init_app(app)
-    background.init_app(app, Postman, Darkroom, Importer)
+    cors.init_app(app)
+    background.init_app(app, Postman, Darkroom, Importer, Herald)
     if "FLASK_RUN_FROM_CLI" in os.environ:
         register_commands(app)
     return app

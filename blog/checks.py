@@ -7,6 +7,7 @@ quotes what may be a secret.
 import re
 from collections.abc import Callable
 from importlib.util import find_spec
+from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -76,6 +77,21 @@ def web_address(url: str) -> str:
     if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", url):
         raise ValueError("it must be an address that begins with http:// or https://")
     return url.rstrip("/")
+
+
+def existing_file(path: str) -> str:
+    """The path of a file that is there."""
+    if not Path(path).is_file():
+        raise ValueError(f"there is no file {path}")
+    return path
+
+
+def origins(words: str) -> str:
+    """Origins of web sites with spaces between them, or * for all (RFC 6454)."""
+    for word in words.split():
+        if word != "*" and not re.fullmatch(r"https?://[^\s/?#*]+", word):
+            raise ValueError("it must be *, or origins like https://example.com with spaces between them")
+    return words
 
 
 def time_zone(name: str) -> str:

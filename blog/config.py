@@ -50,6 +50,10 @@ class Settings:
     site_footer: str = ""
     site_navigation: str = ""  # a line each: label, address; "" is the built-in one
     site_cover: str = ""  # of posts that have none
+    websub_hub: str = setting("", checks.web_address)  # that is told when there is something new
+    card_font: str = setting(
+        "", checks.existing_file
+    )  # of the cards that stand for posts; "" is the system's
     comments: str = setting("members", checks.one_of("off", "members", "guests"))
     comments_held: str = setting(
         "first", checks.one_of("none", "first", "all")
@@ -83,6 +87,7 @@ class Settings:
     import_megabytes: int = setting(1024, checks.within(1, 16_384))  # unpacked
     upload_megabytes: int = setting(20, checks.within(1, 1024))
     upload_megapixels: int = setting(50, checks.within(1, 250))
+    api_origins: str = setting("", checks.origins)  # of sites whose scripts may call the API
     testing: bool = False
 
     def __post_init__(self) -> None:

@@ -2,14 +2,17 @@
 
 import errno
 import secrets
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
-from flask_babel import format_timedelta, gettext, lazy_gettext
+from flask_babel import format_timedelta, gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
+
+from blog.error_words import ENDED, WORDS
 
 
 class Invalid(Exception):
@@ -24,6 +27,11 @@ class Invalid(Exception):
         self.message = message
         self.field = field
         self.values = values
+
+    @property
+    def place(self) -> dict[str, str]:
+        """Which part of the input it is about, as a JSON pointer (RFC 6901)."""
+        return {"pointer": f"#/{self.field}"}
 
 
 class NotFound(Exception):
@@ -50,6 +58,10 @@ class Conflict(Exception):
     """The change started from an older state than the stored one; nothing was overwritten."""
 
 
+class Outdated(Exception):
+    """The record is not in the state that whoever asks had said it must be in; nothing was done."""
+
+
 class TooMany(Exception):
     """It was tried too often; the same may work again in `seconds`."""
 
@@ -68,60 +80,13 @@ _CODES: dict[type[Exception], int] = {
     NotFound: 404,
     Forbidden: 403,
     Conflict: 409,
+    Outdated: 412,
     Invalid: 422,
     TooMany: 429,
     Unavailable: 503,
     OperationalError: 503,
     ProgrammingError: 503,  # what PostgreSQL says when there are no tables yet
 }
-_WORDS = {
-    400: (
-        lazy_gettext("That did not work"),
-        lazy_gettext("The request could not be understood. Go back and try again."),
-    ),
-    401: (lazy_gettext("Sign in first"), lazy_gettext("Only somebody who is signed in may do this.")),
-    403: (
-        lazy_gettext("Not yours to open"),
-        lazy_gettext("You may not do this with your account."),
-    ),
-    404: (
-        lazy_gettext("The path ends here"),
-        lazy_gettext("The page may have moved, or it was never here."),
-    ),
-    405: (
-        lazy_gettext("Not this way"),
-        lazy_gettext("This address does not take that kind of request."),
-    ),
-    409: (
-        lazy_gettext("Somebody was faster"),
-        lazy_gettext("It was changed elsewhere meanwhile. Nothing was overwritten."),
-    ),
-    413: (
-        lazy_gettext("Too large"),
-        lazy_gettext("What you sent is larger than this site accepts."),
-    ),
-    422: (lazy_gettext("That cannot be accepted"), lazy_gettext("Please check what you entered.")),
-    429: (lazy_gettext("Too many requests"), lazy_gettext("Wait a moment, then try again.")),
-    500: (
-        lazy_gettext("Something broke"),
-        lazy_gettext("It was logged. If it happens again, tell us the number below."),
-    ),
-    503: (
-        lazy_gettext("Not available right now"),
-        lazy_gettext("The database does not answer. Try again in a minute."),
-    ),
-    507: (
-        lazy_gettext("No room left"),
-        lazy_gettext("The disk of this site is full. Nothing was stored; tell whoever runs it."),
-    ),
-}
-_ENDED = (
-    lazy_gettext("This link no longer works"),
-    lazy_gettext(
-        "A link from a letter works once, and only for a while. This one was used already, is too old, or was"
-        " cut off on its way."
-    ),
-)
 
 
 def init_app(app: Flask) -> None:
@@ -135,11 +100,11 @@ def answer(error: Exception) -> BaseResponse | HTTPException:
         return error  # a redirect that routing asks for
     if isinstance(error, SignInNeeded) and not wants_json():
         return _to_sign_in(error)
-    code = _code(error)
+    code = code_of(error)
     reference = _log(error) if code >= 500 else ""
-    usual = _WORDS.get(code, _WORDS[400 if code < 500 else 500])
-    title, message = _ENDED if isinstance(error, LinkEnded) else usual
-    response = _presented(code, str(title), said(error) or str(message), reference)
+    usual = WORDS.get(code, WORDS[400 if code < 500 else 500])
+    title, message = ENDED if isinstance(error, LinkEnded) else usual
+    response = _presented(code, str(title), said(error) or str(message), reference, _places(error))
     _say_when(response, error)
     return response
 
@@ -155,6 +120,14 @@ def said(error: Exception) -> str:
     if isinstance(error, TooMany):
         return str(gettext("Too many tries. Wait %(time)s, then try again.", time=_span(error.seconds)))
     return ""
+
+
+def _places(error: Exception) -> list[dict[str, str]]:
+    """Where in the input what is wrong, for programs (RFC 9457, 3)."""
+    if not isinstance(error, Invalid):
+        return []
+    found = getattr(error, "faults", [error] if error.field else [])
+    return [{**one.place, "detail": str(gettext(one.message, **one.values))} for one in found]
 
 
 def _span(seconds: int) -> str:
@@ -177,7 +150,8 @@ def _to_sign_in(error: SignInNeeded) -> BaseResponse:
     return redirect(url_for("auth.again" if error.again else "auth.sign_in", next=asked), 303)
 
 
-def _code(error: Exception) -> int:
+def code_of(error: Exception) -> int:
+    """The status of the answer to an error."""
     if isinstance(error, HTTPException):
         return error.code or 500
     if _is_full(error):
@@ -198,9 +172,11 @@ def _log(error: Exception) -> str:
     return reference
 
 
-def _presented(code: int, title: str, message: str, reference: str) -> Response:
+def _presented(
+    code: int, title: str, message: str, reference: str, places: Sequence[Mapping[str, str]] = ()
+) -> Response:
     if wants_json():
-        response = problem(code, title, message, reference)
+        response = problem(code, title, message, reference, places)
     else:
         page = {
             "code": code,
@@ -216,9 +192,13 @@ def _presented(code: int, title: str, message: str, reference: str) -> Response:
     return response
 
 
-def problem(code: int, title: str, detail: str, reference: str = "") -> Response:
-    """An error for programs (RFC 9457)."""
-    response = jsonify(status=code, title=title, detail=detail, instance=reference)
+def problem(
+    code: int, title: str, detail: str, reference: str = "", places: Sequence[Mapping[str, str]] = ()
+) -> Response:
+    """An error for programs (RFC 9457); `reference` is its number in the log, `places` where in the input."""
+    told: dict[str, object] = {"type": "about:blank", "status": code, "title": title, "detail": detail}
+    told |= {"instance": f"urn:mojing:error:{reference}"} if reference else {}
+    response = jsonify(told | ({"errors": list(places)} if places else {}))
     response.status_code, response.mimetype = code, "application/problem+json"
     return response
 

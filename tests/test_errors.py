@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from blog.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unavailable, said
 from tests.page import Reader
+from tests.world import World
 
 FAULTS = {
     "forbidden": (Forbidden("secret"), 403, "这里不归你打开"),
@@ -88,3 +89,12 @@ def test_who_tried_too_often_hears_when_to_come_back(faulty: Reader) -> None:
 def test_nobody_is_told_to_come_back_too_early(app: Flask, seconds: int, words: str) -> None:
     with app.test_request_context(headers={"Accept-Language": "en"}):
         assert f"Wait {words}, then" in said(TooMany(seconds))
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**30])
+def test_a_number_that_no_record_has_is_not_found(world: World, number: int) -> None:
+    editor = world.browser("dora")
+    for path in ("/write/posts/{}", "/write/media/{}", "/write/tags/{}", "/write/posts/{}/history"):
+        editor.open(path.format(number), 404)
+    for query in ("?id={0}&id={0}", "?start={}"):
+        assert editor.client.get("/write/tags/merger" + query.format(number)).status_code < 500

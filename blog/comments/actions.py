@@ -14,6 +14,7 @@ from blog.comments.bans.queries import refuse_banned
 from blog.comments.guard import Verdict, judge
 from blog.comments.limits import COMMENTS, NETWORKS, PREVIEWS, VOTES
 from blog.comments.models import Comment, Origin, Vote
+from blog.comments.notices.actions import follow_own
 from blog.comments.places.queries import quoted
 from blog.comments.rules import rules
 from blog.comments.speakers import Card, Speaker
@@ -35,6 +36,7 @@ class Said:
     trap: str = ""  # filled in by machines only
     card: Card = field(default_factory=Card)  # of guests
     question: bool = False
+    follow: bool = False  # the thread, by letters
     reply_to: int | None = None
     about: int | None = None
 
@@ -113,6 +115,8 @@ def _add(post: Any, comment: Comment, speaker: Speaker, said: Said, verdict: Ver
     db.session.flush()
     db.session.add(Origin(comment_id=comment.id, network=speaker.network))
     turn(discussion, comment, verdict.state, reasons=verdict.reasons)
+    if said.follow:
+        follow_own(comment)
     return comment
 
 

@@ -35,6 +35,7 @@ class CommentForm(TextForm):
 
     bits = BITS  # of zeros that the browser has to look for
     question = BooleanField(_("This is a question"), id="say-question")
+    follow = BooleanField(_("Write to me when somebody replies"), id="say-follow")
     about = SelectField(
         _("About"),
         id="say-about",
@@ -57,6 +58,7 @@ class CommentForm(TextForm):
             trap=self.link.data or "",
             card=self.card(),
             question=bool(self.question.data),
+            follow=bool(self.follow.data),
             reply_to=reply_to,
             about=self.about.data or None,
         )
@@ -93,7 +95,7 @@ class EditForm(TextForm):
     @property
     def began_with(self) -> int:
         """The version that it says; 0, which no comment has, for nonsense."""
-        text = self.version.data or ""
+        text = str(self.version.data or "")  # what is not sent is what the form was opened with
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 

@@ -14,6 +14,7 @@ from blog.auth.models import User
 from blog.comments.guard import Reason
 from blog.comments.models import FOLD, REMOVED, Comment, Discussion
 from blog.comments.moderation.models import Decision
+from blog.comments.notices.actions import announce, recall
 from blog.db import db, utcnow
 
 
@@ -60,6 +61,8 @@ def turn(
     was_public, comment.state, comment.turned_at = comment.is_public, state, utcnow()
     if comment.is_public != was_public:
         _count(discussion, comment, 1 if comment.is_public else -1)
+    if was_public and not comment.is_public:
+        recall(comment)
     settle(discussion, comment)
     return decision
 
@@ -82,6 +85,7 @@ def _count(discussion: Discussion, comment: Comment, step: int) -> None:
     if comment.published_at is None:
         comment.published_at = comment.turned_at
         discussion.arrived += 1
+        announce(comment)
     if comment.parent and comment.root:
         comment.parent.children += step
         comment.root.replies += step

@@ -8,6 +8,7 @@ JOINER = "\N{ZERO WIDTH JOINER}"  # the one invisible character that names need:
 HOUR, DAY = 3600, 86400  # seconds
 _MOMENT = datetime(2026, 11, 22, 10, 35, tzinfo=UTC)
 
+# `stop` is what a token says that ends such letters; `items` are lists of name, title, words, and comment.
 # `link` is the id of a one-time link's record: templates/mail/letters makes the token. `lasts` is in seconds.
 # A letter to an address that nobody has confirmed shows the user name and no other words of the sender's,
 # or the site would carry anybody's advertisement to anybody.
@@ -23,16 +24,23 @@ KINDS: dict[str, dict[str, Any]] = {
     "identity-linked": {"name": "林安", "provider": "GitHub", "label": "lin-an"},
     "new-device": {"name": "林安", "device": "Firefox, Linux", "at": _MOMENT, "address": "203.0.113.7"},
     "invitation": {"inviter": "林安", "role": "author", "link": "1", "lasts": 7 * DAY},
-    "confirm-guest": {"link": "1"},
+    "confirm-guest": {"link": "1", "letters": True},
+    "comment": {
+        **{"what": "replies", "name": "林安", "title": "Python", "words": "这一节帮了大忙。"},
+        **{"comment": 12, "parent": 7, "root": 7, "post": 3, "stop": "u1 replies"},
+    },
+    "digest": {"count": 2, "items": [["林安", "Python", "谢谢。", 12]], "stop": "u1 digest"},
     "account-deleted": {"name": "林安", "until": _MOMENT},
     "test": {},
 }
 
 
 def plain(value: object) -> Any:
-    """A value as the outbox keeps it: a number, a moment in ISO 8601, or a short text on one line."""
+    """A value as the outbox keeps it: a number, a moment in ISO 8601, a short text on one line, or a list."""
     if isinstance(value, bool | int | None):
         return value
+    if isinstance(value, list):
+        return [plain(one) for one in value]
     text = value.isoformat() if isinstance(value, datetime) else str(value)[: 10 * LONGEST]
     shown = "".join(char if char.isprintable() or char == JOINER else " " for char in text)
     folded = " ".join(shown.split())

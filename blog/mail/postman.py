@@ -1,4 +1,4 @@
-"""Who delivers letters; besides he erases accounts whose time is up, and forgets old traces of comments."""
+"""Who writes and delivers letters; besides he erases accounts whose time is up, and forgets old traces."""
 
 from typing import Any
 
@@ -6,6 +6,8 @@ from sqlalchemy import event
 
 from blog.account.leaving.actions import erase_due
 from blog.background import Background, wake_after_commit
+from blog.comments.notices.models import Announcement
+from blog.comments.notices.telling.actions import tell
 from blog.comments.upkeep.actions import sweep
 from blog.mail.actions import deliver_due
 from blog.mail.models import Letter
@@ -20,12 +22,14 @@ class Postman(Background):
     failed = "Letters could not be delivered"
 
     def work(self) -> None:
-        """Deliver until the outbox is empty."""
+        """Tell of new comments, then deliver until the outbox is empty."""
+        tell(self.stopped)
         deliver_due(transport(), self.stopped)
         erase_due()
         sweep()
 
 
 @event.listens_for(Letter, "after_insert")
-def _note(_mapper: Any, _connection: Any, letter: Letter) -> None:
-    wake_after_commit(letter, Postman.name)
+@event.listens_for(Announcement, "after_insert")
+def _note(_mapper: Any, _connection: Any, record: Letter | Announcement) -> None:
+    wake_after_commit(record, Postman.name)

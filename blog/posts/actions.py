@@ -15,11 +15,17 @@ from blog.posts.queries import newest, wanted_slug
 from blog.tags.actions import share_names
 
 
-def write(by: User, source: str, *, kind: str = "post") -> Post:
-    """Begin a post: a draft that only its author and editors see; raises Invalid."""
+def write(by: User, source: str, *, kind: str = "post", slug: str = "") -> Post:
+    """Begin a post: a draft that only its author and editors see; raises Invalid.
+
+    `slug` is the address that it shall get with its publication, "" for none of its own.
+    """
     check_storable(source)
     post = begin(wanted_slug(title_of(read(source))), kind, author_id=by.id)
+    if slug:
+        check_address(post, slug)
     post.draft = changed(begun(post), post, by, source)
+    post.draft.slug = slug
     db.session.commit()
     return post
 

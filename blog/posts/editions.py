@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from blog.db import db
 from blog.media.queries import spellings
 from blog.posts.document import Document, parse
 from blog.posts.models import Post, Redirect, Revision
-from blog.rendering import VERSION, Rendered, points, render, stages, toc
+from blog.rendering import VERSION, Rendered, render, toc
 
 EXCERPT = 160  # characters of plain text in lists
 
@@ -82,11 +82,7 @@ def write_down(revision: Revision, new: Edition) -> None:
     revision.description = (document.description or new.excerpt)[:500]
     revision.lang = new.lang[:20]
     revision.words, revision.minutes = rendered.words, rendered.minutes
-    revision.contents = {
-        "toc": toc(rendered.outline),
-        "stages": [asdict(stage) for stage in stages(rendered.outline)],
-        "points": points(rendered.outline),
-    }
+    revision.contents = {"toc": toc(rendered.outline)}
     revision.renderer, revision.outline, revision.html = VERSION, rendered.outline, rendered.html
 
 

@@ -25,6 +25,7 @@ _CARD = (
     .join(User.__table__, _posts.author_id == _users.id)
     .where(Post.is_public, _posts.kind == "post")
 )
+_WHOLE = _CARD.add_columns(_revisions.description, _revisions.lang, _revisions.html)
 _LINE = (
     sa.select(*_posts["id", "slug", "published_at"], _revisions.title)
     .join_from(Post.__table__, Revision.__table__, _posts.live_id == _revisions.id)
@@ -42,14 +43,22 @@ def _filed(table: sa.Table, column: str) -> sa.Select[Any]:
     return sa.select(table.c.published_at, table.c.post_id).where(label, table.c.published_at <= NOW)
 
 
+_BY_AUTHOR = _LISTED.where(_posts.author_id == sa.bindparam("author_id"))
+_BY_TAG, _BY_CATEGORY = _filed(post_tags, "tag_id"), _filed(post_categories, "category_id")
+
 RECENT = Listing(_LISTED, _CARD, _posts.id)
-BY_AUTHOR = Listing(_LISTED.where(_posts.author_id == sa.bindparam("author_id")), _CARD, _posts.id)
-BY_TAG = Listing(_filed(post_tags, "tag_id"), _CARD, _posts.id)
-BY_CATEGORY = Listing(_filed(post_categories, "category_id"), _CARD, _posts.id)
+BY_AUTHOR = Listing(_BY_AUTHOR, _CARD, _posts.id)
+BY_TAG = Listing(_BY_TAG, _CARD, _posts.id)
+BY_CATEGORY = Listing(_BY_CATEGORY, _CARD, _posts.id)
+# The same with their whole texts, for feeds.
+RECENT_TEXTS = Listing(_LISTED, _WHOLE, _posts.id)
+TEXTS_BY_AUTHOR = Listing(_BY_AUTHOR, _WHOLE, _posts.id)
+TEXTS_BY_TAG = Listing(_BY_TAG, _WHOLE, _posts.id)
+TEXTS_BY_CATEGORY = Listing(_BY_CATEGORY, _WHOLE, _posts.id)
 ARCHIVE = Listing(_LISTED, _LINE, _posts.id)
 YEAR = Listing(_LISTED.where(_WITHIN), _LINE, _posts.id)
 
-_FEATURED = _CARD.add_columns(_posts.pinned, _revisions.contents)
+_FEATURED = _CARD.add_columns(_posts.pinned)
 _FIRST = sa.union_all(
     *(
         sa.select(sa.literal(role).label("role"), statement.subquery())

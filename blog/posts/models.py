@@ -170,7 +170,7 @@ class Revision(Model):
     words: Mapped[int]
     minutes: Mapped[int]
     renderer: Mapped[int]  # rendering.VERSION that made the columns below
-    contents: Mapped[dict[str, Any]]  # what pages ask of the outline: toc, stages, points
+    contents: Mapped[dict[str, Any]]  # what pages ask of the outline: toc
     outline: Mapped[list[Any]]
     html: Mapped[str] = mapped_column(sa.Text)
     source: Mapped[str] = mapped_column(sa.Text)

@@ -1,9 +1,10 @@
 """The article."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from blog.config import settings
 from blog.errors import NotFound
 from blog.posts import queries
 from blog.web.articles import article, moved
@@ -24,4 +25,6 @@ def show(slug: str) -> ResponseReturnValue:
 def source(slug: str) -> Response:
     """The document behind an article, byte for byte."""
     text = queries.readable_source(slug, current_user)
-    return Response(text.encode(), content_type="text/markdown; charset=utf-8")
+    page = settings().site_url + url_for("posts.show", slug=slug)
+    canonical = {"Link": f'<{page}>; rel="canonical"'}
+    return Response(text.encode(), headers=canonical, content_type="text/markdown; charset=utf-8")

@@ -96,23 +96,45 @@ _TAGS_OF = (
 )
 
 
+_CATEGORIES_OF = (
+    sa.select(post_categories.c.post_id, _categories.name, _categories.path)
+    .join_from(post_categories, Category.__table__)
+    .where(
+        post_categories.c.post_id.in_(sa.bindparam("post_ids", expanding=True)),
+        post_categories.c.position.is_not(None),
+    )
+    .order_by(post_categories.c.post_id, post_categories.c.position)
+)
+
+
 def tags_of(posts: Sequence[Any]) -> dict[int, list[Row]]:
     """The tags (name, slug) of each of these posts, by post id."""
+    return _by_post(_TAGS_OF, posts)
+
+
+def categories_of(posts: Sequence[Any]) -> dict[int, list[Row]]:
+    """The categories (name, path) at the ends of their trails, by post id."""
+    return _by_post(_CATEGORIES_OF, posts)
+
+
+def _by_post(statement: sa.Select[Any], posts: Sequence[Any]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = {post.id: [] for post in posts}
     if found:
-        for row in db.session.execute(_TAGS_OF, {"post_ids": list(found)}):
+        for row in db.session.execute(statement, {"post_ids": list(found)}):
             found[row.post_id].append(row)
     return found
 
 
 _LABELS = sa.union_all(
     sa.select(
-        sa.literal("tag").label("kind"), _tags.id, _tags.name, _tags.slug.label("path"), post_tags.c.position
+        *(sa.literal("tag").label("kind"), _tags.id, _tags.name, _tags.slug, sa.null().label("path")),
+        post_tags.c.position,
     )
     .join_from(post_tags, Tag.__table__)
     .where(post_tags.c.post_id == sa.bindparam("post_id")),
     sa.select(
-        sa.literal("category"), _categories.id, _categories.name, _categories.path, post_categories.c.position
+        *(sa.literal("category"), _categories.id, _categories.name, sa.null(), _categories.path),
+        post_categories.c.position,
     )
     .join_from(post_categories, Category.__table__)
     .where(post_categories.c.post_id == sa.bindparam("post_id")),
@@ -123,9 +145,7 @@ def labels(post_id: int) -> tuple[list[Row], list[list[Row]]]:
     """What a post is filed under: its tags in order, and its category trails, each from the root."""
     rows = db.session.execute(_LABELS, {"post_id": post_id}).all()
     categories = {row.path: row for row in rows if row.kind == "category"}
-    last = (row for row in categories.values() if row.position is not None)
-    trails = [[categories[path] for path in _prefixes(row.path)] for row in last]
-    return [row for row in rows if row.kind == "tag"], trails
+    return [row for row in rows if row.kind == "tag"], _trails(categories)
 
 
 _TAGS_IN_USE = (
@@ -161,3 +181,24 @@ def category_tree() -> list[Branch]:
     for row in rows:
         below[row.parent_id].append((row.name, row.path, row[4], below[row.id]))
     return below[None]
+
+
+_TRAILS_OF = (
+    sa.select(post_categories.c.post_id, post_categories.c.position, _categories.name, _categories.path)
+    .join_from(post_categories, Category.__table__)
+    .where(post_categories.c.post_id.in_(sa.bindparam("post_ids", expanding=True)))
+    .order_by(post_categories.c.post_id, post_categories.c.position, _categories.path)
+)
+
+
+def trails_of(posts: Sequence[Any]) -> dict[int, list[list[Row]]]:
+    """The category trails (name, path), each from the root, of each of these posts, by post id."""
+    filed: dict[int, dict[str, Row]] = {post.id: {} for post in posts}
+    for row in db.session.execute(_TRAILS_OF, {"post_ids": list(filed)}) if filed else ():
+        filed[row.post_id][row.path] = row
+    return {id: _trails(rows) for id, rows in filed.items()}
+
+
+def _trails(rows: dict[str, Row]) -> list[list[Row]]:
+    last = (row for row in rows.values() if row.position is not None)
+    return [[rows[path] for path in _prefixes(row.path)] for row in last]

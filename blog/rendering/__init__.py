@@ -1,27 +1,32 @@
 """Markdown documents to safe HTML, outline, excerpt and plain text: pure functions, no database."""
 
 from blog.rendering.client import markdown, render, render_comment
-from blog.rendering.outline import Node, Stage, points, stages, toc
+from blog.rendering.outline import ROLES, Node, Stage, is_resources, stage_in, toc
+from blog.rendering.phrases import is_whole, phrases, pieces
 from blog.rendering.result import VERSION, Remark, Rendered
 from blog.rendering.sections import Section, sections
 from blog.rendering.slugs import slugize, title_id
 from blog.rendering.stamping import marked, stamped
 
 __all__ = [
+    "ROLES",
     "VERSION",
     "Node",
     "Remark",
     "Rendered",
     "Section",
     "Stage",
+    "is_resources",
+    "is_whole",
     "markdown",
     "marked",
-    "points",
+    "phrases",
+    "pieces",
     "render",
     "render_comment",
     "sections",
     "slugize",
-    "stages",
+    "stage_in",
     "stamped",
     "title_id",
     "toc",

@@ -8,9 +8,12 @@ from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
+from blog.rendering.outline import ROLES
+
 # ASCII only: Chinese text and punctuation after an address do not belong to it.
 _BARE_URL = r"(?<![A-Za-z0-9@/_.-])(?:https?://|www\.)(?=[A-Za-z0-9])[A-Za-z0-9\-._~:/?#@!$&'()+,;=%\[\]]+"
 _TRAILING = "?!.,:;'~_"
+_ROLE = re.compile(rf"[ \t]+\{{:?[ ]*\.({'|'.join(ROLES)})[ ]*\}}[ \t]*$")
 _ATTRIBUTES = r"\{:?[ ]*((?:[#.][\w\-]|[\w\-]+=)[^{}\n]*)\}"
 
 
@@ -48,3 +51,18 @@ class Attributes(AttrListTreeprocessor):
     HEADER_RE = re.compile(rf"[ ]+{_ATTRIBUTES}[ ]*$")  # type: ignore[misc]
     BLOCK_RE = re.compile(rf"\n[ ]*{_ATTRIBUTES}[ ]*$")  # type: ignore[misc]
     INLINE_RE = re.compile(rf"^{_ATTRIBUTES}")  # type: ignore[misc]
+
+    def run(self, doc: Element) -> None:
+        """As ever, and a role may also stand behind the words of a list item, on their line."""
+        for item in doc.iter("li"):
+            _take_role(item)
+        super().run(doc)
+
+
+def _take_role(item: Element) -> None:
+    words = item[0] if not (item.text or "").strip() and len(item) and item[0].tag == "p" else item
+    inline = next((at for at, child in enumerate(words) if child.tag in ("ul", "ol", "p")), len(words))
+    holder, name = (words[inline - 1], "tail") if inline else (words, "text")
+    if found := _ROLE.search(getattr(holder, name) or ""):
+        setattr(holder, name, getattr(holder, name)[: found.start()])
+        item.set("class", found[1])

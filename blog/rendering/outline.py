@@ -9,7 +9,8 @@ from typing import Literal, NotRequired, TypedDict
 class Node(TypedDict):
     """A heading or a list item. `level` is 1 to 6 for headings, the nesting depth from 1 for items.
 
-    Only headings have an `id`; that of an item is "". `key` is the number of the place, once it is published.
+    Only headings have an `id`; that of an item is "". `key` is the number of the place, once it is published;
+    `role` what its author says it is on a path (one of ROLES), if they say so.
     """
 
     kind: Literal["heading", "item"]
@@ -18,6 +19,7 @@ class Node(TypedDict):
     text: str
     children: "list[Node]"
     key: NotRequired[int]
+    role: NotRequired[str]
 
 
 class Entry(TypedDict):
@@ -45,19 +47,23 @@ _STAGE = re.compile(
     re.IGNORECASE,
 )
 
-_RESOURCES = re.compile(r"(?:学习|推荐|参考)*资源|(?:learning |further )?resources\b", re.IGNORECASE)
+ROLES = ("note", "point", "resource", "stage")  # `{.note}` behind a heading or item says what it is
+
+_RESOURCES = re.compile(
+    r"(?:学习|推荐|参考|扩展|延伸|更多|相关)*(?:资源|资料|阅读)(?:推荐|列表|清单|汇总)*"
+    r"|(?:(?:learning|further|recommended|useful|additional|more|study)\s+)*(?:resources|reading|references)",
+    re.IGNORECASE,
+)
+_MARKS = " \t:：*"
 
 
-def stages(outline: list[Node]) -> list[Stage]:
-    """The stages of a guide: its second-level headings that count stages, in order.
+def stage_in(node: Node | Entry) -> Stage | None:
+    """The stage that a heading counts; None when it counts none.
 
-    `第一阶段：Python基础（1-2个月）` and `Stage 1: Basics (1-2 months)` are stages; other headings are
-    left out, so the list is empty when the document is no guide.
+    `第一阶段：Python基础（1-2个月）` and `Stage 1: Basics (1-2 months)` do.
     """
-    found = ((node, _STAGE.fullmatch(node["text"])) for node in _sections(outline))
-    return [
-        Stage(m["han"] or m["latin"], m["name"], m["duration"] or "", node["id"]) for node, m in found if m
-    ]
+    m = _STAGE.fullmatch(node["text"])
+    return Stage(m["han"] or m["latin"], m["name"], m["duration"] or "", node["id"]) if m else None
 
 
 def toc(outline: list[Node]) -> list[Entry]:
@@ -76,22 +82,9 @@ def toc(outline: list[Node]) -> list[Entry]:
     ]
 
 
-def points(outline: list[Node]) -> int:
-    """How many things there are to learn in the stages of a guide; lists of resources do not count.
-
-    A point is an item below a topic (`- **topic**`), or a topic that has none below it.
-    """
-    staged = (node for node in _sections(outline) if _STAGE.fullmatch(node["text"]))
-    topics = (topic for stage in staged for topic in _topics(stage))
-    return sum(len(topic["children"]) or 1 for topic in topics)
-
-
-def _topics(section: Node) -> Iterator[Node]:
-    for node in section["children"]:
-        if node["kind"] == "heading":
-            yield from _topics(node)
-        elif not _RESOURCES.match(node["text"]):
-            yield node
+def is_resources(text: str) -> bool:
+    """Whether that is the name of a list of what to read, and not of things to learn."""
+    return _RESOURCES.fullmatch(text.strip(_MARKS)) is not None
 
 
 def _sections(outline: list[Node]) -> Iterator[Node]:

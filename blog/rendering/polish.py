@@ -74,7 +74,7 @@ def _make_task(item: Element) -> None:
         del holder[0]
     holder.text = None
     holder.insert(0, label)
-    item.set("class", "task")
+    item.set("class", f"{item.get('class', '')} task".strip())
 
 
 _FINISHES = {"a": _mark_external, "img": _defer, "p": _make_figure, "li": _make_task}

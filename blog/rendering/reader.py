@@ -4,8 +4,8 @@ import re
 from html import unescape
 from typing import Literal
 
-from blog.rendering.outline import Node
-from blog.rendering.tags import HEADINGS, Tag, id_of, walk
+from blog.rendering.outline import ROLES, Node
+from blog.rendering.tags import HEADINGS, Tag, classes_of, id_of, walk
 
 _INLINE_TAGS = """
 a abbr b bdi bdo cite code del dfn em i img input ins kbd label mark q rp rt ruby s samp small span
@@ -70,6 +70,8 @@ class Reader:
             self._heading(HEADINGS[tag[2]], id_of(tag))
         elif tag[2] == "li":
             self._item()
+        if self.node is not None and (role := next((name for name in classes_of(tag) if name in ROLES), "")):
+            self.node["role"] = role
 
     def _heading(self, level: int, id_: str) -> None:
         while self.headings and self.headings[-1]["level"] >= level:

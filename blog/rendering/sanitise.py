@@ -7,6 +7,7 @@ from urllib.parse import unquote
 import nh3
 from pygments.token import STANDARD_TYPES
 
+from blog.rendering.outline import ROLES
 from blog.rendering.slugs import PREVIEW, is_ours
 
 _HEADINGS = {f"h{level}" for level in range(1, 7)}
@@ -61,12 +62,13 @@ _CLASSES = {
     "a": {"anchor", "footnote-backref", "footnote-ref"},
     "details": set(_NOTE.split()),
     "div": {"caption", "footnote", "highlight", "scroll", *_NOTE.split()},
-    "li": {"note", "task"},
+    "li": {"task", *ROLES},
     "p": {"admonition-title"},
     # Pygments' short names: one or two letters, none of them a name of our own page parts.
     "span": {"hll", *filter(None, STANDARD_TYPES.values())},
     "td": set(_ALIGN.split()),
     "th": set(_ALIGN.split()),
+    **{tag: set(ROLES) for tag in _HEADINGS},
 }
 _NUMBERED = _ATTRIBUTES | {"*": _ATTRIBUTES["*"] | {"data-line"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}

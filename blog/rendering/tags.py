@@ -7,6 +7,7 @@ Tag = re.Match[str]  # groups: "/" of an end tag, name, attributes; all of them 
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^>"]|"[^"]*")*)>|\Z')
 _ID = re.compile(r' id="([^"]*)"')
+_CLASS = re.compile(r' class="([^"]*)"')
 _FOOTNOTES = re.compile(r' class="(?:[^"]* )?footnote(?: [^"]*)?"')
 
 
@@ -24,6 +25,12 @@ def id_of(tag: Tag) -> str:
     """The id of a start tag; "" when it has none."""
     found = _ID.search(tag[3])
     return found[1] if found else ""
+
+
+def classes_of(tag: Tag) -> list[str]:
+    """The classes of a start tag."""
+    found = _CLASS.search(tag[3])
+    return found[1].split() if found else []
 
 
 def begins_place(tag: Tag, in_footnotes: bool) -> bool:

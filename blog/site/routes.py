@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import groupby
-from types import SimpleNamespace
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -16,11 +15,13 @@ from blog.config import settings
 from blog.db import SiteStamp, db
 from blog.errors import NotFound
 from blog.extensions import csrf
+from blog.guides.queries import guide_of
 from blog.posts import listings, queries
 from blog.posts.models import asset_folder
 from blog.web.addresses import local
 from blog.web.articles import article, moved
 from blog.web.files import file_response
+from blog.web.guides import own
 from blog.web.language import LOCALES, remember
 from blog.web.paging import cards, links, listed, turned
 
@@ -42,9 +43,8 @@ def home() -> ResponseReturnValue:
     topics = dict.fromkeys((tag.name, tag.slug) for post in values["posts"] for tag in post.tags)
     if guide:
         values["posts"] = [post for post in values["posts"] if post.id != guide.id]
-    return render_template(
-        "site/home.html", guide=guide and _guide_card(guide), topics=list(topics)[:TOPICS], **values
-    )
+    values |= _guide(guide) if guide else {"guide": None}
+    return render_template("site/home.html", topics=list(topics)[:TOPICS], **values)
 
 
 def _number() -> str:
@@ -58,9 +58,10 @@ def _pinned_first(pinned: list[Any], posts: list[Any]) -> list[Any]:
     return [*cards(pinned), *(post for post in posts if post.id not in known)]
 
 
-def _guide_card(row: Any) -> SimpleNamespace:
-    stages = [SimpleNamespace(**stage) for stage in row.contents["stages"]]
-    return SimpleNamespace(**row._mapping, tags=[], stages=stages, points=row.contents["points"])
+def _guide(row: Any) -> dict[str, Any]:
+    """What the page begins with: the guide, and how far whoever looks is on it."""
+    it = own(guide_of(row.id, current_user))
+    return {"guide": row, "followed": it if it.guide.path.stages else None}
 
 
 @bp.get("/archive")

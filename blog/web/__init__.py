@@ -6,7 +6,6 @@ from flask import Flask, request
 
 from blog.errors import NotFound
 from blog.web import clients, compiled, headers, language, receiving, static, templates
-from blog.web.addresses import LARGEST
 from blog.web.cache import PageCache
 
 
@@ -20,20 +19,14 @@ def init_app(app: Flask) -> None:
     receiving.init_app(app)
     headers.init_app(app)
     app.before_request(_refuse_nul)
-    app.before_request(_refuse_huge)
     app.wsgi_app = PageCache(app)  # type: ignore[method-assign]
     _trust_proxies(app)
 
 
 def _refuse_nul() -> None:
     """No name holds a NUL, and PostgreSQL would not even compare it."""
-    if "\0" in request.path or "\0" in unquote(request.query_string.decode("ascii", "ignore")):
-        raise NotFound(request.path)
-
-
-def _refuse_huge() -> None:
-    """No record has a number that the database cannot even compare."""
-    if any(isinstance(part, int) and part > LARGEST for part in (request.view_args or {}).values()):
+    query = b"" if request.path.startswith("/api/") else request.query_string  # programs are told which part
+    if "\0" in request.path or "\0" in unquote(query.decode("ascii", "ignore")):
         raise NotFound(request.path)
 
 

@@ -6,18 +6,28 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from flask import Flask, request, url_for
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.routing import Rule as _Rule
 
 LONGEST = 1500  # characters, so that a cookie can keep it beside other things
-LARGEST = 2**63 - 1  # number that a database can look for
-DIGITS = "[0-9]{1,19}"  # of a number; some are random, and as large as they can be
+LARGEST = 2**31 - 1  # number of a record; PostgreSQL does not even compare a larger one
 
 
 class Number(IntegerConverter):
-    """`<int:...>` in a rule."""
+    """`<int:...>` in a rule: the number of a record."""
 
-    regex = DIGITS
+    regex = "[0-9]{1,10}"
+    largest = LARGEST
+
+    def __init__(self, map: Map, fixed_digits: int = 0) -> None:
+        super().__init__(map, fixed_digits, max=self.largest)
+
+
+class Random(Number):
+    """`<random:...>` in a rule: a number that was drawn."""
+
+    regex = "[0-9]{1,19}"
+    largest = 2**63 - 1
 
 
 class Rule(_Rule):
@@ -31,12 +41,12 @@ class Rule(_Rule):
 def init_app(app: Flask) -> None:
     """Say what a rule and a number in it are, before there are rules."""
     app.url_rule_class = Rule
-    app.url_map.converters["int"] = Number
+    app.url_map.converters |= {"int": Number, "random": Random}
 
 
 def number(text: str) -> int:
     """The number in a query; raises ValueError for what is none, or too large for a database."""
-    if not re.fullmatch(DIGITS, text) or int(text) > LARGEST:
+    if not re.fullmatch(Number.regex, text) or int(text) > LARGEST:
         raise ValueError(text)
     return int(text)
 

@@ -5,12 +5,16 @@ from types import SimpleNamespace
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from blog.config import settings
 from blog.db import Row
 from blog.posts import queries, shelves
 from blog.posts.models import Post
 from blog.rendering import marked, title_id
+from blog.web.guides import Shown as Guided
+from blog.web.guides import shown
 from blog.web.pictures import illustrated, images_in, known_pictures
-from blog.web.talks import Shown, counts, first_page
+from blog.web.sharing import picture_of
+from blog.web.talks import counts, first_page
 
 
 def article(post: Row) -> str:
@@ -18,9 +22,12 @@ def article(post: Row) -> str:
     tags, trails = shelves.labels(post.id)
     near = queries.around(post, [tag.id for tag in tags]) if post.kind == "post" else {}
     said = first_page(post) if post.kind == "post" else None
+    marks = counts(said) if said else {}
+    followed = shown(post, post.html, marks)
     return render_template(
         "posts/show.html",
-        post=_shown(post, said),
+        post=_shown(post, marks, followed),
+        followed=followed,
         tags=tags,
         categories=trails,
         previous=next(iter(near.get("previous", [])), None),
@@ -30,12 +37,14 @@ def article(post: Row) -> str:
     )
 
 
-def _shown(post: Row, said: Shown | None) -> SimpleNamespace:
-    pictures = known_pictures([*images_in(post.html), *filter(None, [post.cover])])
-    marks = counts(said) if said else {}
+def _shown(post: Row, said: dict[int, str], followed: Guided | None) -> SimpleNamespace:
+    pictures = known_pictures([*images_in(post.html), *filter(None, [post.cover, settings().site_cover])])
+    done = followed.marks if followed else {}
+    marks = {key: done.get(key, "") + said.get(key, "") for key in {*done, *said}}
     derived = {
         "html": illustrated(marked(post.html, marks), pictures, eager=not post.cover),
         "pictures": pictures,
+        "shared": picture_of(post, pictures),
         "toc": post.contents["toc"],
         "anchor": title_id(post.title, post.html),
     }

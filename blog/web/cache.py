@@ -30,7 +30,7 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Key = tuple[str, str]
 
-FILES = ("/static/", "/media/")  # they bring their own headers
+FILES = ("/static/", "/media/", "/cards/")  # they bring their own headers
 _GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 _posts = Post.__table__.c
 _MOMENTS = sa.select(
@@ -115,6 +115,8 @@ class PageCache:
     def _key(self, environ: Environ, now: State) -> Key | None:
         cookies = environ.get("HTTP_COOKIE", "")
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or is_personal(cookies):
+            return None
+        if "HTTP_AUTHORIZATION" in environ:  # a program that may see more than everybody
             return None
         chosen = parse_cookie(cookies).get(COOKIE) if cookies else None
         accepted = environ.get("HTTP_ACCEPT_LANGUAGE", "")

@@ -18,6 +18,7 @@ from blog.db import db
 from blog.web.addresses import local
 from blog.web.clients import client
 from blog.web.language import locale, remember
+from blog.web.learners import move_in
 
 PATIENCE = 10 * 60  # seconds between the password and the second step
 
@@ -58,6 +59,7 @@ def enter(user: User, *, method: str, lasting: bool = False, next: str = "") -> 
         come_back(user, client())
     user.token = begin(user, client(), locale(), method=method, lasting=lasting)
     login_user(user)
+    move_in(user)
     session.permanent = lasting
     response = redirect(_onward(user, next), 303)
     if user.language:

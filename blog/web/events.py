@@ -41,6 +41,9 @@ WORDS = {
     "factors-reset": lazy_gettext("Second steps removed by an administrator"),
     "identity-linked": lazy_gettext("An account elsewhere was linked"),
     "identity-unlinked": lazy_gettext("An account elsewhere was unlinked"),
+    "token-made": lazy_gettext("Access token made"),
+    "token-revoked": lazy_gettext("Access token revoked"),
+    "token-reused": lazy_gettext("A used token came again, so the program was signed out"),
     "settings-changed": lazy_gettext("Settings of the site changed"),
     "imported": lazy_gettext("Posts were imported"),
     "site-exported": lazy_gettext("The whole site was saved as a file"),
@@ -50,13 +53,19 @@ DETAILS = {  # of its kind, which are told besides
     "registered": ("provider",),
     "signed-in": ("method",),
     "signed-out": ("device",),
+    "token-made": ("name",),
+    "token-revoked": ("name",),
     "identity-linked": ("provider",),
     "identity-unlinked": ("provider",),
     "role-changed": ("before", "after"),
     "invited": ("role",),
     "policy-changed": ("registration",),
 }
-METHODS = {"password": lazy_gettext("with a password"), "link": lazy_gettext("with a link from a letter")}
+METHODS = {
+    "password": lazy_gettext("with a password"),
+    "link": lazy_gettext("with a link from a letter"),
+    "api": lazy_gettext("in a program"),
+}
 _BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")  # in this order: each also names those behind it
 _NAMES = {"Edg": "Edge", "OPR": "Opera"}
 _SYSTEMS = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "macOS"}

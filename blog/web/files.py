@@ -32,6 +32,8 @@ def file_response(url: str) -> Response:
     response = sent(file.digest, shown_as(file.path), PurePosixPath(file.path).name, for_ever=marked)
     if not is_public:
         response.headers["Cache-Control"] = "private, no-cache"
+    elif (response.mimetype or "").startswith(("image/", "audio/", "video/")):
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # readers of feeds show it, too
     return response
 
 

@@ -1,5 +1,6 @@
 """Headers that every answer carries."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -22,7 +23,7 @@ SAFE = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 TWO_YEARS = 63_072_000  # seconds
-PERSONAL = ("session", "guest")  # the end of the names of cookies that make a page somebody's own
+PERSONAL = re.compile(r"(?:session|guest|lp\d+)=")  # cookies that make a page somebody's own
 PUBLIC = "public, max-age=0, s-maxage=1, stale-while-revalidate=10"
 WHOLE = "mojing.whole"  # in the environ: the page cache wants the whole page and compares validators itself
 VARY = "Accept-Encoding, Accept-Language, Cookie"
@@ -52,7 +53,7 @@ def _no_store(response: Response) -> Response:
 
 def is_personal(cookies: str) -> bool:
     """Whether a Cookie header may stand for a person; then nothing shared is read or kept."""
-    return any(f"{name}=" in cookies for name in PERSONAL)
+    return PERSONAL.search(cookies) is not None
 
 
 def _secure(response: Response) -> Response:

@@ -1,8 +1,11 @@
 """Which language the interface speaks to a visitor: their choice, else the browser's, else the site's."""
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, request
+from flask_babel import force_locale
 from flask_login import current_user
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
@@ -10,6 +13,8 @@ from werkzeug.wrappers import Response
 
 from blog.config import settings
 from blog.extensions import babel
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 COOKIE = "lang"
 A_YEAR = 365 * 24 * 3600  # seconds
@@ -36,6 +41,17 @@ def remember(response: Response, language: str) -> None:
         response.set_cookie(COOKIE, language, A_YEAR, secure=secure, httponly=True, samesite="Lax")
     else:
         response.delete_cookie(COOKIE, secure=secure, httponly=True, samesite="Lax")
+
+
+def in_site_language(view: View) -> View:
+    """A view that speaks the site's language, whoever asks: what it says is kept and read elsewhere."""
+
+    @wraps(view)
+    def wrapped(*args: Any, **values: Any) -> Any:
+        with force_locale(LOCALES[settings().language]):
+            return view(*args, **values)
+
+    return cast(View, wrapped)
 
 
 def timezone() -> str:

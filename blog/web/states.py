@@ -1,4 +1,4 @@
-"""What the states of a post are called, and when they changed."""
+"""What the states of a post, and of what somebody learns, are called, and when they changed."""
 
 from datetime import datetime
 
@@ -13,10 +13,22 @@ NAMES = {
     "trashed": _("In the trash"),
 }
 
+LEARNED = {
+    "": _("Not begun"),
+    "learning": _("Learning"),
+    "done": _("Done"),
+    "skipped": _("Skipped"),
+}
+
 
 def state_name(state: str) -> str:
     """What a state is called."""
     return str(NAMES[state])
+
+
+def learned(state: str) -> str:
+    """What the state of a point is called."""
+    return str(LEARNED[state])
 
 
 def minute(moment: datetime) -> str:
@@ -24,4 +36,4 @@ def minute(moment: datetime) -> str:
     return f"{format_date(moment, 'medium')} {format_time(moment, 'short')}"
 
 
-FILTERS = {"state_name": state_name, "minute": minute}
+FILTERS = {"state_name": state_name, "learned": learned, "minute": minute}

@@ -8,9 +8,10 @@ from flask_login import current_user
 
 from blog.auth.identities.providers import providers
 from blog.comments.moderation.queries import waiting_for
+from blog.comments.notices.queries import unread_of
 from blog.config import settings
 from blog.navigation import BUILTIN, Entry, entries
-from blog.web import events, reasons, states
+from blog.web import events, linked, reasons, states
 from blog.web.language import LOCALES, TAGS
 from blog.web.pictures import picture
 from blog.web.text import FILTERS
@@ -23,7 +24,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["site"] = Site()
     app.jinja_env.globals["providers"] = providers
     app.jinja_env.globals["picture"] = picture
+    app.jinja_env.globals["facts"] = linked
     app.jinja_env.globals["waiting_comments"] = waiting_for
+    app.jinja_env.globals["unread_notices"] = unread_of
     app.context_processor(_personal)
 
 

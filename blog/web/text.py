@@ -58,6 +58,11 @@ def stop(heading: str) -> Stop:
     return Stop(found["han"] or found["number"], found["name"]) if found else Stop("", heading)
 
 
+def unnumbered(heading: str) -> str:
+    """A heading without the number that it begins with: "2. Flask入门" is "Flask入门"."""
+    return re.sub(r"^\d+(?:\.\d+)*[.、]\s*(?=\S)", "", heading)
+
+
 def initial(name: str) -> str:
     """The first visible character of a name, for its seal; "·" for an empty one."""
     return name.strip()[:1].upper() or "·"
@@ -97,7 +102,5 @@ def _ems(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(char) in "WF" else 0.56 for char in text)
 
 
-FILTERS: dict[str, Callable[..., Any]] = {
-    function.__name__: function
-    for function in (breaks, lines, title_parts, stop, initial, hue, bare, short_day, day, year, iso)
-}
+_ALL = (breaks, lines, title_parts, stop, unnumbered, initial, hue, bare, short_day, day, year, iso)
+FILTERS: dict[str, Callable[..., Any]] = {function.__name__: function for function in _ALL}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from blog.auth.notices import wants
+from blog.auth.notices import KINDS, mode
 from blog.mail.letters import rendered
 from tests.world import World
 
@@ -41,24 +41,22 @@ def test_cities_come_first_in_the_list(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", [{"timezone": "Mars/Olympus"}, {"timezone": "../etc"}, {"language": "tlh"}]
+    "fields",
+    [{"timezone": "Mars/Olympus"}, {"timezone": "../etc"}, {"language": "tlh"}, {"replies": "hourly"}],
 )
 def test_what_is_no_choice_is_refused(world: World, fields: dict[str, str]) -> None:
     world.browser("bob").refused(PAGE, **fields)
     assert world.ask(lambda: (world.person("bob").timezone, world.person("bob").language)) == ("", "")
 
 
-def test_letters_are_wanted_until_somebody_says_no(world: World) -> None:
-    assert world.ask(lambda: wants(world.person("bob"), "replies"))
-    browser = world.browser("bob")
-    form = browser.open(PAGE)
-    fields = form.filled(form.form())
-    assert fields.pop("replies") == "y"
-    assert browser.client.post(PAGE, data=fields).status_code == 303
-    assert world.ask(lambda: [wants(world.person("bob"), kind) for kind in ("replies", "comments")]) == [
-        False,
-        True,
-    ]
+def test_letters_come_at_once_until_somebody_says_otherwise(world: World) -> None:
+    assert world.ask(lambda: mode(world.person("bob"), "replies")) == "now"
+    world.browser("bob").submit(PAGE, replies="daily", comments="none")
+    modes = world.ask(lambda: [mode(world.person("bob"), kind) for kind in KINDS])
+    assert modes == ["daily", "none", "now"]
+    assert (
+        world.browser("bob").open(PAGE).filled(world.browser("bob").open(PAGE).form())["replies"] == "daily"
+    )
 
 
 def test_a_visitor_has_no_preferences(world: World) -> None:

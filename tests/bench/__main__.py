@@ -11,7 +11,9 @@ from pathlib import Path
 from types import FrameType
 
 from tests.bench import (
+    api,
     comments,
+    feeds,
     finding,
     growth,
     idle,
@@ -28,6 +30,7 @@ from tests.bench.settings import QUICK, Settings
 
 SECTIONS = {
     "page-cache": page_cache.run,
+    "feeds": feeds.run,
     "uncached": uncached.run,
     "micro-cache": microcache.run,
     "growth": growth.run,
@@ -35,6 +38,7 @@ SECTIONS = {
     "import": imports.run,
     "preview": preview.run,
     "search": finding.run,
+    "api": api.run,
     "renaming": renaming.run,
     "idle": idle.run,
 }

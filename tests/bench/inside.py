@@ -13,11 +13,12 @@ from blog.db import db
 
 Request = Callable[[], bytes]
 SESSION = "session=x"  # nobody's, but it passes by every cache
+_PERSONAL = {"Cookie": SESSION}
 
 
-def request(app: Flask, path: str) -> Request:
+def request(app: Flask, path: str, headers: Mapping[str, str] = _PERSONAL) -> Request:
     """A request that can be asked again and again; anything but 200 raises RuntimeError."""
-    builder = EnvironBuilder(path=path, headers={"Cookie": SESSION, "Accept-Language": "zh-CN"})
+    builder = EnvironBuilder(path=path, headers={"Accept-Language": "zh-CN", **headers})
     environ = builder.get_environ()
 
     def ask() -> bytes:

@@ -58,7 +58,7 @@ def test_the_guide_has_every_list_item_at_its_depth(guide: Page) -> None:
 def test_the_contents_name_the_stages_and_their_sections(guide: Page) -> None:
     rail = guide.one("nav", class_="rail")
     links = [a.attrib["href"] for a in rail.iter("a")]
-    assert len(links) == 48
+    assert len(links) == 38
     assert links[0] == "#第一阶段：Python基础（1-2个月）"
 
 

@@ -25,6 +25,14 @@ def test_every_trail_is_shown_from_its_root(world: World, reader: Reader) -> Non
     ]
 
 
+def test_the_tags_of_a_post_lead_to_their_pages(world: World, reader: Reader) -> None:
+    slug = world.post("甲", tags="[数据库, Web 开发]")
+    links = reader.open(f"/posts/{slug}").all("a", rel="tag")
+    assert [words(link) for link in links] == ["数据库", "Web 开发"]
+    for link in links:
+        assert words(link) in reader.open(link.attrib["href"]).text("h1")
+
+
 def test_a_trail_may_end_where_another_goes_on(world: World, reader: Reader) -> None:
     slug = world.post("甲", categories="[[体育], [体育, 足球]]")
     assert trails(reader, slug) == [["体育"], ["体育", "足球"]]

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 SIZES = ["desktop", "phone"]
 SCHEMES = ["light", "dark"]
 LOCALES = ["zh-CN", "en-US"]
-MORE = ["/authors/admin", "/categories/技术分享", "/archive/2025"]
+MORE = ["/api/v1/docs", "/authors/admin", "/categories/技术分享", "/archive/2025"]
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -16,7 +16,19 @@ pytestmark = pytest.mark.browser
 
 COMING = ["sign-in", "register", "forgot", "link", "sent/confirm", "sent/reset", "sent/sign-in-link"]
 LINKS = {"confirm": "confirm", "reset": "reset", "link": "sign-in-link", "invitation": "invitation"}
-OWN = ["", "/avatar", "/preferences", "/data", "/deletion", "/security", "/password", "/email", "/app"]
+OWN = [
+    "",
+    "/avatar",
+    "/tokens",
+    "/tokens/new",
+    "/preferences",
+    "/data",
+    "/deletion",
+    "/security",
+    "/password",
+    "/email",
+    "/app",
+]
 PEOPLE = ["", "?q=nobody-is-called-so", "/1", "/2", "/3", "/4", "/invitations", "/policy", "/log"]
 HAN = re.compile("[\u4e00-\u9fff]+")
 OUR_WORDS = """main => {

@@ -17,15 +17,15 @@ PASSWORD = "green clouds over hills"
 FORMS = ["/auth/sign-in", "/auth/register", "/auth/forgot", "/auth/link", "/auth/sent/reset"]
 
 
-def link_to(address: str, kind: str, folder: Path) -> str:
-    """The link in the letter of that kind that somebody gets, once it is there."""
+def link_to(address: str, kind: str, folder: Path, to: str = "") -> str:
+    """The first link (to a page) in the letter of that kind that somebody gets, once it is there."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         for path in (folder / "mail").glob(f"*{kind}*.eml"):
             letter = message_from_bytes(path.read_bytes(), policy=policy.default)
             body = letter.get_body(("plain",))
             if letter["To"].addresses[0].addr_spec == address and body:
-                return re.search(r"https?://\S+", body.get_content())[0]  # type: ignore[index]
+                return re.search(rf"https?://[^/]+\S*{to}\S*", body.get_content())[0]  # type: ignore[index]
     raise AssertionError(f"no {kind} letter for {address}")
 
 

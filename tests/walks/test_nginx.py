@@ -148,6 +148,15 @@ def test_a_session_is_neither_read_from_the_cache_nor_kept(nginx: Nginx) -> None
     assert nginx.get("/about").headers["Cache-Control"].startswith("public")
 
 
+def test_a_token_is_asked_about_and_what_it_shows_is_not_kept(nginx: Nginx) -> None:
+    nginx.get("/api/v1/posts")
+    assert nginx.get("/api/v1/posts").headers["X-Cache"] in ("HIT", "STALE", "UPDATING")
+    refused = nginx.get("/api/v1/posts", Authorization="Bearer none")
+    assert refused.status == 401  # and not what everybody gets
+    assert nginx.get("/api/v1/posts").status == 200
+    assert nginx.get("/api/v1/posts", Origin="https://example.com").headers["X-Cache"] == "BYPASS"
+
+
 def test_static_files_are_nginx_own_and_may_be_kept_for_ever(nginx: Nginx) -> None:
     sheet = re.search(rb'href="(/static/[0-9a-f]+/css/ink\.css)"', nginx.get("/").body)
     assert sheet

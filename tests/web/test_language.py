@@ -22,6 +22,7 @@ KEYWORDS = {
     "Invalid": None,
     "Refused": None,
     "Note": None,
+    "Fault": None,
     "Unavailable": None,
 }
 

@@ -6,11 +6,15 @@ import sqlalchemy as sa
 
 from blog.auth.events.models import SecurityEvent
 from blog.auth.factors.models import Passkey, Totp
+from blog.auth.grants.models import Grant
 from blog.auth.identities.models import Identity
 from blog.auth.models import User
 from blog.auth.sessions.models import Session
+from blog.auth.tokens.models import Token
 from blog.comments.models import Comment
+from blog.comments.notices.models import Follow, Notice
 from blog.db import db
+from blog.guides.models import Progress
 from blog.media.models import File
 from blog.posts.models import Post
 
@@ -25,7 +29,12 @@ _KEPT: dict[str, tuple[Any, tuple[str, ...]]] = {  # file: table, and the column
     "security-events": (SecurityEvent, ("kind", "at", "device", "address")),
     "identities": (Identity, ("provider", "subject", "label", "created_at", "used_at")),
     "passkeys": (Passkey, ("name", "created_at", "used_at")),
+    "tokens": (Token, ("name", "scopes", "created_at", "expires_at", "seen_at")),
+    "programs": (Grant, ("device", "scopes", "created_at", "renewed_at")),
     "authenticator-apps": (Totp, ("created_at",)),
+    "followed": (Follow, ("post_id", "root_id", "created_at")),
+    "notices": (Notice, ("kind", "comment_id", "created_at", "read_at")),
+    "progress": (Progress, ("post_id", "key", "done_at", "learning_at", "skipped_at", "cleared_at")),
     "files": (File, ("name", "path", "media_type", "size", "alt", "created_at")),
 }
 

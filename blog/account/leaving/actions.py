@@ -6,6 +6,7 @@ from blog.account.leaving.queries import is_named, overdue
 from blog.auth.events.actions import note
 from blog.auth.events.models import SecurityEvent
 from blog.auth.factors.models import Passkey, RecoveryCode, Totp
+from blog.auth.grants.models import Grant
 from blog.auth.identities.models import Identity
 from blog.auth.links import actions as links
 from blog.auth.links.models import Link
@@ -13,10 +14,13 @@ from blog.auth.models import REGRET, User
 from blog.auth.people.actions import keep_somebody_in_charge
 from blog.auth.sessions.actions import drop
 from blog.auth.sessions.models import Client, Session
+from blog.auth.tokens.models import Token
+from blog.comments.notices.models import Follow, Notice
 from blog.comments.upkeep.actions import forget
 from blog.config import settings
 from blog.db import db, utcnow
 from blog.errors import Invalid, NotFound
+from blog.guides.models import Progress
 from blog.mail.actions import enclose
 from blog.mail.models import Letter
 from blog.media.actions import discard
@@ -25,7 +29,10 @@ NOBODY = {
     "zh": "已注销的用户",
     "en": "Deleted account",
 }  # whose posts they were; content, so the site's language
-OWN = (Session, Link, Identity, Totp, RecoveryCode, Passkey, SecurityEvent)
+OWN = (
+    *(Session, Token, Grant, Link, Identity, Totp, RecoveryCode, Passkey, SecurityEvent),
+    *(Follow, Notice, Progress),
+)
 
 
 def close(user: User, name: str, comments_go: bool, client: Client, locale: str) -> None:

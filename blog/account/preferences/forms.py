@@ -5,11 +5,11 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, SelectField
+from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from blog.auth.models import User
-from blog.auth.notices import KINDS, wants
+from blog.auth.notices import KINDS, MODES, mode
 from blog.web.forms import Form
 
 
@@ -26,6 +26,12 @@ def _city(name: str) -> str:
     return f"{city} ({area})"
 
 
+WHEN = [
+    SelectChoice(mode, text)
+    for mode, text in zip(MODES, (_("At once"), _("Once a day, together"), _("Never")), strict=True)
+]
+
+
 class PreferencesForm(Form):
     """How the site speaks to somebody."""
 
@@ -38,15 +44,16 @@ class PreferencesForm(Form):
         ],
     )
     timezone = SelectField(_("Time zone"), choices=lambda: [SelectChoice("", _("As the site")), *zones()])
-    replies = BooleanField(_("Replies to my comments"))
-    comments = BooleanField(_("Comments on my posts"))
+    replies = SelectField(_("Replies to my comments"), choices=WHEN)
+    comments = SelectField(_("Comments on my posts"), choices=WHEN)
+    followed = SelectField(_("Discussions that I follow"), choices=WHEN)
 
     @classmethod
     def of(cls, user: User) -> "PreferencesForm":
         """The form with what the user chose before."""
-        return cls(obj=user, data={kind: wants(user, kind) for kind in KINDS})
+        return cls(obj=user, data={kind: mode(user, kind) for kind in KINDS})
 
     @property
-    def choice(self) -> tuple[Any, Any, dict[str, bool]]:
+    def choice(self) -> tuple[Any, Any, dict[str, Any]]:
         """What was chosen."""
         return self.language.data, self.timezone.data, {kind: self[kind].data for kind in KINDS}

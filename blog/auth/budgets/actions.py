@@ -15,7 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from blog.auth.budgets.models import Budget, Tally
+from blog.auth.budgets.models import Budget, Left, Tally
 from blog.config import secret
 from blog.db import db
 from blog.errors import TooMany
@@ -26,8 +26,8 @@ SWEPT = 1000  # rows at most, so that nobody waits for it
 _tallies: Any = Tally.__table__
 
 
-def spend(budget: Budget, *subjects: str) -> None:
-    """Take one try of the budget for these subjects together, such as an account or a network.
+def spend(budget: Budget, *subjects: str, tries: int = 1) -> Left:
+    """Take a try of the budget for these subjects together, such as an account or a network; what is left.
 
     Raises TooMany when there is none; that costs nothing, so knocking does not lengthen the wait.
     """
@@ -36,12 +36,13 @@ def spend(budget: Budget, *subjects: str) -> None:
         row = connection.execute(_locking(connection.dialect.name), {"key": key, "now": now}).one()
         if wait := budget.wait(row.until, row.blocked_until, now):
             raise TooMany(ceil(wait.total_seconds()))
-        spent, until = budget.spent(row.spent, row.until, now)
+        spent, until = budget.spent(row.spent, row.until, now, tries)
         blocked_until = budget.blocked_until(spent, until, now)
         values = {"new_spent": spent, "new_until": until, "new_blocked_until": blocked_until}
         connection.execute(_SPENT, {"of": key, **values})
     if secrets.randbelow(SWEEP_EVERY) == 0:
         sweep()
+    return Left(max(budget.limit - spent, 0), until)
 
 
 def forgive(budget: Budget, *subjects: str) -> None:

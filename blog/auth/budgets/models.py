@@ -24,6 +24,14 @@ class Tally(Model):
 
 
 @dataclass(frozen=True)
+class Left:
+    """What is left of a budget, and when its window ends."""
+
+    tries: int
+    until: datetime
+
+
+@dataclass(frozen=True)
 class Budget:
     """`limit` tries in a `window` that begins with the first, then one after each pause till the window ends.
 
@@ -37,11 +45,11 @@ class Budget:
     pause: timedelta
     longest: timedelta = timedelta(minutes=15)
 
-    def spent(self, before: int, until: datetime, now: datetime) -> tuple[int, datetime]:
-        """How many tries are spent and when the window ends, after one more try at `now`."""
+    def spent(self, before: int, until: datetime, now: datetime, tries: int = 1) -> tuple[int, datetime]:
+        """How many tries are spent and when the window ends, after some more at `now`."""
         if self._holds(until, now, self.window):
-            return before + 1, until
-        return 1, now + self.window
+            return before + tries, until
+        return tries, now + self.window
 
     def blocked_until(self, spent: int, until: datetime, now: datetime) -> datetime | None:
         """The moment before which a further try is refused, once so many are spent at `now`."""

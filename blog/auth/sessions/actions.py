@@ -7,9 +7,11 @@ import sqlalchemy as sa
 from blog.auth.events.actions import note
 from blog.auth.events.queries import is_new_device
 from blog.auth.factors.queries import lacks_factor
+from blog.auth.grants.models import Grant
 from blog.auth.models import User
 from blog.auth.sessions.models import LASTING, SEEN, Client, Session
 from blog.auth.sessions.queries import digest, session_with
+from blog.auth.tokens.models import Token
 from blog.db import db, utcnow
 from blog.mail.actions import enclose
 
@@ -76,9 +78,15 @@ def end_others(user: User, client: Client) -> None:
 
 
 def drop(user: User, but: str | None = None) -> None:
-    """Forget the user's sessions, all or all but one; part of a larger change, which commits."""
+    """Forget the user's sessions, all or all but one, and sign out programs; part of a larger change.
+
+    With all sessions end the personal access tokens, too: whoever had the account may have made some.
+    """
+    db.session.execute(sa.delete(Grant).where(Grant.user_id == user.id))
     others = sa.delete(Session).where(Session.user_id == user.id)
     db.session.execute(others.where(Session.token_digest != digest(but)) if but else others)
+    if not but:
+        db.session.execute(sa.delete(Token).where(Token.user_id == user.id))
 
 
 def _sweep(user: User) -> None:

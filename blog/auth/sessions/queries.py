@@ -3,13 +3,16 @@
 import hashlib
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from blog.auth.models import User
 from blog.auth.sessions.models import Session
 from blog.db import db, utcnow
 from blog.errors import NotFound
 
-_BY_TOKEN = sa.select(Session).where(Session.token_digest == sa.bindparam("digest"))
+_BY_TOKEN = (
+    sa.select(Session).options(joinedload(Session.user)).where(Session.token_digest == sa.bindparam("digest"))
+)
 
 
 def digest(token: str) -> str:

@@ -18,6 +18,6 @@ def confirm(token: str) -> ResponseReturnValue:
     asked = asked_with(token)
     if request.method == "POST":
         take(asked)
-        flash(_("Thank you. Your next comments appear at once."))
+        flash(_("Thank you. Your next comments appear at once, and letters that you asked for come."))
         return redirect(url_for("addresses.confirm", token=token), 303)
     return render_template("comments/addresses/confirm.html", asked=asked)

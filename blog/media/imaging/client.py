@@ -4,6 +4,7 @@ import json
 import logging
 import signal
 import subprocess
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
@@ -46,6 +47,15 @@ def resized(data: bytes, pixels: int, wanted: list[tuple[int, str]]) -> tuple[Si
     """
     head, made = _ask("resized", data, seconds=SECONDS_UNSEEN, nice=19, pixels=pixels, wanted=wanted)
     return _size(head), made
+
+
+def card(title: Sequence[str], site: str, byline: str, font: str) -> bytes:
+    """A card of limits.CARD pixels that stands for a text elsewhere, as PNG; raises Invalid.
+
+    `title` is cut where its lines may break, `font` is the path of one that has its characters.
+    """
+    _head, (drawn,) = _ask("card", b"", title=[*title], site=site, byline=byline, font=font)
+    return drawn
 
 
 def _size(head: dict[str, Any]) -> Size:

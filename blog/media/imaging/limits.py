@@ -4,6 +4,7 @@ SECONDS = 40.0  # for what somebody waits for
 SECONDS_UNSEEN = 180.0  # for what is made in the background
 MEMORY = 2 * 2**30  # bytes of address space
 PORTRAIT = 256  # pixels, the side of somebody's picture
+CARD = (1200, 630)  # pixels, of what stands for a text elsewhere
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")  # known by their content, never by their name
 
 

@@ -56,4 +56,10 @@ def _resized(data: bytes, request: dict[str, Any]) -> Answer:
     return {"size": size}, made
 
 
-_WORKS = {"clean": _clean, "portrait": _portrait, "resized": _resized}
+def _card(_data: bytes, request: dict[str, Any]) -> Answer:
+    from blog.media.imaging.card import card  # no other picture needs fonts
+
+    return {}, [card(*(request[name] for name in ("title", "site", "byline", "font")))]
+
+
+_WORKS = {"clean": _clean, "portrait": _portrait, "resized": _resized, "card": _card}

@@ -15,17 +15,17 @@ ROWS = 30
 SOON = 3  # things to go on with
 
 _posts, _drafts, _revisions, _users = (model.__table__.c for model in (Post, Draft, Revision, User))
-_TOUCHED = sa.func.coalesce(
+TOUCHED = sa.func.coalesce(
     _drafts.updated_at, _posts.updated_at, _posts.trashed_at, _posts.published_at, _posts.created_at
 )
-_TITLE = sa.func.coalesce(sa.func.nullif(_drafts.title, ""), _revisions.title, "")
+TITLE = sa.func.coalesce(sa.func.nullif(_drafts.title, ""), _revisions.title, "")
 _SHELF: sa.Select[Any] = (
     sa.select(
         *_posts["id", "kind", "slug", "private", "published_at"],
         Post.state.label("state"),
-        _TITLE.label("title"),
+        TITLE.label("title"),
         sa.func.coalesce(_drafts.words, _revisions.words).label("words"),
-        _TOUCHED.label("touched_at"),
+        TOUCHED.label("touched_at"),
         _users.display_name.label("author_name"),
     )
     .join_from(Post.__table__, Draft.__table__, _drafts.post_id == _posts.id, isouter=True)
@@ -59,11 +59,11 @@ def desk(author_id: int | None, state: str = "", search: str = "", before: str =
     found = found.where(Post.state == state if state in STATES else _posts.trashed_at.is_(None))
     if search:
         found = found.where(
-            sa.or_(*(column.icontains(search, autoescape=True) for column in (_TITLE, _posts.slug)))
+            sa.or_(*(column.icontains(search, autoescape=True) for column in (TITLE, _posts.slug)))
         )
     if before:
         found = found.where(_behind(Cursor.parse(before)))
-    newest = found.order_by(_TOUCHED.desc(), _posts.id.desc()).limit(ROWS + 1)
+    newest = found.order_by(TOUCHED.desc(), _posts.id.desc()).limit(ROWS + 1)
     rows = db.session.execute(newest).all()
     older = Cursor(rows[ROWS - 1].touched_at, rows[ROWS - 1].id) if len(rows) > ROWS else None
     return Desk(rows[:ROWS], older, _counts(author_id))
@@ -72,7 +72,7 @@ def desk(author_id: int | None, state: str = "", search: str = "", before: str =
 def unfinished(user: User) -> Sequence[Row]:
     """What the user was writing last."""
     mine = _of(_SHELF, user.id).where(Post.state.in_(("draft", "changed")))
-    return db.session.execute(mine.order_by(_TOUCHED.desc(), _posts.id.desc()).limit(SOON)).all()
+    return db.session.execute(mine.order_by(TOUCHED.desc(), _posts.id.desc()).limit(SOON)).all()
 
 
 def next_to_appear(user: User) -> Row | None:
@@ -87,7 +87,7 @@ def _of(found: sa.Select[Any], author_id: int | None) -> sa.Select[Any]:
 
 def _behind(cursor: Cursor) -> sa.ColumnElement[bool]:
     place = sa.literal(cursor.at, UTCDateTime)
-    return sa.or_(place > _TOUCHED, sa.and_(place == _TOUCHED, _posts.id < cursor.id))
+    return sa.or_(place > TOUCHED, sa.and_(place == TOUCHED, _posts.id < cursor.id))
 
 
 def _counts(author_id: int | None) -> dict[str, int]:

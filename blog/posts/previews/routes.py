@@ -23,7 +23,7 @@ def share(id: int) -> ResponseReturnValue:
     return redirect(url_for("writing.edit", id=id, _anchor="links"), 303)
 
 
-@bp.post("/write/posts/<int:id>/previews/<int:number>/end")
+@bp.post("/write/posts/<int:id>/previews/<random:number>/end")
 @private
 def end(id: int, number: int) -> ResponseReturnValue:
     """End a link."""

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from blog.errors import Conflict, Invalid, said
+from blog.guides.effects import effects
 from blog.posts import actions
 from blog.posts.history.actions import discard as go_back_to_live
 from blog.posts.models import Post
@@ -35,7 +36,9 @@ def publish(id: int) -> ResponseReturnValue:
     except (Conflict, Invalid) as refusal:
         return _again(id, refusal)
     form.version.data = form.version.data or post.version
-    return render_template("posts/publishing/publish.html", post=post, look=look, form=form), *form.outcome
+    changed = effects(post, look.edition.rendered.outline) if look.edition.document.guide else None
+    values = {"post": post, "look": look, "effects": changed}
+    return render_template("posts/publishing/publish.html", form=form, **values), *form.outcome
 
 
 def _publish(post: Post, form: UpdateForm) -> None:

@@ -17,8 +17,8 @@ from blog.posts import actions as posts
 from blog.posts.models import Post
 from blog.transfer.downloads.packing import packed
 from blog.transfer.export import Leaf, export_site
-from tests.conftest import make_app
 from tests.comments.talking import say
+from tests.conftest import make_app
 from tests.databases import Databases
 from tests.transfer.sites import POST, Hexo, bring_in
 from tests.transfer.test_export import AWKWARD, DEMO

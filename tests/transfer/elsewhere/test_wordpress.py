@@ -25,9 +25,12 @@ HEAD = """
 	<wp:author><wp:author_id>2</wp:author_id><wp:author_login><![CDATA[bob]]></wp:author_login>
 	<wp:author_email><![CDATA[{email}]]></wp:author_email>
 	<wp:author_display_name><![CDATA[Bob]]></wp:author_display_name></wp:author>
-	<wp:category><wp:term_id>2</wp:term_id><wp:category_nicename><![CDATA[tech]]></wp:category_nicename>
-	<wp:category_parent></wp:category_parent><wp:cat_name><![CDATA[技术 &amp; 生活]]></wp:cat_name></wp:category>
-	<wp:category><wp:term_id>3</wp:term_id><wp:category_nicename><![CDATA[python]]></wp:category_nicename>
+	<wp:category><wp:term_id>2</wp:term_id>
+	<wp:category_nicename><![CDATA[tech]]></wp:category_nicename>
+	<wp:category_parent></wp:category_parent>
+	<wp:cat_name><![CDATA[技术 &amp; 生活]]></wp:cat_name></wp:category>
+	<wp:category><wp:term_id>3</wp:term_id>
+	<wp:category_nicename><![CDATA[python]]></wp:category_nicename>
 	<wp:category_parent><![CDATA[tech]]></wp:category_parent>
 	<wp:cat_name><![CDATA[Python]]></wp:cat_name></wp:category>
 """
@@ -41,7 +44,8 @@ BLOCKS = """<!-- wp:paragraph -->
 <!-- /wp:paragraph -->
 <!--more-->
 <!-- wp:image {"id":50} -->
-<figure class="wp-block-image"><img src="https://old.example/wp-content/uploads/2020/01/a-300x200.png" alt="图"/>
+<figure class="wp-block-image">
+<img src="https://old.example/wp-content/uploads/2020/01/a-300x200.png" alt="图"/>
 <figcaption>图说</figcaption></figure>
 <!-- /wp:image -->
 <!-- wp:code -->
@@ -121,7 +125,9 @@ def test_everything_finds_its_place(world: World, whole: Path, reader: Reader) -
         "[nav_menu_item]": "ignored",
         "[attachment]": "ignored",
     }
-    page = reader.client.get("/posts/hello").text  # with a picture of the old host, which browsers do not load
+    page = reader.client.get(
+        "/posts/hello"
+    ).text  # with a picture of the old host, which browsers do not load
     assert "你好 &amp; 世界" in page
     assert "图说" in page
     assert "Python" in page

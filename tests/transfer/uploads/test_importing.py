@@ -13,6 +13,7 @@ from blog.media.models import File
 from blog.posts.models import Post, Redirect
 from blog.tags.models import Tag
 from tests.page import Page, Reader, words
+from tests.transfer.comments.foreign import comment, item, wxr
 from tests.transfer.sites import POST, zipped
 from tests.transfer.uploads.sending import Sender, folders
 from tests.world import World

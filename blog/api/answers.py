@@ -1,0 +1,93 @@
+"""What is answered: JSON, with the tag by which a copy is known again."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Response, request
+
+from blog.errors import Outdated
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer; `tag` names the state of the resource, without one its text does. None is no content."""
+
+    data: Any
+    status: int = 200
+    tag: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    media: str = "application/json"
+
+
+def created(data: Any, location: str, tag: str = "") -> Answer:
+    """Something new, and where it is."""
+    return Answer(data, 201, tag, {"Location": quote(location)})
+
+
+def moved(location: str) -> Answer:
+    """It has another address now, for good."""
+    return Answer(None, 301, headers={"Location": quote(location)})
+
+
+NOTHING = Answer(None, 204)
+
+
+def digest(*parts: object) -> str:
+    """A tag for a state, which tells nothing of it."""
+    return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()[:24]
+
+
+def respond(answer: Answer) -> Response:
+    """The response; 304 is decided once its headers are complete."""
+    response = Response(_text(answer), answer.status, answer.headers)
+    if answer.data is None:
+        del response.headers["Content-Type"]
+    else:
+        response.content_type = f"{answer.media}; charset=utf-8" if "text/" in answer.media else answer.media
+    if answer.tag:
+        response.set_etag(answer.tag)
+    elif answer.status == 200:
+        response.add_etag(weak=True)
+    return response
+
+
+def _text(answer: Answer) -> str | bytes:
+    if answer.data is None:
+        return b""
+    if answer.media != "application/json":
+        return str(answer.data).encode()
+    return json.dumps(answer.data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def state(data: Any) -> Answer:
+    """A resource whose state is all that is told of it."""
+    return Answer(data, tag=digest(data))
+
+
+def expect(tag: str) -> None:
+    """Raise Outdated unless the resource is in the state that If-Match names (RFC 9110, 13.1.1).
+
+    A tag that a proxy made weak when it compressed the answer names the same state.
+    """
+    if is_conditional() and not (request.if_match.star_tag or request.if_match.contains_weak(tag)):
+        raise Outdated
+
+
+def is_conditional() -> bool:
+    """Whether the request says in which state the resource must be."""
+    return "If-Match" in request.headers
+
+
+def page(rows: list[Any], later: object | None) -> Answer:
+    """Part of a list, and in the Link header where it begins and goes on (RFC 8288)."""
+    links = [_link("first", None)] + ([_link("next", later)] if later is not None else [])
+    return Answer(rows, headers={"Link": ", ".join(links)})
+
+
+def _link(relation: str, cursor: object | None) -> str:
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name != "cursor"]
+    query = urlencode(asked + ([("cursor", str(cursor))] if cursor is not None else []))
+    return f'<{request.path}{"?" if query else ""}{query}>; rel="{relation}"'

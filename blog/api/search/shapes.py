@@ -1,0 +1,24 @@
+"""What is found, as it is answered."""
+
+from blog.api.shapes import ADDRESS, MOMENT, NUMBER, WORDS, YES_NO, listed, record, text, told
+
+_PIECE = record("Piece", {"text": WORDS, "marked": told(YES_NO, "Whether it is what was looked for.")})
+HIT = record(
+    "Hit",
+    {
+        "url": told(ADDRESS, "It opens the section, with the words marked."),
+        "heading": listed(_PIECE),
+        "above": told(listed(WORDS), "The headings above."),
+        "text": listed(_PIECE),
+    },
+)
+FOUND = record("Found", {"title": WORDS, "url": ADDRESS, "published_at": MOMENT, "hits": listed(HIT)})
+RESULTS = record(
+    "Results",
+    {
+        "posts": told(listed(FOUND), "The best ones first."),
+        "count": told(NUMBER, "How many sections fit."),
+        "more": told(YES_NO, "Whether there are more than that."),
+    },
+)
+QUERY = record("", {"q": told(text(200, 1), "Words; all of them must be there.")})

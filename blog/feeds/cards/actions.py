@@ -1,0 +1,39 @@
+"""Drawing cards, once each: they are kept in the instance folder, one a post."""
+
+import os
+import re
+from pathlib import Path
+
+from blog.config import instance_folder
+from blog.feeds.cards.queries import Words, font
+from blog.media import imaging
+from blog.web.words import chunks
+
+
+def drawn(words: Words) -> Path:
+    """The file of that card, drawn now unless it was before; raises Invalid, and OSError on a full disk."""
+    path = instance_folder() / "cards" / f"{words.id}-{words.mark}.png"
+    if not path.is_file():
+        _keep(path, imaging.card(_parts(words.title), words.site, words.byline, font()))
+        _forget_others(path, words.id)
+    return path
+
+
+def _parts(title: str) -> list[str]:
+    """The title, cut where a line may break."""
+    return [word for chunk in chunks(" ".join(title.split())) for word in re.findall(r"\S+\s*", chunk)]
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Whole or not at all, whoever else draws it at the same moment."""
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}")
+    part.write_bytes(data)
+    part.replace(path)
+
+
+def _forget_others(path: Path, id: int) -> None:
+    """Without the cards that this post had under other titles."""
+    for other in path.parent.glob(f"{id}-*.png"):
+        if other != path:
+            other.unlink(missing_ok=True)

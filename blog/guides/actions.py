@@ -1,0 +1,101 @@
+"""What readers with an account do on their path, and what authors say of places that changed."""
+
+from collections.abc import Iterable
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+import sqlalchemy as sa
+
+from blog.auth.models import User
+from blog.db import db
+from blog.errors import Invalid
+from blog.guides.models import Guide, Progress
+from blog.guides.queries import Followed, records
+from blog.guides.records import Mark, Records, marked
+from blog.posts.models import Post
+from blog.posts.places.spots import nodes
+from blog.rendering import Node
+
+_columns = Progress.__table__.c
+_MOMENTS = ("done_at", "learning_at", "skipped_at", "cleared_at")
+AT_ONCE = 500  # rows of one statement
+
+
+def mark(user: User, guide: Followed, marks: list[Mark]) -> Records:
+    """Keep what somebody says of places; gives the records that changed, as they are now."""
+    known = records(user, guide, {mark.key for mark in marks})
+    changed = marked(known, marks, guide.revision, guide.seen)
+    _join(user, guide, changed)
+    db.session.commit()
+    return changed
+
+
+def bring_in(user: User, guide: Followed, brought: Records) -> None:
+    """Join records from another device, or from a file, with those of the account; nothing done is lost."""
+    _join(user, guide, brought)
+    db.session.commit()
+
+
+def reset(user: User, guide: Followed, keys: Iterable[int] | None = None) -> None:
+    """Forget everything, or what was said of these places."""
+    theirs = [_columns.user_id == user.id, _columns.post_id == guide.id]
+    theirs += [] if keys is None else [_columns.key.in_(_and_former(guide, keys))]
+    db.session.execute(sa.delete(Progress).where(*theirs))
+    db.session.commit()
+
+
+def _and_former(guide: Followed, keys: Iterable[int]) -> list[int]:
+    """The numbers of these places, and those that an author said are the same."""
+    now = {*keys}
+    return [*now, *(int(old) for old, new in guide.aliases.items() if new in now)]
+
+
+def identify(post: Post, gone: int, now: int) -> None:
+    """Say that a place that is gone is another one now: the progress of all readers is found there.
+
+    Raises Invalid when there are no such places.
+    """
+    there = {node["key"] for node in _nodes(post)}
+    if gone not in {it["key"] for it in post.gone} or now not in there:
+        raise Invalid("There is no such place in the text.")
+    kept = db.session.get(Guide, post.id) or Guide(post_id=post.id, aliases={})
+    earlier = {old: now if new == gone else new for old, new in kept.aliases.items()}
+    kept.aliases = earlier | {str(gone): now}
+    db.session.add(kept)
+    db.session.commit()
+
+
+def _nodes(post: Post) -> list[Node]:
+    return list(nodes(post.live.outline)) if post.live else []
+
+
+def _join(user: User, guide: Followed, changed: Records) -> None:
+    rows = [
+        {"user_id": user.id, "post_id": guide.id, "key": key, **vars(record)}
+        for key, record in sorted(changed.items())
+    ]
+    for start in range(0, len(rows), AT_ONCE):
+        db.session.execute(_joining(db.engine.dialect.name), rows[start : start + AT_ONCE])
+
+
+@cache
+def _joining(dialect: str) -> Any:
+    """Insert records, or join them with those that are there, as records.Record.join does.
+
+    Each database has an insert of its own; loading the other's would cost every start 20 ms.
+    """
+    insert = import_module(f"sqlalchemy.dialects.{dialect}").insert
+    new = insert(Progress.__table__)
+    moments = {name: _later(_columns[name], new.excluded[name], new.excluded[name]) for name in _MOMENTS}
+    read = {
+        name: _later(_columns.done_at, new.excluded.done_at, new.excluded[name], _columns[name])
+        for name in ("revision", "seen")
+    }
+    return new.on_conflict_do_update(index_elements=["user_id", "post_id", "key"], set_=moments | read)
+
+
+def _later(kept: Any, new: Any, taken: Any, otherwise: Any = None) -> Any:
+    """`taken` where the new moment is later than the kept one, else what there was."""
+    is_later = sa.or_(sa.and_(new.is_not(None), kept.is_(None)), new > kept)
+    return sa.case((is_later, taken), else_=kept if otherwise is None else otherwise)

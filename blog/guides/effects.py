@@ -1,0 +1,73 @@
+"""What a new text would do to the progress of those who follow a guide, before it is published."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from blog.guides.path import Path, path
+from blog.guides.queries import finished
+from blog.posts.models import Post
+from blog.posts.places.keys import keyed
+from blog.rendering import Node
+
+KINDS = ("gone", "renamed", "moved", "added")
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What becomes of one point: a kind of KINDS, its words, those that it had, and how many finished it.
+
+    `perhaps` are the words of new points that a point that is gone may be under another name.
+    """
+
+    kind: str
+    text: str
+    was: str = ""
+    readers: int = 0
+    perhaps: tuple[str, ...] = ()
+
+
+def effects(post: Post, outline: list[Node]) -> list[Effect]:
+    """What changes for readers of the live text when this outline takes its place; nothing for a new one."""
+    if post.live is None:
+        return []
+    found = keyed(outline, post.live.outline, post.gone, post.next_key)
+    perhaps = {it["key"]: it["perhaps"] for it in found.gone}
+    return compared(path(post.live.outline), path(found.outline), perhaps, finished(post.id))
+
+
+def compared(
+    before: Path, after: Path, perhaps: Mapping[int, list[int]], readers: Mapping[int, int]
+) -> list[Effect]:
+    """The effects of one path taking the place of another, those that cost most first."""
+    there = before.points.keys() & after.points.keys()
+    gone = [
+        Effect("gone", point.text, "", readers.get(key, 0), _named(after, perhaps.get(key, [])))
+        for key, point in before.points.items()
+        if key not in there
+    ]
+    renamed = [
+        Effect("renamed", after.points[key].text, before.points[key].text, readers.get(key, 0))
+        for key in after.points
+        if key in there and after.points[key].digest != before.points[key].digest
+    ]
+    moved = [
+        Effect("moved", after.points[key].text, _above(before, key), readers.get(key, 0))
+        for key in after.points
+        if key in there and _stands(before, key) != _stands(after, key)
+    ]
+    added = [Effect("added", point.text) for key, point in after.points.items() if key not in there]
+    return [*gone, *renamed, *moved, *added]
+
+
+def _named(after: Path, keys: list[int]) -> tuple[str, ...]:
+    return tuple(after.points[key].text for key in keys if key in after.points)
+
+
+def _stands(found: Path, key: int) -> tuple[int, int]:
+    _stage, section, topic = found.trails[key]
+    return section.key, topic.key
+
+
+def _above(found: Path, key: int) -> str:
+    stage, section, topic = found.trails[key]
+    return topic.text or section.text or stage.name

@@ -1,0 +1,186 @@
+"""Questions about guides: what a reader may follow, and what they said of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+
+from blog.auth.models import Actor, User
+from blog.db import Row, db
+from blog.errors import Invalid, NotFound
+from blog.guides.models import Guide, Progress
+from blog.guides.path import Path, Point, path
+from blog.guides.records import Mark, Record, Records, redirected
+from blog.posts.models import Post, Revision
+from blog.posts.places.spots import Gone, nodes
+from blog.rendering import Node
+
+_posts, _revisions, _guides = Post.__table__.c, Revision.__table__.c, Guide.__table__.c
+_progress = Progress.__table__.c
+_MOMENTS = ("done_at", "learning_at", "skipped_at", "cleared_at", "revision", "seen")
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A guide as it is live: what a reader goes through."""
+
+    id: int
+    slug: str
+    title: str
+    lang: str
+    revision: int
+    outline: list[Node]
+    gone: list[Gone]
+    aliases: dict[str, int]
+
+    @cached_property
+    def path(self) -> Path:
+        """What its outline asks of readers."""
+        return path(self.outline)
+
+    @cached_property
+    def places(self) -> dict[int, Point]:
+        """Everything that has a state: points and resources."""
+        return self.path.points | self.path.resources
+
+    @cached_property
+    def archived(self) -> dict[int, str]:
+        """The words of places that were taken out, or are no points any more."""
+        there = {node["key"]: node["text"] for node in nodes(self.outline) if "key" in node}
+        return {it["key"]: it["text"] for it in self.gone} | {
+            key: text for key, text in there.items() if key not in self.places
+        }
+
+    @cached_property
+    def seen(self) -> dict[int, str]:
+        """What is written at each place, as a digest."""
+        return {key: point.digest for key, point in self.places.items()}
+
+    def admitted(self, marks: list[Mark]) -> tuple[list[Mark], list[int]]:
+        """The marks of places that there are or were, by their numbers of now, and the other numbers.
+
+        Raises Invalid when none is left.
+        """
+        known = self.places.keys() | self.archived.keys()
+        now = [Mark(self.aliases.get(str(mark.key), mark.key), mark.state, mark.at) for mark in marks]
+        taken = [mark for mark in now if mark.key in known]
+        refused = sorted({mark.key for mark in now if mark.key not in known})
+        if refused and not taken:
+            raise Invalid("There is no such topic in this guide.")
+        return taken, refused
+
+
+_FOLLOWED = (
+    sa.select(
+        *_posts["id", "slug", "author_id", "gone"],
+        *_revisions["title", "lang", "outline"],
+        _revisions.number.label("revision"),
+        _guides.aliases,
+        Post.is_public.label("is_public"),
+    )
+    .join_from(Post.__table__, Revision.__table__, _posts.live_id == _revisions.id)
+    .outerjoin(Guide.__table__, _guides.post_id == _posts.id)
+    .where(_posts.kind == "post", _posts.guide.is_(True), _posts.trashed_at.is_(None))
+)
+_BY_SLUG = _FOLLOWED.where(_posts.slug == sa.bindparam("slug"))
+_BY_ID = _FOLLOWED.where(_posts.id == sa.bindparam("id"))
+_RECORDS = sa.select(_progress.key, *_progress[_MOMENTS]).where(
+    _progress.user_id == sa.bindparam("user_id"), _progress.post_id == sa.bindparam("post_id")
+)
+_SOME = _RECORDS.where(_progress.key.in_(sa.bindparam("keys", expanding=True)))
+
+
+def guide(slug: str, user: Actor) -> Followed:
+    """The guide that a reader may follow; raises NotFound, also for a post that is no guide."""
+    return _may_follow(db.session.execute(_BY_SLUG, {"slug": slug}).first(), user, slug)
+
+
+def guide_of(post_id: int, user: Actor) -> Followed:
+    """The same by the number of its post."""
+    return _may_follow(db.session.execute(_BY_ID, {"id": post_id}).first(), user, post_id)
+
+
+def _may_follow(row: Row | None, user: Actor, name: object) -> Followed:
+    if row is None or not (row.is_public or Post(author_id=row.author_id).editable_by(user)):
+        raise NotFound(name)
+    texts = row.slug, row.title, row.lang
+    return Followed(row.id, *texts, row.revision, row.outline, row.gone, row.aliases or {})
+
+
+def records(user: User, guide: Followed, keys: Iterable[int] | None = None) -> Records:
+    """What somebody said of places, of all or of these, by the numbers that those have now."""
+    values: dict[str, Any] = {"user_id": user.id, "post_id": guide.id}
+    statement, more = (_RECORDS, {}) if keys is None else (_SOME, {"keys": list(keys)})
+    rows = db.session.execute(statement, values | more)
+    return redirected({row.key: Record(*row[1:]) for row in rows}, guide.aliases)
+
+
+def followed_by(user: User) -> list[Followed]:
+    """The guides that somebody began and may still read, the one they came to last first."""
+    latest = sa.func.max(
+        sa.func.coalesce(_progress.done_at, _progress.learning_at, _progress.skipped_at, _progress.cleared_at)
+    )
+    begun = sa.select(_progress.post_id).where(_progress.user_id == user.id)
+    ids = list(db.session.scalars(begun.group_by(_progress.post_id).order_by(latest.desc())))
+    rows = db.session.execute(_FOLLOWED.where(_posts.id.in_(ids)).order_by(_posts.id)).all()
+    found = [_may_follow(row, user, row.id) for row in rows if row.is_public or _own(row, user)]
+    return sorted(found, key=lambda guide: ids.index(guide.id))
+
+
+def _own(row: Row, user: User) -> bool:
+    return Post(author_id=row.author_id).editable_by(user)
+
+
+def public_guides(ids: Iterable[int]) -> list[Followed]:
+    """Those of the guides that everybody may read."""
+    asked = _FOLLOWED.where(_posts.id.in_(list(ids)), Post.is_public).order_by(_posts.id)
+    return [_may_follow(row, User(id=0), row.id) for row in db.session.execute(asked)]
+
+
+_OUTLINES = sa.select(_revisions.number, _revisions.outline).where(
+    _revisions.post_id == sa.bindparam("post_id"),
+    _revisions.number.in_(sa.bindparam("numbers", expanding=True)),
+)
+
+
+def points_at(guide: Followed, revisions: Iterable[int]) -> dict[int, dict[int, Point]]:
+    """What stood at the places of a guide in earlier revisions, by their numbers."""
+    values = {"post_id": guide.id, "numbers": sorted({*revisions})}
+    rows = db.session.execute(_OUTLINES, values)
+    earlier = ((row.number, path(row.outline)) for row in rows)
+    return {number: found.points | found.resources for number, found in earlier}
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A point that is gone and that readers finished; `perhaps` are places that it may be now."""
+
+    key: int
+    text: str
+    readers: int
+    perhaps: list[int]
+
+
+def lost(guide: Followed) -> list[Lost]:
+    """The points of a guide that are gone, and of which no author said what they are now."""
+    readers = finished(guide.id)
+    gone = (it for it in guide.gone if readers.get(it["key"]) and str(it["key"]) not in guide.aliases)
+    return [Lost(it["key"], it["text"], readers[it["key"]], it["perhaps"]) for it in gone]
+
+
+_READERS = (
+    sa.select(_progress.key, sa.func.count().label("readers"))
+    .where(
+        _progress.post_id == sa.bindparam("post_id"),
+        _progress.done_at.is_not(None),
+        sa.or_(_progress.cleared_at.is_(None), _progress.done_at > _progress.cleared_at),
+    )
+    .group_by(_progress.key)
+)
+
+
+def finished(post_id: int) -> dict[int, int]:
+    """How many readers with an account have done each place."""
+    return {row.key: row.readers for row in db.session.execute(_READERS, {"post_id": post_id})}

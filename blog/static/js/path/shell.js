@@ -1,0 +1,49 @@
+// Around the list: stages that an address opens, all of them at once, printing, and what a phone has at its foot.
+export const unfold = () => document.querySelectorAll("details.stage").forEach((stage) => (stage.open = true));
+
+const reveal = () => {
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const stage = place?.closest("details.stage");
+  if (stage && !stage.open) {
+    stage.open = true;
+    place.scrollIntoView();
+  }
+};
+
+const sheet = () => {
+  const contents = document.querySelector("#contents nav");
+  const dialog = Object.assign(document.createElement("dialog"), { className: "contents" });
+  dialog.setAttribute("aria-label", contents.getAttribute("aria-label"));
+  dialog.append(contents.cloneNode(true));
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog || event.target.closest("a")) dialog.close();
+  });
+  document.body.append(dialog);
+  return dialog;
+};
+
+export const shell = () => {
+  addEventListener("hashchange", reveal);
+  reveal();
+  document.querySelector("[data-unfold]")?.addEventListener("click", unfold);
+  document.querySelector("[data-print]")?.addEventListener("click", (event) => {
+    if (!document.querySelector(".stage")) return; // the list is on another page
+    event.preventDefault();
+    unfold();
+    print();
+  });
+  let dialog;
+  document.querySelector("[data-contents]")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    dialog ??= sheet();
+    dialog.showModal();
+  });
+  const text = document.querySelector("[data-dock-text]");
+  const rail = document.querySelector("[data-toc]");
+  if (!text || !rail) return;
+  new MutationObserver(() => {
+    const here = rail.querySelector("[aria-current]");
+    const [name, frac] = [here?.querySelector("span:not(.frac)"), here?.querySelector(".frac > span")];
+    if (name) text.textContent = `${name.textContent} ${frac?.textContent ?? ""}`;
+  }).observe(rail, { attributes: true, attributeFilter: ["aria-current"], subtree: true });
+};

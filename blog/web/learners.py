@@ -1,0 +1,129 @@
+"""Who follows a guide: a member, whose progress lies here, or a visitor, whose lies in their browser."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Response, after_this_request, g, request
+from flask_login import current_user
+
+from blog.auth.models import User
+from blog.config import settings
+from blog.guides import actions, cookie, queries
+from blog.guides.queries import Followed
+from blog.guides.records import Mark, Record, Records, redirected, states, together
+
+A_YEAR_AND_A_MONTH = 400 * 24 * 3600  # seconds; browsers keep no cookie longer (RFC 6265bis)
+EPOCH = datetime.fromtimestamp(0, UTC)
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody with an account."""
+
+    user: User
+    is_member = True
+
+    def records(self, guide: Followed) -> Records:
+        """What they said of its places."""
+        return queries.records(self.user, guide)
+
+    def mark(self, guide: Followed, marks: list[Mark]) -> dict[int, str]:
+        """Keep what they say; gives the states of these places, as they are now."""
+        return {key: it.state for key, it in actions.mark(self.user, guide, marks).items()}
+
+    def bring_in(self, guide: Followed, records: Records) -> None:
+        """Join with what is known."""
+        actions.bring_in(self.user, guide, records)
+
+    def reset(self, guide: Followed, keys: Iterable[int] | None = None) -> None:
+        """Forget it, or what was said of these places."""
+        actions.reset(self.user, guide, keys)
+
+
+class Guest:
+    """A browser. Its cookie says states and no moments, so whatever happens now is later."""
+
+    is_member = False
+
+    def records(self, guide: Followed) -> Records:
+        """What was said of its places in this browser."""
+        known = {key: Record.of(state, EPOCH) for key, state in self._states(guide).items()}
+        return redirected(known, guide.aliases)
+
+    def mark(self, guide: Followed, marks: list[Mark]) -> dict[int, str]:
+        """Keep what is said in the browser; raises Invalid when the guide is too long for that."""
+        said = {mark.key: mark.state for mark in marks}
+        found = states(self.records(guide)) | said
+        self._keep(guide, {key: state for key, state in found.items() if state})
+        return said
+
+    def bring_in(self, guide: Followed, records: Records) -> None:
+        """Join with what is known."""
+        self._keep(guide, states(together(self.records(guide), records)))
+
+    def reset(self, guide: Followed, keys: Iterable[int] | None = None) -> None:
+        """Forget it, or what was said of these places."""
+        known = states(self.records(guide))
+        gone = {*known} if keys is None else {*keys}
+        self._keep(guide, {key: state for key, state in known.items() if key not in gone})
+
+    def _states(self, guide: Followed) -> dict[int, str]:
+        kept: dict[int, dict[int, str]] = g.setdefault("progress", {})
+        if guide.id not in kept:
+            kept[guide.id] = cookie.read(request.cookies.get(_name(guide.id)))
+        return kept[guide.id]
+
+    def _keep(self, guide: Followed, found: dict[int, str]) -> None:
+        value = cookie.written(found)
+        g.setdefault("progress", {})[guide.id] = found
+        after_this_request(lambda response: _set(response, guide.id, value))
+
+
+Learner = Member | Guest
+
+
+def learner() -> Learner:
+    """Whoever asks."""
+    user = current_user._get_current_object()
+    return Member(user) if isinstance(user, User) else Guest()
+
+
+def begun_here() -> list[int]:
+    """The numbers of the guides that were begun in this browser without an account."""
+    names = (name.removeprefix("lp") for name in request.cookies if name.startswith("lp"))
+    return [int(name) for name in names if name.isdecimal() and len(name) < 10]
+
+
+def move_in(user: User) -> None:
+    """Bring what was done in this browser into an account that knows nothing of it yet.
+
+    Where both know something, their owner decides, on the page of the guide.
+    """
+    for guide in queries.public_guides(begun_here()):
+        here = Guest().records(guide)
+        if here and not queries.records(user, guide):
+            now = datetime.now(UTC)
+            actions.bring_in(user, guide, {key: Record.of(it.state, now) for key, it in here.items()})
+            forget(guide.id)
+
+
+def forget(guide_id: int) -> None:
+    """Take the cookie of a guide out of this browser, once what it says lies elsewhere."""
+    g.setdefault("progress", {})[guide_id] = {}
+    after_this_request(lambda response: _set(response, guide_id, ""))
+
+
+def _set(response: Response, guide_id: int, value: str) -> Response:
+    secure = settings().site_url.startswith("https:")
+    kept: dict[str, Any] = {"secure": secure, "httponly": True, "samesite": "Lax"}
+    if value:
+        response.set_cookie(_name(guide_id), value, max_age=A_YEAR_AND_A_MONTH, **kept)
+    else:
+        response.delete_cookie(_name(guide_id), **kept)
+    return response
+
+
+def _name(guide_id: int) -> str:
+    return f"lp{guide_id}"

@@ -1,0 +1,96 @@
+"""Nothing that a program may send brings a 500, and nothing is answered that the document does not say."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from openapi_spec_validator import validate
+from schemathesis.checks import CHECKS, load_all_checks
+from schemathesis.generation import GenerationMode
+
+from blog.api import allowances
+from blog.api.openapi import document
+from blog.api.operations import OPERATIONS
+from blog.media.actions import upload
+from tests.api.programs import token
+from tests.comments.talking import say
+from tests.fuzz import often
+from tests.world import World
+
+load_all_checks()
+NAMES = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+    "negative_data_rejection",
+)
+MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
+
+
+@pytest.mark.usefixtures("app")  # which makes the operations
+def test_the_document_is_valid() -> None:
+    assert len(OPERATIONS) > 45
+    validate(document(OPERATIONS))
+
+
+@pytest.mark.usefixtures("app")
+def test_every_operation_has_a_name_of_its_own_and_says_what_it_does() -> None:
+    names = [one.name for one in OPERATIONS]
+    assert len({*names}) == len(names)
+    assert [one.name for one in OPERATIONS if not one.told[0]] == []
+
+
+@pytest.fixture
+def known(world: World, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
+    """Things that are there, by the first word of their path; and nobody has to wait."""
+    monkeypatch.setattr(allowances, "CALLS", replace(allowances.CALLS, limit=10**9))
+    slug = world.post("Known", tags="[Tag]", categories="[Category]", by="alice")
+    comment = say(world, slug, "Words", by="alice")
+    file = world.ask(lambda: upload(world.person("alice"), "notes.pdf", b"%PDF-1.7").id)
+    return {
+        "posts": {"id": world.id(slug), "number": 1},
+        "trash": {"id": world.id(slug)},
+        "comments": {"id": comment},
+        "media": {"id": file},
+        "tags": {"slug": "Tag"},
+        "categories": {"path": "Category"},
+        "users": {"username": "alice"},
+    }
+
+
+@pytest.mark.parametrize("mode", MODES, ids=lambda mode: mode.value)
+@pytest.mark.parametrize("who", ["", "bob", "alice"])
+def test_answers_are_those_of_the_document(
+    world: World, known: dict[str, dict[str, Any]], who: str, mode: GenerationMode
+) -> None:
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", world.app)
+    headers = {"Accept-Encoding": "identity"}
+    headers |= {"Authorization": f"Bearer {token(world, who)}"} if who else {}
+    checks = [CHECKS.get_one(name) for name in NAMES]
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        _try(operation, mode, headers, checks, known.get(operation.path.split("/")[1], {}))
+
+
+def _try(
+    operation: Any, mode: GenerationMode, headers: dict[str, str], checks: list[Any], known: dict[str, Any]
+) -> None:
+    few = often(4)
+
+    @settings(few, database=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
+    @given(case=operation.as_strategy(generation_mode=mode), is_known=st.booleans())
+    def ask(case: Any, is_known: bool) -> None:
+        if is_known and mode is GenerationMode.POSITIVE:
+            case.path_parameters |= {
+                name: value for name, value in known.items() if name in case.path_parameters
+            }
+        is_text = case.media_type in ("text/markdown", "multipart/form-data")  # whatever it is, it is text
+        fitting = [one for one in checks if not (is_text and one.__name__ == "negative_data_rejection")]
+        case.call_and_validate(headers=headers, checks=fitting)
+
+    ask()

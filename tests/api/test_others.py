@@ -1,0 +1,168 @@
+"""Tags, categories, comments, files, people and settings, as programs get and change them."""
+
+from collections.abc import Callable
+
+import pytest
+
+from blog.media.actions import upload
+from tests.api.programs import Program
+from tests.comments.talking import say
+from tests.world import World
+
+Ask = Callable[..., Program]
+
+
+def test_a_tag_is_added_renamed_and_deleted_and_documents_say_so(world: World, ask: Ask) -> None:
+    slug, dora = world.post("Public", tags="[Old, Other]"), ask("dora")
+    made = dora.send("POST /tags", {"name": "空 Tag", "slug": "empty"})
+    assert (made.status_code, made.headers["Location"]) == (201, "/api/v1/tags/empty")
+    assert made.json["posts"] == 0
+    renamed = dora.ask("PATCH /tags/Old", 200, {"name": "New"})
+    assert (renamed["name"], renamed["slug"], renamed["posts"]) == ("New", "New", 1)
+    assert "New" in ask().ask(f"GET /posts/{world.id(slug)}/document")
+    old = ask().send("GET /tags/Old")
+    assert (old.status_code, old.headers["Location"]) == (301, "/api/v1/tags/New")
+    dora.ask("DELETE /tags/Other?into=New", 204)
+    dora.ask("DELETE /tags/empty", 204)
+    assert ask().ask(f"GET /posts/{world.id(slug)}")["tags"] == ["New"]
+    assert ask().ask("GET /tags") == [renamed]
+    assert dora.refused("DELETE /tags/New?into=nothing", 422)["errors"][0]["pointer"] == "#/into"
+
+
+def test_a_category_is_added_moved_and_renamed_one_at_a_time(world: World, ask: Ask) -> None:
+    world.post("Public", categories="[后端, 框架]")
+    dora = ask("dora")
+    made = dora.ask("POST /categories", 201, {"name": "Web", "parent": "后端"})
+    assert (made["path"], made["trail"]) == ("后端/Web", ["后端", "Web"])
+    moved = dora.ask("PATCH /categories/后端/Web", 200, {"parent": None})
+    assert moved["path"] == "Web"
+    assert dora.ask("PATCH /categories/Web", 200, {"name": "Net"})["trail"] == ["Net"]
+    assert dora.refused("PATCH /categories/Net", 422, {"name": "x", "parent": "后端"})
+    assert dora.refused("PATCH /categories/后端", 422, {"parent": "后端/框架"})
+    assert [one["path"] for one in ask().ask("GET /categories")] == ["后端", "后端/框架"]
+    dora.ask("DELETE /categories/后端/框架", 204)
+    (post,) = ask().ask("GET /posts")
+    assert post["categories"] == [["后端"]]
+
+
+def test_tags_come_in_pages(world: World, ask: Ask) -> None:
+    world.post("Public", tags="[a, b, c, d, e]")
+    first = ask().send("GET /tags?limit=2")
+    assert [tag["slug"] for tag in first.json] == ["a", "b"]
+    assert 'cursor=b>; rel="next"' in first.headers["Link"]
+    last = ask().send("GET /tags?limit=3&cursor=b")
+    assert [tag["slug"] for tag in last.json] == ["c", "d", "e"]
+    assert "next" not in last.headers["Link"]
+
+
+def test_editors_see_tags_of_posts_that_are_not_public_and_nobody_else_does(world: World, ask: Ask) -> None:
+    world.post("Later", tags="[Secret]", date="2999-01-01 08:00:00")
+    assert ask("dora").ask("GET /tags/Secret")["posts"] == 1
+    for program in (ask(), ask("bob")):
+        assert program.refused("GET /tags/Secret", 404)
+        assert program.ask("GET /tags") == []
+
+
+def test_threads_come_with_their_first_replies_and_the_rest_in_pages(world: World, ask: Ask) -> None:
+    slug = world.post("Public")
+    tops = [say(world, slug, f"Thread {n}", by="bob") for n in range(3)]
+    replies = [say(world, slug, f"Reply {n}", by="bob", reply_to=tops[0]) for n in range(3)]
+    path, program = f"/posts/{world.id(slug)}/comments", ask()
+    page = program.send(f"GET {path}?limit=2")
+    assert [thread["id"] for thread in page.json] == tops[:2]
+    assert [reply["id"] for reply in page.json[0]["replies"]] == replies[:2]
+    assert page.json[0]["replies_count"] == 3
+    assert [reply["id"] for reply in program.ask(f"GET /comments/{tops[0]}/replies")] == replies
+    cursor = page.headers["Link"].partition("cursor=")[2].partition(">")[0]
+    assert [thread["id"] for thread in program.ask(f"GET {path}?limit=2&cursor={cursor}")] == tops[2:]
+    assert [t["id"] for t in program.ask(f"GET {path}?sort=newest")] == tops[::-1]
+    assert program.refused(f"GET {path}?cursor=x", 404)
+
+
+def test_what_is_left_of_a_withdrawn_comment_is_its_place(world: World, ask: Ask) -> None:
+    slug = world.post("Public")
+    top = say(world, slug, "Secret words", by="bob")
+    say(world, slug, "An answer", by="bob", reply_to=top)
+    ask("bob").ask(f"DELETE /comments/{top}", 204)
+    (thread,) = ask().ask(f"GET /posts/{world.id(slug)}/comments")
+    assert (thread["state"], thread["author"], thread["html"], thread["text"]) == ("deleted", None, "", None)
+    assert ask("alice").refused(f"GET /comments/{top}", 404)
+
+
+def test_a_comment_is_changed_from_the_state_that_was_read(world: World, ask: Ask) -> None:
+    id, bob = say(world, world.post("Public"), "Words", by="bob"), ask("bob")
+    tag = {"If_Match": bob.send(f"GET /comments/{id}").headers["ETag"]}
+    assert bob.ask(f"PATCH /comments/{id}", 200, {"text": "Other"}, headers=tag)["html"] == "<p>Other</p>"
+    assert bob.refused(f"PATCH /comments/{id}", 412, {"text": "Third"}, headers=tag)
+
+
+def test_a_moderator_who_read_another_version_decides_nothing(world: World, ask: Ask) -> None:
+    id, bob = say(world, world.post("Public"), "Words", by="charlie"), ask("bob")
+    found = bob.ask(f"POST /comments/{id}/decisions", 200, {"do": "approve", "version": 7})
+    assert found["state"] == "waiting"
+    assert bob.refused(f"POST /comments/{id}/decisions", 422, {"do": "erase"})
+
+
+def test_a_guest_is_sent_to_the_page(world: World, ask: Ask) -> None:
+    assert ask().refused(f"POST /posts/{world.id(world.post('Public'))}/comments", 401, {"text": "Words"})
+
+
+def test_files_are_found_by_name_kind_and_use(world: World, ask: Ask) -> None:
+    for name in ("notes.pdf", "plan.pdf"):
+        world.ask(lambda name=name: upload(world.person("bob"), name, b"%PDF-" + name.encode()))
+    bob = ask("bob")
+    assert [file["name"] for file in bob.ask("GET /media")] == ["plan.pdf", "notes.pdf"]
+    assert [file["name"] for file in bob.ask("GET /media?search=note&type=documents&unused=true")] == [
+        "notes.pdf"
+    ]
+    assert bob.ask("GET /media?type=images") == []
+    assert ask("erik").ask("GET /media") == []
+    assert bob.refused("GET /media?unused=maybe", 422)
+    assert bob.refused("GET /media?cursor=x", 422)
+
+
+def test_the_same_bytes_are_the_same_file(world: World, ask: Ask) -> None:
+    from io import BytesIO
+
+    bob = ask("bob")
+    sent = [
+        bob.ask("POST /media", 201, data={"file": (BytesIO(b"%PDF-1.7"), name)})
+        for name in ("a.pdf", "b.pdf")
+    ]
+    assert sent[0] == sent[1]
+
+
+def test_ones_own_account_says_more_than_the_profile(world: World, ask: Ask) -> None:
+    world.post("Public")
+    bob = ask("bob")
+    assert (
+        bob.ask("PATCH /me", 200, {"bio": "Writes.", "website": "https://example.com"})["email"]
+        == "bob@example.com"
+    )
+    profile = ask().ask("GET /users/bob")
+    assert (profile["bio"], profile["avatar"]) == ("Writes.", None)
+    assert not {"email", "role", "scopes"} & profile.keys()
+
+
+@pytest.mark.parametrize("name", ["nobody", "charlie", "~1"])
+def test_who_has_an_account_is_nobodys_business(ask: Ask, name: str) -> None:
+    assert ask().refused(f"GET /users/{name}", 404)
+
+
+def test_settings_hold_at_once_and_from_the_state_that_was_read(world: World, ask: Ask) -> None:
+    alice = ask("alice")
+    before = alice.send("GET /settings")
+    entries = [{"label": "Home", "address": "/"}]
+    sent = {"site_name": "New name", "site_navigation": entries, "posts_per_page": 5}
+    after = alice.ask("PATCH /settings", 200, sent, headers={"If_Match": before.headers["ETag"]})
+    assert {name: after[name] for name in sent} == sent
+    assert "New name" in world.browser().open("/").text("title")
+    assert alice.refused(
+        "PATCH /settings", 412, {"site_icp": "x"}, headers={"If_Match": before.headers["ETag"]}
+    )
+    assert (
+        alice.refused("PATCH /settings", 422, {"posts_per_page": 0})["errors"][0]["pointer"]
+        == "#/posts_per_page"
+    )
+    assert alice.refused("PATCH /settings", 422, {"timezone": "Mars/Base"})
+    assert alice.refused("PATCH /settings", 422, {"secret_key": "x"})

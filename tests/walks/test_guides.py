@@ -1,0 +1,222 @@
+"""Following a guide: as a guest, with an account, on two devices, offline, and while its author edits."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.walks.accessibility import violations
+from tests.walks.conftest import GUIDE, Visitors, served, watched
+from tests.walks.people import account, come_in
+
+pytestmark = pytest.mark.browser
+LIST = f"{GUIDE}?view=list"
+MINE = "Object.keys(localStorage).find(name => /^lp\\d+:$/.test(name))"  # the copy of a guest
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A site of its own, since ticks and edits stay: its address and folder."""
+    folder = tmp_path_factory.mktemp("guides")
+    with served(folder) as address:
+        yield address, folder
+
+
+@pytest.fixture
+def visitor(browser: Browser, place: tuple[str, Path]) -> Iterator[Visitors]:
+    with watched(Visitors(browser, place[0])) as visitors:
+        yield visitors
+
+
+def leaf(page: Page, text: str) -> Locator:
+    return page.locator(".leaf", has_text=text).first
+
+
+def box(page: Page, text: str) -> Locator:
+    return leaf(page, text).locator("input")
+
+
+def tick(page: Page, text: str) -> None:
+    """Tick a point, and wait until the server knows it."""
+    with page.expect_response("**/guide/progress"):
+        leaf(page, text).locator("label").click()
+
+
+def test_a_guest_follows_signs_in_and_finds_it_in_the_account(
+    visitor: Visitors, place: tuple[str, Path]
+) -> None:
+    password = account(place[1], "charlie", "reader")
+    guest = visitor()
+    page = guest.open(GUIDE)
+    page.locator(".resume .btn--go").click()
+    tick(page, "变量与数据类型")
+    expect(page.locator("#toc .frac > span").first).to_have_text("1/263")
+    expect(page.locator(".toast")).to_contain_text("学完了「变量与数据类型」")
+    page.locator(".toast button").click()
+    expect(box(page, "变量与数据类型")).not_to_be_checked()
+    tick(page, "变量与数据类型")
+    leaf(page, "条件语句与循环").hover()
+    leaf(page, "条件语句与循环").locator("[data-more]").click()
+    with page.expect_response("**/guide/progress"):
+        page.get_by_role("button", name="在学").click()
+    page = guest.open(GUIDE)
+    expect(page.locator(".resume")).to_contain_text("接着学：条件语句与循环")
+    come_in(guest, "charlie", password, GUIDE)
+    page = guest.open(GUIDE)
+    expect(box(page, "变量与数据类型")).to_be_checked()
+    assert not [cookie for cookie in guest.context.cookies() if cookie["name"].startswith("lp")]
+
+    phone = visitor("phone")  # ticked before signing in: both know something
+    page = phone.open(LIST)
+    tick(page, "函数定义与调用")
+    come_in(phone, "charlie", password, GUIDE)
+    page = phone.open(GUIDE)
+    expect(page.locator(".merge")).to_contain_text("这台设备 1 个，账号 2 个")
+    assert violations(page) == []
+    page.get_by_role("button", name="合并").click()
+    expect(box(page, "函数定义与调用")).to_be_checked()
+    expect(box(page, "变量与数据类型")).to_be_checked()
+    tick(page, "模块与包")
+    page = guest.open(GUIDE)  # the first device
+    expect(box(page, "模块与包")).to_be_checked()
+    expect(page.locator("#toc .frac > span").first).to_have_text("3/263")
+
+
+def test_ticks_without_a_network_are_sent_when_it_is_back(visitor: Visitors) -> None:
+    guest = visitor()
+    page = guest.open(LIST)
+    tick(page, "变量与数据类型")
+    guest.context.set_offline(True)
+    leaf(page, "模块与包").locator("label").click()
+    expect(page.locator(".toast")).to_contain_text("离线中")
+    expect(box(page, "模块与包")).to_be_checked()
+    kept = page.evaluate(f"localStorage[{MINE}]")
+    assert len(json.loads(kept)["queue"]) == 1
+    with page.expect_response("**/guide/progress"):
+        guest.context.set_offline(False)
+    guest.renew()
+    page = guest.open(GUIDE)
+    expect(box(page, "模块与包")).to_be_checked()
+    expect(box(page, "变量与数据类型")).to_be_checked()
+    guest.forgive("ERR_INTERNET_DISCONNECTED")
+
+
+def test_a_broken_copy_in_the_browser_is_put_aside(visitor: Visitors) -> None:
+    guest = visitor()
+    page = guest.open(LIST)
+    tick(page, "变量与数据类型")
+    name = page.evaluate(MINE)
+    page.evaluate("name => localStorage.setItem(name, '{half')", name)
+    page = guest.open(LIST)
+    tick(page, "模块与包")
+    kept = page.evaluate(
+        "Object.entries(localStorage).filter(([k]) => k.includes('broken')).map(([, v]) => v)"
+    )
+    assert kept == ["{half"]
+    expect(box(page, "变量与数据类型")).to_be_checked()
+
+
+def test_another_tab_knows_at_once(visitor: Visitors) -> None:
+    guest = visitor()
+    first = guest.open(LIST)
+    tick(first, "变量与数据类型")
+    guest.renew()
+    second = guest.open(LIST)
+    tick(second, "模块与包")
+    expect(box(first, "模块与包")).to_be_checked()
+    expect(first.locator("#toc .frac > span").first).to_have_text("2/263")
+
+
+def test_by_keyboard_alone(visitor: Visitors) -> None:
+    page = visitor().open(LIST)
+    page.keyboard.press("j")
+    expect(page.locator(".leaf.is-cursor")).to_contain_text("Python安装")
+    for key, state in (("x", "done"), ("l", "learning"), ("s", "skipped")):
+        with page.expect_response("**/guide/progress"):
+            page.keyboard.press(key)
+        expect(page.locator(f".leaf.is-cursor.{state}")).to_have_count(1)
+    with page.expect_response("**/guide/progress"):
+        page.keyboard.press("r")
+    page.keyboard.press("j")
+    expect(page.locator(".leaf.is-cursor")).to_contain_text("配置虚拟环境")
+    page.locator("[data-keys]").click()
+    page.keyboard.press("x")
+    expect(page.locator(".leaf.done")).to_have_count(0)
+
+
+def test_the_text_itself_can_be_ticked_by_keyboard(visitor: Visitors) -> None:
+    page = visitor().open(f"{GUIDE}?view=read")
+    page.keyboard.press("j")
+    expect(page.locator(".prose li.is-cursor")).to_be_visible()
+    with page.expect_response("**/guide/progress"):
+        page.keyboard.press("x")
+    expect(page.locator(".prose li.is-cursor > .mk--done")).to_be_visible()
+    expect(page.locator("#toc .frac > span").first).to_have_text("1/263")
+
+
+def test_without_scripts_a_group_is_a_form(visitor: Visitors) -> None:
+    guest = visitor(scripts=False)
+    page = guest.open(LIST)
+    topic = page.locator(".topic", has_text="环境搭建").first
+    topic.locator("label").first.click()
+    topic.get_by_role("button", name="保存这一组").click()
+    expect(page).to_have_url(re.compile("#t-"))
+    expect(page.locator(".leaf.done")).to_have_count(1)
+    expect(page.locator(".resume")).to_contain_text("接着学：")
+    leaf(page, "配置虚拟环境").locator("[data-more]").click()
+    page.get_by_role("button", name="略过").click()
+    expect(page.locator(".leaf.skipped")).to_have_count(1)
+    expect(page.locator("#toc .frac > span").first).to_have_text("1/262")
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone", "narrow"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_of_a_path_break_no_rule_and_fit(visitor: Visitors, size: str, scheme: str) -> None:
+    guest = visitor(size, scheme)
+    page = guest.open(LIST)
+    tick(page, "变量与数据类型")
+    for path in (
+        LIST,
+        f"{GUIDE}?view=read",
+        f"{GUIDE}?view=print",
+        f"{GUIDE}/guide",
+        f"{GUIDE}/guide/reset",
+        f"{GUIDE}/guide/import",
+        "/",
+    ):
+        page = guest.open(path)
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_the_progress_follows_what_the_author_does(visitor: Visitors, place: tuple[str, Path]) -> None:
+    password = account(place[1], "bob", "editor")
+    guest = visitor()
+    page = guest.open(LIST)
+    tick(page, "列表推导式")
+    tick(page, "装饰器基础")
+    page = come_in(visitor(scripts=False), "bob", password)
+    number = next(cookie["name"] for cookie in guest.context.cookies() if cookie["name"].startswith("lp"))
+    page.goto(f"{place[0]}/write/posts/{number.removeprefix('lp')}")
+    text = page.get_by_label("正文，Markdown")
+
+    def publish(old: str, new: str) -> None:
+        text.fill(text.input_value().replace(old, new))
+        page.get_by_role("button", name=re.compile("^更新…$")).click()
+        page.locator("main form[method=post] button[type=submit]").first.click()
+        page.goto(editor)
+
+    editor, line = page.url, "  - 装饰器基础\n"
+    publish("- 列表推导式\n", "- 列表推导式与生成式\n")
+    publish(line, "")
+    reading = guest.open(LIST)
+    expect(box(reading, "列表推导式与生成式")).to_be_checked()
+    expect(reading.locator("#toc .frac > span").first).to_have_text("1/262")
+    expect(guest.open(f"{GUIDE}/guide").locator("main")).to_contain_text("装饰器基础")
+    publish("  - 上下文管理器", line + "  - 上下文管理器")
+    reading = guest.open(LIST)
+    expect(box(reading, "装饰器基础")).to_be_checked()
+    expect(reading.locator("#toc .frac > span").first).to_have_text("2/263")

@@ -84,7 +84,7 @@ def _load_demo(author: User | None = None) -> None:
 @click.option("--author", help="User name of the author (default: the first administrator).")
 @with_appcontext
 def import_(paths: tuple[Path, ...], dry_run: bool, author: str | None) -> None:
-    """Bring in Markdown files, Hexo sites or zips of them; a path that fails does not stop the others.
+    """Bring in Markdown, Hexo sites, exports of WordPress or Ghost, or zips; one that fails stops no others.
 
     A file is known by its place in a Hexo source/, a loose note by where it lies on this machine:
     bringing it in again updates its post, and another note of the same name becomes a post of its own.

@@ -19,10 +19,10 @@ from blog.posts.queries import imported_from
 from blog.transfer.arrivals import Arrival
 from blog.transfer.comments.actions import import_kept, import_talk
 from blog.transfer.elsewhere.exports import Export, exported
+from blog.transfer.items import Item
 from blog.transfer.meaning import Taken, about
 from blog.transfer.queries import live_posts_around, moved_from
 from blog.transfer.report import Report, Told
-from blog.transfer.sources import Item
 from blog.transfer.tree import COMMENTS, Origin, Place, Tree
 
 Finish = Callable[[], Told]

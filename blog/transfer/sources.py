@@ -1,28 +1,19 @@
 """What an import reads: a file, a folder or a zip, as paths and bytes; hostile names and bombs refused."""
 
-import lzma
 import os
-import shutil
 import stat
 import zipfile
-import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import IO
 
 from blog.errors import Invalid
+from blog.transfer.items import DAMAGE, LARGEST_FILE, Item, unpackable, unreadable
 
-LARGEST_FILE = 64 * 2**20  # bytes
 _UTF8_NAME = 0x800  # the flag of a zip entry whose name is UTF-8
-_DAMAGE = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError),
-    *(RuntimeError, ValueError, OSError),  # a password, a method nobody knows; a bad name; bzip2
-)
 
 
 @dataclass(frozen=True)
@@ -36,54 +27,6 @@ class Limits:
     def directory(self) -> int:
         """Bytes of the list of entries, which is read before they can be counted."""
         return self.files * 512
-
-
-@dataclass(frozen=True)
-class Item:
-    """One file to import: its path inside what was given, size, date of change, and how to read it."""
-
-    path: str
-    size: int
-    changed_at: datetime
-    read: Callable[[], bytes]
-    open: Callable[[], IO[bytes]] | None = None  # of what may be larger than anything that is read at once
-
-    def text(self) -> str:
-        """The file as text; raises Invalid when it is not UTF-8."""
-        try:
-            return self.bytes().decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise Invalid(
-                "%(path)s is not UTF-8 text (byte %(at)d).", path=self.path, at=error.start
-            ) from error
-
-    def copy_to(self, target: Path) -> None:
-        """Write it to disk, piece by piece; raises Invalid."""
-        try:
-            with self.open() if self.open else BytesIO(self.bytes()) as source, target.open("wb") as file:
-                shutil.copyfileobj(source, file)
-        except _DAMAGE as error:
-            raise _unpackable(self.path, error) from error
-
-    def start(self, size: int) -> bytes:
-        """Its first bytes; none of what cannot be read."""
-        try:
-            with self.open() if self.open else BytesIO(self.bytes()) as source:
-                return source.read(size)
-        except _DAMAGE:
-            return b""
-
-    def bytes(self) -> bytes:
-        """The file's bytes; raises Invalid when they are too many, or gone, or not ours to read."""
-        if self.size > LARGEST_FILE:
-            raise _too_large(self.path)
-        try:
-            data = self.read()
-        except OSError as error:
-            raise _unreadable(self.path, error) from error
-        if len(data) > LARGEST_FILE:  # which may show only while unpacking
-            raise _too_large(self.path)
-        return data
 
 
 @dataclass(frozen=True)
@@ -113,7 +56,7 @@ def on_disk(path: Path, name: str = "") -> Item:
     try:
         status = path.stat()
     except OSError as error:
-        raise _unreadable(name or path.name, error) from error
+        raise unreadable(name or path.name, error) from error
     changed_at = datetime.fromtimestamp(int(status.st_mtime), UTC)
     size = status.st_size
     return Item(name or path.name, size, changed_at, path.read_bytes, lambda: path.open("rb"))
@@ -131,7 +74,7 @@ def _in_folder(folder: Path) -> Iterator[Item | Refused]:
     for error in closed:
         path = Path(error.filename)
         inside = _printable(path.relative_to(folder).as_posix() if path != folder else path.name)
-        yield Refused(inside, _unreadable(inside, error))
+        yield Refused(inside, unreadable(inside, error))
 
 
 def _found(path: Path, name: str) -> Item | Refused:
@@ -186,8 +129,8 @@ def _directory_size(source: Path) -> int:
 def _opened(source: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(source)
-    except _DAMAGE as error:
-        raise _unpackable(source.name, error) from error
+    except DAMAGE as error:
+        raise unpackable(source.name, error) from error
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
@@ -225,8 +168,8 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> by
     try:
         with archive.open(entry) as file:
             return file.read(LARGEST_FILE + 1)  # a bomb says a small size and goes on
-    except _DAMAGE as error:
-        raise _unpackable(name, error) from error
+    except DAMAGE as error:
+        raise unpackable(name, error) from error
 
 
 def _stays_inside(name: str) -> bool:
@@ -244,15 +187,3 @@ def _ignored(name: str) -> bool:
 def _printable(name: str) -> str:
     """`name` with what is not UTF-8 in it as `\\xNN`."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def _too_large(path: str) -> Invalid:
-    return Invalid("%(path)s is larger than %(limit)d MB.", path=path, limit=LARGEST_FILE // 2**20)
-
-
-def _unreadable(path: str, error: OSError) -> Invalid:
-    return Invalid("%(path)s cannot be read: %(problem)s", path=path, problem=error.strerror or error)
-
-
-def _unpackable(path: str, error: Exception) -> Invalid:
-    return Invalid("%(path)s cannot be unpacked: %(problem)s", path=path, problem=error)

@@ -16,8 +16,9 @@ from blog.posts.models import asset_folder
 from blog.posts.queries import imported_from
 from blog.transfer import hexo
 from blog.transfer.comments import own
+from blog.transfer.items import Item
 from blog.transfer.queries import brought_from
-from blog.transfer.sources import Item, Limits, Refused, items, on_disk
+from blog.transfer.sources import Limits, Refused, items, on_disk
 
 CONFIG = "_config.yml"
 COMMENTS = "comments.json"

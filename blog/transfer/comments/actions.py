@@ -17,8 +17,8 @@ from blog.transfer.comments.keeping import Outcome, keep
 from blog.transfer.comments.queries import post_at
 from blog.transfer.comments.records import Loss, Record
 from blog.transfer.comments.spool import Spool, spool
+from blog.transfer.items import Item
 from blog.transfer.report import Note, Report, Told
-from blog.transfer.sources import Item
 
 Posts = list[tuple[str, str]]
 

@@ -16,8 +16,9 @@ from blog.transfer.comments import wordpress as talk
 from blog.transfer.comments.records import Loss, Record
 from blog.transfer.elsewhere import ghost
 from blog.transfer.elsewhere.pieces import Pieces, media_places
+from blog.transfer.items import Item
 from blog.transfer.report import Note, Report, Told
-from blog.transfer.sources import Item, Limits, Refused, items
+from blog.transfer.sources import Limits, Refused, items
 from blog.transfer.tree import Tree
 from blog.transfer.wordpress import posts, wxr
 from blog.transfer.wordpress.site import Site

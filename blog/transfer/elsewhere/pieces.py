@@ -21,9 +21,9 @@ from blog.posts.frontmatter.scalars import Bare
 from blog.posts.queries import imported_from
 from blog.rendering.pinyin import slugify
 from blog.transfer.hexo import Kind
+from blog.transfer.items import Item
 from blog.transfer.queries import brought_from
 from blog.transfer.report import Note
-from blog.transfer.sources import Item
 from blog.transfer.tree import Place
 
 Body = Callable[[dict[str, Any], list[Invalid]], str]  # of what was kept of it; says what is lost

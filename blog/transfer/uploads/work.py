@@ -9,7 +9,8 @@ from blog.db import db
 from blog.errors import Invalid
 from blog.transfer.actions import import_site
 from blog.transfer.hexo import Site
-from blog.transfer.sources import Item, Limits
+from blog.transfer.items import Item
+from blog.transfer.sources import Limits
 from blog.transfer.tree import Origin
 from blog.transfer.uploads.bundles import Bundle, State
 

@@ -142,8 +142,9 @@ def test_everything_finds_its_place(world: World, tmp_path: Path, reader: Reader
         "about/index.md": "created",
     }
     assert source(world, "hello") == (
-        "---\ntitle: hello\ntags:\n  - 新闻\n  - Python\ncover: /content/images/2024/x.png\ndescription: 描述\n"
-        "date: 2024-03-04 05:06:07 +00:00\ninternal_tags:\n  - '#hidden'\ncover_alt: 封面图\nsticky: 1\n"
+        "---\ntitle: hello\ntags:\n  - 新闻\n  - Python\n"
+        "cover: /content/images/2024/x.png\ndescription: 描述\n"
+        "date: 2024-03-04 05:06:07 +00:00\nsticky: 1\ninternal_tags:\n  - '#hidden'\ncover_alt: 封面图\n"
         "author: 王芳\n---\n\n"
         "## 小节\n\n**粗** 和 a\\*b [链接](/other/)\n*下一行*\n\n1. 一\n\n```python\na = '<b>'\n```\n\n"
         "| a | b |\n| --- | --- |\n| *1* | 2 |\n\n"

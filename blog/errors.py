@@ -27,6 +27,7 @@ class Invalid(Exception):
         self.message = message
         self.field = field
         self.values = values
+        self.others: list[Invalid] = []  # what else is wrong, where several things were looked at
 
     @property
     def place(self) -> dict[str, str]:

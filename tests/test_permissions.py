@@ -114,6 +114,7 @@ ROWS = [
     row("POST /account", MEMBERS, display_name="Somebody"),
     members_anew("GET /account/app"),
     members_anew("POST /account/app", code="000000"),
+    row("GET /account/app/removal", NOTHING, stale=AGAIN),
     row("POST /account/app/removal", NOTHING, stale=AGAIN),  # there is none to remove
     row("GET /account/avatar", MEMBERS),
     row("POST /account/avatar", MEMBERS),
@@ -129,6 +130,7 @@ ROWS = [
     members_anew("POST /account/deletion"),
     members_anew("GET /account/email"),
     members_anew("POST /account/email", email="new@example.com"),
+    row("POST /account/email/cancellation", MEMBERS),
     row("GET /account/email/<token>", NOWHERE, "/account/email/x"),
     row("POST /account/email/<token>", NOWHERE, "/account/email/x"),
     members_anew("GET /account/password"),
@@ -145,6 +147,7 @@ ROWS = [
     row("POST /account/passkeys/new", NOTHING, stale=AGAIN),
     row("POST /account/passkeys/<int:id>/removal", OWNER, "/account/passkeys/{passkey}/removal", AGAIN),
     row("POST /account/recovery-codes", NOTHING, stale=AGAIN),  # they go with a second step
+    row("POST /account/recovery-codes/file", MEMBERS, code="k3xf-9mwq-a2rt"),
     row("GET /account/security", MEMBERS),
     row("POST /account/sessions/<int:id>/end", OWNER, "/account/sessions/{session}/end"),
     row("POST /account/sessions/end-others", MEMBERS),
@@ -349,6 +352,12 @@ ROWS = [
     administrators_anew("POST /write/people/<int:id>/sign-out", "/write/people/{other}/sign-out"),
     administrators_anew("POST /write/people/<int:id>/suspension", "/write/people/{other}/suspension"),
     row("GET /write/people/invitations", ADMINISTRATORS),
+    row(
+        "POST /write/people/invitations/<random:id>/end",
+        "sign-in 403 403 403 403 404 sign-in",
+        "/write/people/invitations/7/end",
+        ADMINISTRATORS_AGAIN,
+    ),
     administrators_anew("POST /write/people/invitations", email="new@example.com", role="author"),
     row("GET /write/people/log", ADMINISTRATORS),
     row("GET /write/people/policy", ADMINISTRATORS),

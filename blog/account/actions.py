@@ -1,13 +1,15 @@
 """Changes to one's own account."""
 
+import re
 from urllib.parse import urlsplit
 
 from sqlalchemy.exc import IntegrityError
 
 from blog.auth import passwords
-from blog.auth.actions import prove, renew_password
+from blog.auth.actions import renew_password
 from blog.auth.addresses import address, address_key
 from blog.auth.budgets.actions import spend
+from blog.auth.credentials.actions import prove
 from blog.auth.display_names import display_name
 from blog.auth.events.actions import note
 from blog.auth.limits import LETTERS
@@ -20,12 +22,17 @@ from blog.db import db
 from blog.errors import Invalid, LinkEnded
 from blog.mail.actions import enclose
 
+_BARE = re.compile(r"[^\s:/@?#]+\.[^\s:/@?#]+(:\d+)?([/?#]|$)")  # as people type it: example.com/me
+
 
 def change_profile(user: User, name: str, bio: str, website: str) -> None:
     """Change what others see; raises Invalid."""
-    if website.strip():
-        _check_website(website.strip())
-    user.display_name, user.bio, user.website = display_name(name), bio.strip(), website.strip()
+    address = website.strip()
+    if _BARE.match(address):
+        address = f"https://{address}"
+    if address:
+        _check_website(address)
+    user.display_name, user.bio, user.website = display_name(name), bio.strip(), address
     db.session.commit()
 
 
@@ -49,6 +56,8 @@ def change_password(user: User, current: str, new: str, client: Client, locale: 
     """
     if user.password_hash:
         prove(user, current, client, field="current")
+        if new == current:
+            raise Invalid("This is the password that you have. Choose another one.", field="password")
     passwords.check_new(new, about=(user.username, user.email or "", user.display_name))
     renew_password(user, passwords.hashed(new), client, locale)
     db.session.commit()
@@ -61,12 +70,21 @@ def ask_for_new_email(user: User, email: str, client: Client, locale: str) -> No
     """
     spend(LETTERS, user.username_key)
     new = address(email)
+    if address_key(new) == user.email_key:
+        raise Invalid("This is your address already.", field="email")
     owner = user_known_as(new)
     if owner:
+        links.make("new-email", user, new)  # which nobody gets; the pages show it like any other
         enclose("registered-already", owner.email or "", owner.language or locale, name=owner.display_name)
     else:
         links.send("new-email", user, new, user.language or locale, username=user.username)
     note("asked-for-new-email", user, client)
+    db.session.commit()
+
+
+def cancel_new_email(user: User) -> None:
+    """Keep the present address: the link to the new one ends."""
+    links.retire(user, "new-email")
     db.session.commit()
 
 

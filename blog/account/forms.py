@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import PasswordField, StringField, TextAreaField
-from wtforms.fields import EmailField, URLField
+from wtforms.fields import EmailField
 
 from blog.auth.forms import CURRENT, NEW
 from blog.auth.models import User
@@ -15,7 +15,9 @@ class ProfileForm(Form):
 
     display_name = StringField(_("Name shown to others"), [needed(), at_most(User.display_name)])
     bio = TextAreaField(_("About you"), [at_most(User.bio)])
-    website = URLField(_("Website"), [at_most(User.website)], render_kw={"autocomplete": "url"})
+    website = StringField(
+        _("Website"), [at_most(User.website)], render_kw={"autocomplete": "url", "inputmode": "url"}
+    )
 
 
 class ChangePasswordForm(Form):

@@ -11,7 +11,7 @@ from blog.auth.events.queries import events_of
 from blog.auth.factors.queries import factors_of
 from blog.auth.factors.webauthn import is_offered
 from blog.auth.identities.queries import identities_of
-from blog.auth.links.queries import open_link
+from blog.auth.links.queries import open_link, pending_email
 from blog.auth.queries import fresh_account, own_account
 from blog.auth.sessions.actions import end, end_others
 from blog.auth.sessions.queries import own_session, session_with, sessions_of
@@ -47,6 +47,7 @@ def security() -> ResponseReturnValue:
         "identities": identities_of(user),
         "factors": factors_of(user),
         "offers_passkeys": is_offered(),
+        "pending": pending_email(user),
     }
     return render_template("account/security.html", user=user, **values)
 
@@ -71,7 +72,17 @@ def email() -> ResponseReturnValue:
     if form.does(lambda: actions.ask_for_new_email(user, form.email.data, client(), locale())):
         flash(_("A letter is on its way. The new address holds once you use the link in it."))
         return redirect(url_for("account.security"), 303)
-    return render_template("account/email.html", form=form, user=user), *form.outcome
+    values = {"user": user, "pending": pending_email(user)}
+    return render_template("account/email.html", form=form, **values), *form.outcome
+
+
+@bp.post("/account/email/cancellation")
+@private
+def cancel_email() -> ResponseReturnValue:
+    """Keep the present address after all."""
+    actions.cancel_new_email(own_account(current_user))
+    flash(_("Your address stays as it is."))
+    return redirect(url_for("account.security"), 303)
 
 
 @bp.route("/account/email/<token>", methods=FORM)

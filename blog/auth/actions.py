@@ -8,18 +8,20 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import IntegrityError
 
+from blog.attempts import together
 from blog.auth import passwords
 from blog.auth.addresses import address, address_key
 from blog.auth.budgets.actions import forgive, spend
+from blog.auth.credentials.actions import Wrong, proved, spend_guess, their_own
 from blog.auth.display_names import display_name
 from blog.auth.events.actions import note
-from blog.auth.limits import ALL_GUESSES, GUESSES, LETTER_REQUESTS, LETTERS, REGISTRATIONS, SIGN_INS
+from blog.auth.limits import GUESSES, LETTER_REQUESTS, LETTERS, REGISTRATIONS, SIGN_INS
 from blog.auth.links import actions as links
 from blog.auth.links.models import LASTS, Link
 from blog.auth.models import User
 from blog.auth.names import name_key, username
 from blog.auth.queries import first_administrator, policy, user_known_as
-from blog.auth.sessions.actions import drop, freshen
+from blog.auth.sessions.actions import drop
 from blog.auth.sessions.models import Client
 from blog.db import db, utcnow
 from blog.errors import Forbidden, Invalid, LinkEnded
@@ -38,24 +40,26 @@ class Newcomer:
     password: str
 
 
-def register(newcomer: Newcomer, client: Client, locale: str, invitation: Link | None = None) -> None:
+def register(newcomer: Newcomer, client: Client, locale: str, invitation: Link | None = None) -> User | None:
     """Make an account that opens once its address is confirmed; raises Invalid, TooMany, Forbidden.
 
     Whoever owns the address gets a letter either way: to confirm it, or that they have an account already.
+    With an invitation the account is open, and given; a link that came to the address may say what is there.
     """
     _allow(invitation)
     spend(REGISTRATIONS, client.network)
     user = _account(newcomer)
-    passwords.check_new(newcomer.password, about=(user.username, user.email or "", user.display_name))
     user.password_hash = passwords.hashed(newcomer.password)
     make_room(user)
     known = user_known_as(user.email or "")
+    if known and invitation:
+        raise Invalid("This address has an account already. Sign in with it.", field="email")
     if known:
         enclose("registered-already", known.email or "", known.language or locale, name=known.display_name)
         note("registered-again", known, client)
         db.session.commit()
-    else:
-        _admit(user, client, locale, invitation)
+        return None
+    return _admit(user, client, locale, invitation)
 
 
 def _allow(invitation: Link | None) -> None:
@@ -65,13 +69,18 @@ def _allow(invitation: Link | None) -> None:
 
 
 def _account(newcomer: Newcomer) -> User:
-    name, email = username(newcomer.username), address(newcomer.email)
+    """What they say of themselves, checked; raises Invalid with all that is wrong at once."""
+    with together() as attempt:
+        name = attempt(lambda: username(newcomer.username)) or ""
+        email = attempt(lambda: address(newcomer.email)) or ""
+        shown = attempt(lambda: display_name(newcomer.display_name or name or "name")) or ""
+        attempt(lambda: passwords.check_new(newcomer.password, about=(name, email, shown)))
     return User(
         username=name,
         username_key=name_key(name),
         email=email,
         email_key=address_key(email),
-        display_name=display_name(newcomer.display_name or name),
+        display_name=shown,
     )
 
 
@@ -87,16 +96,18 @@ def _gives_way(known: User, user: User) -> bool:
     return known.email_key == user.email_key or utcnow() - known.created_at > LASTS["confirm"]
 
 
-def _admit(user: User, client: Client, locale: str, invitation: Link | None) -> None:
+def _admit(user: User, client: Client, locale: str, invitation: Link | None) -> User | None:
     try:
         db.session.add(user)
         db.session.flush()
         _welcome(user, client, locale, invitation)
         db.session.commit()
+        return user if invitation else None
     except IntegrityError:  # somebody took the name or the address a moment ago, and keeps it
         db.session.rollback()
         if user_known_as(user.username):
             raise Invalid("That user name is taken. Choose another one.", field="username") from None
+        return None
 
 
 def _welcome(user: User, client: Client, locale: str, invitation: Link | None) -> None:
@@ -115,7 +126,7 @@ def confirm(link: Link, password: str, client: Client) -> User:
     could register somebody else's address, wait for the click and share the account.
     """
     spend_guess(f"confirm {link.id}", client)
-    user = _proved(link.user, password, client)
+    user = their_own(link.user, password, client)
     links.use(link)
     user.confirmed_at = utcnow()
     note("confirmed", user, client)
@@ -131,36 +142,17 @@ def sign_in(identifier: str, password: str, client: Client) -> User:
     spend(SIGN_INS, client.network)
     spend_guess(name_key(identifier[:254]), client)
     user = user_known_as(identifier)
-    found = _proved(user if user and user.confirmed_at else None, password, client)
-    forgive(GUESSES, name_key(identifier[:254]), client.network)
-    return found
-
-
-def prove(user: User, password: str, client: Client, field: str = "password") -> None:
-    """Take the password of somebody who signed in a while ago as a fresh sign-in; raises Invalid, TooMany."""
-    spend_guess(user.username_key, client)
-    freshen(_proved(user, password, client, field))
-    forgive(GUESSES, user.username_key, client.network)
-
-
-def spend_guess(account: str, client: Client) -> None:
-    """Take one guess at a secret of the account; raises TooMany."""
-    spend(GUESSES, account, client.network)
-    spend(ALL_GUESSES, account)
-
-
-def _proved(user: User | None, password: str, client: Client, field: str = "password") -> User:
-    is_theirs = passwords.verified(user.password_hash if user else None, password)
-    if not user or not is_theirs or not user.may_come_in:
+    user = user if user and user.confirmed_at else None
+    try:
+        found = proved(user, password)
+    except Wrong:
         note("sign-in-failed", user, client)
         db.session.commit()
         raise Invalid(
-            "Wrong e-mail or password, or an address that is not confirmed yet. Try again.", field=field
-        )
-    if passwords.needs_rehash(user.password_hash or ""):
-        user.password_hash = passwords.hashed(password)
-        db.session.commit()
-    return user
+            "Wrong e-mail or password, or an address that is not confirmed yet. Try again.", field="password"
+        ) from None
+    forgive(GUESSES, name_key(identifier[:254]), client.network)
+    return found
 
 
 def send_link(purpose: str, identifier: str, client: Client, locale: str) -> None:

@@ -2,15 +2,18 @@
 
 from functools import partial
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from blog.auth import actions, queries
+from blog.auth.credentials.actions import prove
 from blog.auth.factors.queries import passkeys_of
 from blog.auth.forms import AskForm, NewPasswordForm, PasswordForm, RegisterForm, SignInForm
 from blog.auth.identities.providers import providers_of
-from blog.auth.links.queries import open_link
+from blog.auth.links.queries import is_spent, open_link
+from blog.auth.models import User
 from blog.errors import NotFound
 from blog.posts import listings
 from blog.web.addresses import local, wanted
@@ -60,7 +63,7 @@ def sign_out() -> ResponseReturnValue:
 def again() -> ResponseReturnValue:
     """Show once more who one is, before something dangerous."""
     user, form, next = queries.own_account(current_user), PasswordForm(), wanted()
-    if form.does(lambda: actions.prove(user, form.password.data, client())):
+    if form.does(lambda: prove(user, form.password.data, client())):
         return redirect(local(next), 303)
     values = {"passkey": request_to(passkeys_of(user)), "ways": providers_of(user), "user": user}
     return render_template("auth/again.html", form=form, next=next, **values), *form.outcome
@@ -72,8 +75,13 @@ def register() -> ResponseReturnValue:
     """Ask for an account."""
     form, registration = RegisterForm(), queries.policy().registration
     if form.does(lambda: actions.register(_newcomer(form), client(), locale())):
+        session["registered"] = {
+            "email": form.email.data,
+            "next": wanted(),
+        }
         return redirect(url_for("auth.sent", what="confirm"), 303)
-    return render_template("auth/register.html", form=form, registration=registration), *form.outcome
+    values = {"registration": registration, "next": wanted()}
+    return render_template("auth/register.html", form=form, **values), *form.outcome
 
 
 def _newcomer(form: RegisterForm) -> actions.Newcomer:
@@ -90,17 +98,32 @@ def invitation(token: str) -> ResponseReturnValue:
     form = RegisterForm(email=link.email)
     form.email.data = link.email
     if form.does(lambda: actions.register(_newcomer(form), client(), locale(), link)):
+        return _welcomed(form.answer, _("Welcome. Your account is ready."))
+    known = queries.user_known_as(link.email)
+    has_account = known is not None and known.confirmed_at is not None
+    return render_template("auth/invitation.html", form=form, has_account=has_account), *form.outcome
+
+
+def _welcomed(user: User | None, words: str, next: str = "") -> ResponseReturnValue:
+    """Let somebody in whose account has just been opened; None for one whom somebody else was faster than."""
+    if user is None:
         return redirect(url_for("auth.sign_in"), 303)
-    return render_template("auth/invitation.html", form=form), *form.outcome
+    response = proceed(user, method="password", next=next)
+    flash(words)
+    return response
 
 
 @bp.route("/auth/confirm/<token>", methods=FORM)
 @private
 def confirm(token: str) -> ResponseReturnValue:
     """Open an account with the link from the letter and the password; a GET alone changes nothing."""
+    if request.method == "GET" and is_spent("confirm", token):
+        flash(_("Your address is confirmed already. You can sign in."))
+        return redirect(url_for("auth.sign_in"), 303)
     link, form = open_link("confirm", token), PasswordForm()
+    next = session.get("registered", {}).get("next", "")
     if form.does(lambda: actions.confirm(link, form.password.data, client())):
-        return proceed(form.answer, method="password")
+        return _welcomed(form.answer, _("Welcome. Your address is confirmed."), next)
     return render_template("auth/confirm.html", form=form, email=link.email), *form.outcome
 
 
@@ -130,7 +153,8 @@ def link() -> ResponseReturnValue:
 @private
 def sent(what: str) -> ResponseReturnValue:
     """What to do now that a letter may be on its way."""
-    return render_template("auth/sent.html", what=what)
+    known = session.get("registered", {}) if what == "confirm" else {}
+    return render_template("auth/sent.html", what=what, email=known.get("email"))
 
 
 @bp.route("/auth/link/<token>", methods=FORM)

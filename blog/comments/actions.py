@@ -157,8 +157,9 @@ def revise(comment: Comment, speaker: Speaker, source: str, version: int) -> Non
         raise Conflict(comment.id)
     _write_down(comment, text)
     comment.version, comment.edited_at, comment.approved_at = comment.version + 1, utcnow(), None
-    if verdict.state != comment.state:
-        turn(discussion, comment, verdict.state, reasons=(("edited", ""), *verdict.reasons))
+    state = "waiting" if verdict.state == "spam" and comment.published_at else verdict.state  # it was read
+    if state != comment.state:
+        turn(discussion, comment, state, reasons=(("edited", ""), *verdict.reasons))
     else:
         settle(discussion, comment)
     db.session.commit()

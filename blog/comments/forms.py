@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, SelectField, StringField, SubmitField, TextAreaField
-from wtforms.fields import EmailField, URLField
+from wtforms.fields import EmailField
 
 from blog.comments.actions import Said
 from blog.comments.models import LONGEST, Comment
@@ -77,8 +77,11 @@ class GuestForm(CommentForm):
     email = EmailField(
         _("E-mail"), [needed(), at_most(Comment.email)], id="say-email", render_kw={"autocomplete": "email"}
     )
-    website = URLField(
-        _("Website"), [at_most(Comment.website)], id="say-website", render_kw={"autocomplete": "url"}
+    website = StringField(
+        _("Website"),
+        [at_most(Comment.website)],
+        id="say-website",
+        render_kw={"autocomplete": "url", "inputmode": "url"},
     )
     remember = BooleanField(_("Remember this in my browser"), id="say-remember")
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.auth.models import User
@@ -17,7 +18,7 @@ from blog.posts.models import Post
 
 STATES = ("waiting", "public", "spam", "trash", "deleted")  # the last one is empty, and nobody brings it back
 REMOVED = ("spam", "trash", "deleted")
-UNSEEN = ("waiting", "spam")  # when readers have never seen it; whoever wrote it is told that it waits
+UNSEEN = ("waiting", "spam")  # when readers have never seen it
 EDITABLE = timedelta(minutes=15)
 LONGEST = 5000  # characters
 FOLD = 2  # replies of a thread that are shown before the rest is folded away
@@ -110,8 +111,17 @@ class Comment(Model):
         if self.is_public:
             return True
         moderates = self.post.editable_by(speaker.actor) and self.state != "deleted"
-        is_unseen = self.state in UNSEEN and self.published_at is None
-        return moderates or (is_unseen and self.is_by(speaker))
+        return moderates or (bool(self.is_held) and self.is_by(speaker))
+
+    @hybrid_property
+    def is_held(self) -> bool:
+        """Whether its author is told that it waits, which whoever sends spam is too; also as a condition."""
+        return self.state == "waiting" or (self.state in UNSEEN and self.published_at is None)
+
+    @is_held.inplace.expression
+    @classmethod
+    def _is_held(cls) -> sa.ColumnElement[bool]:
+        return sa.or_(cls.state == "waiting", sa.and_(cls.state.in_(UNSEEN), cls.published_at.is_(None)))
 
     def editable_by(self, speaker: Speaker, now: datetime) -> bool:
         """Whoever wrote it may change it for a while."""

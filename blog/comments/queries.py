@@ -9,7 +9,7 @@ from blog.auth.models import User
 from blog.auth.names import name_key
 from blog.comments.addresses.models import GuestAddress
 from blog.comments.listings import FULL, Talk
-from blog.comments.models import UNSEEN, Comment, Discussion, Vote
+from blog.comments.models import Comment, Discussion, Vote
 from blog.comments.rules import rules
 from blog.comments.speakers import Card, Speaker
 from blog.db import Row, db, utcnow
@@ -37,6 +37,14 @@ def shown_comment(id: int, speaker: Speaker) -> Comment:
     if found is None or not (found.is_shown and found.post.readable_by(speaker.actor)):
         raise NotFound(id)
     return found
+
+
+def linked_comment(id: int, speaker: Speaker) -> Comment:
+    """A comment that is on a page of its post, or that they may see; raises NotFound."""
+    try:
+        return shown_comment(id, speaker)
+    except NotFound:
+        return comment_for(id, speaker)
 
 
 def own_comment(id: int, speaker: Speaker) -> Comment:
@@ -132,8 +140,7 @@ def _by(speaker: Speaker) -> sa.ColumnElement[bool]:
 
 def waiting_of(speaker: Speaker, post_id: int) -> list[Row]:
     """Their comments on the post that nobody else sees yet; whoever sends spam is told the same."""
-    unseen = Comment.state.in_(UNSEEN), Comment.published_at.is_(None)
-    theirs = FULL.where(_by(speaker), Comment.post_id == post_id, *unseen)
+    theirs = FULL.where(_by(speaker), Comment.post_id == post_id, Comment.is_held)
     return list(db.session.execute(theirs.order_by(Comment.id)))
 
 

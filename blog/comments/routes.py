@@ -73,7 +73,8 @@ def news(slug: str) -> ResponseReturnValue:
 @bp.get("/comments/<int:id>")
 def show(id: int) -> ResponseReturnValue:
     """Where a comment is now: the address of a comment never changes, the page it is on does."""
-    return redirect(talks.page_of(queries.shown_comment(id, speaker())), 303)
+    comment = queries.linked_comment(id, speaker())
+    return redirect(talks.page_of(comment) if comment.is_shown else url_for("comments.more", id=id), 303)
 
 
 @bp.route("/posts/<slug>/comments/new", methods=FORM)
@@ -117,7 +118,7 @@ def _one(comment: Comment, status: int = 200, told: str = "") -> ResponseReturnV
         values = talks.alone(comment, speaker())
         return render_template("comments/one.html", **values), status
     if told:
-        flash(told)
+        flash(told, "talk")
     return redirect(url_for("comments.show" if comment.is_public else "comments.more", id=comment.id), 303)
 
 
@@ -158,7 +159,7 @@ def withdraw(id: int) -> ResponseReturnValue:
     if request.method == "POST":
         post = comment.post
         actions.withdraw(comment, by)
-        flash(_("Your comment is removed."))
+        flash(_("Your comment is removed."), "talk")
         return redirect(f"{post.address}#comments", 303)
     return render_template("comments/withdraw.html", comment=comment)
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from blog.auth.models import User
 from blog.comments.guard import Reason
-from blog.comments.models import FOLD, REMOVED, Comment, Discussion
+from blog.comments.models import FOLD, Comment, Discussion
 from blog.comments.moderation.models import Decision
 from blog.comments.notices.actions import announce, recall
 from blog.db import db, utcnow
@@ -97,8 +97,8 @@ def _count(discussion: Discussion, comment: Comment, step: int) -> None:
 
 
 def _show(discussion: Discussion, comment: Comment) -> None:
-    """What is public is shown; what was removed leaves its place while somebody's reply is below it."""
-    left = comment.published_at and comment.state in REMOVED and (comment.children or comment.replies)
+    """What is public is shown; what was, and is not, leaves its place while somebody's reply is below it."""
+    left = comment.published_at and (comment.children or comment.replies)
     comment.is_shown = comment.is_public or bool(left)
     is_open = comment.question and comment.is_public and comment.answer_id is None
     if is_open != comment.is_open:  # setting what it is already would make every page stale

@@ -9,7 +9,9 @@ from blog.auth.models import User
 from blog.db import Row, db, utcnow
 from blog.errors import NotFound
 from blog.media.models import UPLOADS, File, Picture, address
+from blog.media.naming import names_in, relative_to
 
+AT_ONCE = 500  # paths in a statement
 _files, _pictures = File.__table__.c, Picture.__table__.c
 _NAMED = _files.path.in_(sa.bindparam("paths", expanding=True))
 _FILE = sa.select(*_files["path", "digest"]).where(_NAMED)
@@ -65,8 +67,11 @@ def files() -> list[File]:
 
 def missing(paths: Collection[str]) -> set[str]:
     """Those of the paths at which there is no file."""
-    here = sa.select(File.path).where(File.path.in_(paths))
-    return set(paths) - set(db.session.scalars(here) if paths else ())
+    here = sa.select(File.path).where(_NAMED)
+    ordered, found = sorted(paths), set[str]()
+    for start in range(0, len(ordered), AT_ONCE):
+        found.update(db.session.scalars(here, {"paths": ordered[start : start + AT_ONCE]}))
+    return set(paths) - found
 
 
 def sent_by(user: User, digest: str) -> File | None:
@@ -95,6 +100,13 @@ def unknown_images() -> list[str]:
             images.where(File.media_type.startswith("image/"), Picture.digest.is_(None)).distinct()
         )
     )
+
+
+def nearby(path: str, text: str) -> dict[str, str]:
+    """The files that a text at `path` names from where it lies (a.png, ../img/a.png): their URLs."""
+    meant = {name: relative_to(path, name) for name in names_in(text)}
+    absent = missing(wanted := {at for at in meant.values() if at})
+    return {name: address(at) for name, at in meant.items() if at in wanted - absent}
 
 
 def spellings(folder: str, addresses: tuple[str, ...]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from blog.config import settings
 from blog.db import db
-from blog.media.queries import spellings
+from blog.media.queries import nearby, spellings
 from blog.posts.document import Document, parse
 from blog.posts.models import Post, Redirect, Revision
 from blog.rendering import VERSION, Rendered, render, toc
@@ -71,7 +71,9 @@ def edition(
 
 def edition_of(post: Post, document: Document, *, preview: bool = False) -> Edition:
     """Render a document as that post; raises Invalid."""
-    return edition(document, name=post.source_path or "", assets=assets_of(post), preview=preview)
+    return edition(
+        document, name=post.source_path or "", assets=assets_of(post, document.source), preview=preview
+    )
 
 
 def write_down(revision: Revision, new: Edition) -> None:
@@ -91,10 +93,13 @@ def digest(source: str) -> str:
     return hashlib.sha256(source.encode()).hexdigest()
 
 
-def assets_of(post: Post) -> dict[str, str]:
-    """Where the post's own files are, by all the names that its text may use for them."""
+def assets_of(post: Post, text: str) -> dict[str, str]:
+    """Where the post's own files and those beside it are, by all the names that its text may use."""
+    if not post.source_path:
+        return {}
     addresses = sa.select(Redirect.path).where(Redirect.post_id == post.id)
-    return spellings(post.asset_folder, tuple(db.session.scalars(addresses))) if post.asset_folder else {}
+    own = spellings(post.asset_folder, tuple(db.session.scalars(addresses)))
+    return nearby(post.source_path, text) | own
 
 
 def _first_paragraphs(html: str) -> str:

@@ -83,3 +83,9 @@ def featured() -> tuple[Row | None, list[Row]]:
         key=lambda row: (-row.pinned, -row.published_at.timestamp()),
     )
     return next((row for row in rows if row.role == "guide"), None), pinned
+
+
+def is_author(user: User) -> bool:
+    """Whether the user has a public page: those have one who wrote something that readers see."""
+    theirs = _LISTED.where(_posts.author_id == user.id).exists()
+    return user.is_at_least("author") and bool(db.session.scalar(sa.select(theirs)))

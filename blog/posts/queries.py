@@ -4,7 +4,6 @@ Public pages read Core statements that are built once, at import: building and r
 request costs several times as much.
 """
 
-from pathlib import PurePosixPath
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +12,7 @@ from blog.auth.models import Actor, User
 from blog.config import settings
 from blog.db import NOW, Row, UTCDateTime, db, utcnow
 from blog.errors import Forbidden, Invalid, NotFound
-from blog.posts.models import DOCUMENTS, Autosave, Post, Redirect, Revision, post_tags
+from blog.posts.models import Autosave, Post, Redirect, Revision, post_tags
 from blog.rendering import VERSION, slugize
 from blog.rendering.pinyin import LONGEST, slugify
 
@@ -57,12 +56,13 @@ _PAGE = (
 def readable_post(slug: str, user: Actor, kind: str = "post") -> Row:
     """The live state of a post that `user` may read; raises NotFound, also for one that is not public yet."""
     row = db.session.execute(_PAGE, {"slug": slug, "kind": kind}).first()
-    if row is None or not (row.is_public or _may_edit(row.author_id, user)):
+    if row is None or not (row.is_public or may_edit(row.author_id, user)):
         raise NotFound(slug)
     return row
 
 
-def _may_edit(author_id: int, user: Actor) -> bool:
+def may_edit(author_id: int, user: Actor) -> bool:
+    """Whether the user may change posts of that author."""
     return Post(author_id=author_id).editable_by(user)
 
 
@@ -190,27 +190,6 @@ def wanted_slug(title: str) -> str:
     """The address that a post with that title would like to have."""
     words = slugize(title).casefold()[:LONGEST] if settings().unicode_slugs else slugify(title)
     return words or f"{utcnow():%Y-%m-%d-%H%M%S}"
-
-
-_OWNERS = sa.select(_posts.author_id, Post.is_public.label("is_public")).where(
-    _posts.source_path.in_(sa.bindparam("paths", expanding=True))
-)
-
-
-def is_shown_with_a_post(path: str) -> bool:
-    """Whether a file in the folder of a post belongs to one that everybody may read."""
-    return any(post.is_public for post in _owners(path))
-
-
-def is_editable_with_a_post(path: str, user: Actor) -> bool:
-    """Whether a file in the folder of a post belongs to one that this user may change."""
-    return any(_may_edit(post.author_id, user) for post in _owners(path))
-
-
-def _owners(path: str) -> list[Row]:
-    folders = [str(parent) for parent in PurePosixPath(path).parents]
-    paths = [folder + ending for folder in folders for ending in DOCUMENTS]
-    return list(db.session.execute(_OWNERS, {"paths": paths}))
 
 
 def was_published(post: Post) -> bool:

@@ -16,7 +16,7 @@ bp = Blueprint("posts", __name__)
 def show(slug: str) -> ResponseReturnValue:
     """An article as readers see it, or the way to where it is now."""
     try:
-        return article(queries.readable_post(slug, current_user))
+        return article(queries.readable_post(slug, current_user), current_user)
     except NotFound:
         return moved(f"/posts/{slug}")
 

@@ -1,8 +1,6 @@
 """Which files the posts of the site use: noted whenever a text changes, in its transaction."""
 
-import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import unquote
 
 import sqlalchemy as sa
 from sqlalchemy import event, orm
@@ -10,14 +8,11 @@ from sqlalchemy import event, orm
 from blog.config import settings
 from blog.db import Row, db
 from blog.media.models import File, post_files
-from blog.media.queries import meant_by, spellings
+from blog.media.naming import names_in
+from blog.media.queries import meant_by, nearby, spellings
 from blog.posts.models import Draft, Post, Redirect, Revision, asset_folder
 
 AT_ONCE = 500  # paths in a statement
-_WORD = re.compile(
-    r"""[^\s"'<>()\[\]{}|\\`,;?#]+"""
-)  # apart from its end: both in one pattern take quadratic time
-_EXTENSION = re.compile(r"[A-Za-z0-9]{1,8}")
 _posts, _revisions, _drafts = Post.__table__.c, Revision.__table__.c, Draft.__table__.c
 _TEXTS = (
     sa.select(_posts.source_path, _revisions.source, _drafts.source.label("draft"))
@@ -43,16 +38,9 @@ def posts_using(file: File) -> list[Row]:
 def named_in(text: str, assets: dict[str, str]) -> set[str]:
     """The paths of files that a text may mean; `assets` are the spellings of the post's own files."""
     front = text.partition("\n---")[0]  # there a bare name is meant from the root
-    words = {word for word in _names(text) if "/" in word or word in assets} | set(_names(front))
+    words = {word for word in names_in(text) if "/" in word or word in assets} | set(names_in(front))
     addresses = (assets.get(word, word).removeprefix(settings().site_url) for word in words)
     return {path for address in addresses for path in meant_by(address.removeprefix("./"))}
-
-
-def _names(text: str) -> Iterator[str]:
-    for word in _WORD.findall(text):
-        stem, _, extension = word.rpartition(".")
-        if stem and _EXTENSION.fullmatch(extension):
-            yield unquote(word)
 
 
 def note(connection: sa.Connection, post_id: int) -> None:
@@ -61,8 +49,10 @@ def note(connection: sa.Connection, post_id: int) -> None:
     if row is None:
         return
     texts = [text for text in (row.source, row.draft) if text]
-    assets = _assets(connection, post_id, row.source_path) if row.source_path else {}
-    now = set(_ids(connection, set().union(*(named_in(text, assets) for text in texts))))
+    path = row.source_path or ""
+    own = _assets(connection, post_id, path) if path else {}
+    assets = {text: nearby(path, text) | own if path else own for text in texts}
+    now = set(_ids(connection, set().union(*(named_in(text, assets[text]) for text in texts))))
     mine = post_files.c.post_id == post_id
     before = set(connection.scalars(sa.select(post_files.c.file_id).where(mine)))
     if gone := before - now:

@@ -128,7 +128,7 @@ def place(path: str) -> ResponseReturnValue:
 
 
 def _page(path: str) -> ResponseReturnValue:
-    return article(queries.readable_post(path, current_user, kind="page"))
+    return article(queries.readable_post(path, current_user, kind="page"), current_user)
 
 
 def _file(path: str) -> ResponseReturnValue:

@@ -176,6 +176,7 @@ def _only_moved(post: Post, arrival: Arrival) -> bool:
 def _show_new_files(batch: Batch, report: Report) -> None:
     """Render the posts again whose own files came or changed, when their texts did not."""
     beside: dict[str, str] = {}  # folder -> one of its new files
+    new = set[str]()
     for name, place in batch.tree.places.items():
         if (
             place.kind == "file"
@@ -183,10 +184,12 @@ def _show_new_files(batch: Batch, report: Report) -> None:
             and report.files[name].outcome in ("created", "updated")
         ):
             beside |= {str(folder): name for folder in PurePosixPath(place.path).parents if folder.name}
-    for post in live_posts_around(beside) if beside else []:
+            new.add(place.path)
+    for post in live_posts_around(beside, new) if new else []:
         if post.live and post.source_path not in batch.rendered:
             try:
                 posts.render_again(post.live)
             except Invalid as error:
                 db.session.rollback()
-                report.files[beside[post.asset_folder]].reasons.append(error)
+                name = beside.get(post.asset_folder) or next(iter(beside.values()))
+                report.files[name].reasons.append(error)

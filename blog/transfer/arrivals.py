@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from blog.auth.models import User
 from blog.config import settings
 from blog.errors import Conflict, Invalid
-from blog.media.queries import spellings
+from blog.media.queries import nearby, spellings
 from blog.posts import actions as posts
 from blog.posts import editions
 from blog.posts.addresses import begin, redirect
@@ -51,7 +51,7 @@ class Arrival:
         elif place.kind == "post":
             address = hexo.post_address(site, place.path, document, published_at, zone)
         addresses = site.addresses(address) if place.addresses is None else place.addresses
-        assets = spellings(asset_folder(place.path), addresses)
+        assets = nearby(place.path, source) | spellings(asset_folder(place.path), addresses)
         rendering = renderer.submit(editions.edition, document, name=place.path, assets=assets)
         return cls(place, document, rendering, published_at, addresses, site.timezone)
 

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from blog.errors import Invalid
+from blog.media.naming import relative_to
 from blog.media.queries import missing
 from blog.posts.frontmatter.meaning import ALIASES, FLAGS
 from blog.posts.models import Post, asset_folder
@@ -108,11 +109,15 @@ def _images(arrival: Arrival) -> list[str]:
 
 
 def _places(src: str, arrival: Arrival) -> set[str]:
-    """The paths below `source/` that an author may mean, in Hexo's spellings; covers count from the root."""
+    """The paths below `source/` that an author may mean: beside the document, or in Hexo's spellings.
+
+    Covers count from the root.
+    """
     folder, name = asset_folder(arrival.place.path), hexo.post_name(arrival.place.path)
     own = (f"{address}/" for address in arrival.addresses)
     plain = src.removeprefix("./")
     for before in (*own, f"{PurePosixPath(folder).name}/", f"{name}/"):
         if plain.startswith(before):
             plain = plain.removeprefix(before)
-    return {f"{folder}/{plain}", src.removeprefix("./").removeprefix("/")}
+    paths = {f"{folder}/{plain}", src.removeprefix("./").removeprefix("/")}
+    return paths | ({near} if (near := relative_to(arrival.place.path, src)) else set())

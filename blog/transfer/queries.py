@@ -1,10 +1,11 @@
 """Questions that import and export ask."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Set
 
 import sqlalchemy as sa
 
-from blog.db import db
+from blog.db import Row, db
+from blog.media.naming import names_in, relative_to
 from blog.posts.models import Post, Revision, asset_folder
 from blog.posts.queries import imported_from
 from blog.rendering import slugize
@@ -24,11 +25,16 @@ def moved_from(path: str, present: Collection[str]) -> Post | None:
     return imported_from(other) if other and other not in present else None
 
 
-def live_posts_around(folders: Collection[str]) -> list[Post]:
-    """The posts that have a text to show and their own files in one of these folders."""
-    live = sa.select(Post.id, Post.source_path).join(Revision, Post.live_id == Revision.id)
-    ids = [id for id, path in db.session.execute(live) if path and asset_folder(path) in folders]
+def live_posts_around(folders: Collection[str], files: Set[str]) -> list[Post]:
+    """The posts with a text to show that have own files in one of these folders, or name one of these."""
+    live = sa.select(Post.id, Post.source_path, Revision.source).join(Revision, Post.live_id == Revision.id)
+    rows = db.session.execute(live.where(Post.source_path.is_not(None)).execution_options(yield_per=100))
+    ids = [row.id for row in rows if asset_folder(row.source_path) in folders or _names(row, files)]
     return [db.session.get_one(Post, id) for id in ids]
+
+
+def _names(row: Row, files: Set[str]) -> bool:
+    return any(relative_to(row.source_path, name) in files for name in names_in(row.source))
 
 
 def own_addresses(kind: Kind) -> dict[str, str]:

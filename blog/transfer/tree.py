@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from blog.errors import Invalid
+from blog.errors import Conflict, Invalid
+from blog.media.actions import comparison
 from blog.media.kinds import is_known
+from blog.media.queries import missing
 from blog.posts import editions
 from blog.posts.models import asset_folder
 from blog.posts.queries import imported_from
@@ -149,7 +151,8 @@ def _config(source: Path, prefix: str, above: str, found: list[Item]) -> Item | 
 def _loose_places(source: Path, found: list[Item], known: Origin) -> dict[str, Place]:
     """Notes as posts, each with the media in its asset folder; whatever else lies there does not count."""
     top = "" if source.is_dir() else _only_folder([item.path for item in found])
-    plain = {item.path: f"_posts/{item.path.removeprefix(top)}" for item in found}
+    base = _base(source, found, top, known)
+    plain = {item.path: f"{base}{item.path.removeprefix(top)}" for item in found}
     notes = {item.path: item for item in found if hexo.classify(plain[item.path]) == "post"}
     places: dict[str, Place] = {}
     folders: dict[str, str] = {}
@@ -161,6 +164,40 @@ def _loose_places(source: Path, found: list[Item], known: Origin) -> dict[str, P
     for name in plain.keys() - notes.keys():
         places[name] = Place(followed(plain[name], folders), "file" if is_known(name) else None)
     return places
+
+
+def _base(source: Path, found: list[Item], top: str, known: Origin) -> str:
+    """The folder of loose notes: where they came in before, else one in which no picture is another's.
+
+    Two people's image.png must stay two, although each note names the one beside it.
+    """
+    plain = {f"_posts/{item.path.removeprefix(top)}": item for item in found}
+    notes = {path: item for path, item in plain.items() if hexo.classify(path) == "post"}
+    for path, item in notes.items():
+        before, end = brought_from(known.of(source, item.path)), path.removeprefix("_posts")
+        if before and (before.source_path or "").endswith(end):
+            return (before.source_path or "").removesuffix(end) + "/"
+    folders = tuple(f"{asset_folder(path)}/" for path in notes)
+    beside = [path for path in plain.keys() - notes.keys() if is_known(path) and not path.startswith(folders)]
+    base, number = "_posts/", 1
+    while any(_is_another(base + path.removeprefix("_posts/"), plain[path]) for path in beside):
+        number += 1
+        base = f"_posts/{number}/"
+    return base
+
+
+def _is_another(path: str, item: Item) -> bool:
+    """Whether a file lies at the path that has other bytes."""
+    with suppress(Invalid):
+        return path not in missing({path}) and _differs(path, item.bytes())
+    return False
+
+
+def _differs(path: str, data: bytes) -> bool:
+    try:
+        return comparison(path, data) != "unchanged"
+    except Conflict:
+        return True
 
 
 def _only_folder(paths: list[str]) -> str:

@@ -5,8 +5,9 @@ from types import SimpleNamespace
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from blog.auth.models import Actor
 from blog.config import settings
-from blog.db import Row
+from blog.db import Row, utcnow
 from blog.posts import queries, shelves
 from blog.posts.models import Post
 from blog.rendering import marked, title_id
@@ -17,8 +18,8 @@ from blog.web.sharing import picture_of
 from blog.web.talks import counts, first_page
 
 
-def article(post: Row) -> str:
-    """The page of a post or a standing page."""
+def article(post: Row, viewer: Actor) -> str:
+    """The page of a post or a standing page: one for everybody, but for those who may change it."""
     tags, trails = shelves.labels(post.id)
     near = queries.around(post, [tag.id for tag in tags]) if post.kind == "post" else {}
     said = first_page(post) if post.kind == "post" else None
@@ -34,6 +35,8 @@ def article(post: Row) -> str:
         next=next(iter(near.get("next", [])), None),
         related=near.get("related", []),
         discussion=said,
+        editable=queries.may_edit(post.author_id, viewer),
+        is_waiting=post.published_at > utcnow(),
     )
 
 

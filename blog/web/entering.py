@@ -55,12 +55,14 @@ def pending() -> tuple[User, Pending] | None:
 def enter(user: User, *, method: str, lasting: bool = False, next: str = "") -> Response:
     """Begin a session: nothing of the visitor's cookie from before is kept (session fixation)."""
     _end_session()
-    if user.deleted_at:
+    if was_deleted := user.deleted_at is not None:
         come_back(user, client())
     user.token = begin(user, client(), locale(), method=method, lasting=lasting)
     login_user(user)
     move_in(user)
     session.permanent = lasting
+    if was_deleted:
+        flash(gettext("Welcome back. Your account is yours again and will not be deleted."))
     response = redirect(_onward(user, next), 303)
     if user.language:
         remember(response, user.language)

@@ -14,6 +14,7 @@ WORDS = {
     "confirmed": lazy_gettext("Address confirmed"),
     "signed-in": lazy_gettext("Signed in"),
     "sign-in-failed": lazy_gettext("A sign-in failed"),
+    "password-wrong": lazy_gettext("A wrong password was typed"),
     "signed-out": lazy_gettext("Signed out"),
     "signed-out-elsewhere": lazy_gettext("Signed out everywhere else"),
     "asked-for-reset": lazy_gettext("A link to choose a new password was asked for"),
@@ -26,6 +27,7 @@ WORDS = {
     "suspended": lazy_gettext("Account suspended"),
     "restored": lazy_gettext("Account restored"),
     "invited": lazy_gettext("Somebody was invited"),
+    "invitation-ended": lazy_gettext("An invitation was revoked"),
     "deleted": lazy_gettext("Account deleted"),
     "came-back": lazy_gettext("Account taken back"),
     "erased": lazy_gettext("Account erased"),
@@ -58,7 +60,8 @@ DETAILS = {  # of its kind, which are told besides
     "identity-linked": ("provider",),
     "identity-unlinked": ("provider",),
     "role-changed": ("before", "after"),
-    "invited": ("role",),
+    "invited": ("email", "role"),
+    "invitation-ended": ("email",),
     "policy-changed": ("registration",),
 }
 METHODS = {

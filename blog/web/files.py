@@ -11,7 +11,7 @@ from blog.media import queries
 from blog.media.kinds import OTHER, shown_as
 from blog.media.models import FORMATS, variant
 from blog.media.storage import storage
-from blog.posts.queries import is_editable_with_a_post, is_shown_with_a_post
+from blog.posts.belonging import is_editable_with_a_post, is_shown_with_a_post
 from blog.web.static import FOR_EVER
 
 AN_HOUR = 3600  # seconds; the address stays when the file is replaced

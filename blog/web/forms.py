@@ -33,7 +33,8 @@ class Form(FlaskForm):  # type: ignore[misc]
         try:
             self.answer = action()
         except (Invalid, TooMany) as refusal:
-            self.refuse(refusal)
+            for one in (refusal, *getattr(refusal, "others", ())):
+                self.refuse(one)
             return False
         return True
 

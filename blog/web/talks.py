@@ -24,10 +24,11 @@ BELOW = 10  # threads below an article
 
 
 class When(NamedTuple):
-    """A moment in the zone of whoever looks: for machines, and the day for people."""
+    """A moment in the zone of whoever looks: for machines, and the day and the time for people."""
 
     iso: str
     day: str
+    time: str
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,9 @@ class Shown:
             "new": url_for("comments.new", slug=slug),
         }
         made |= {"one": url_for("comments.show", id=0)[:-1], "zone": get_timezone()}
+        on_page = {comment.id for comment in self.talk.comments}
+        made["held"] = {comment.id: comment for comment in self.waiting if comment.id in on_page}
+        made["apart"] = [comment for comment in self.waiting if comment.id not in on_page]
         self.__dict__.update(made)
 
     @property
@@ -71,7 +75,7 @@ class Shown:
         day = self.days.get(local.date())
         if day is None:
             day = self.days[local.date()] = format_date(local.date(), "medium", rebase=False)
-        return When(local.isoformat(timespec="seconds"), day)
+        return When(local.isoformat(timespec="seconds"), day, f"{local:%H:%M}")
 
     def is_mine(self, comment: Row) -> bool:
         """Whether whoever looks at the page wrote it."""

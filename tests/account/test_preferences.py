@@ -3,6 +3,7 @@
 import pytest
 
 from blog.auth.notices import KINDS, mode
+from blog.db import db
 from blog.mail.letters import rendered
 from tests.world import World
 
@@ -34,10 +35,27 @@ def test_moments_are_shown_in_the_own_zone(world: World) -> None:
     )
 
 
-def test_cities_come_first_in_the_list(world: World) -> None:
-    options = ["".join(option.itertext()) for option in world.browser("bob").open(PAGE).all("option")]
-    assert "Shanghai (Asia)" in options
-    assert "Buenos Aires (America/Argentina)" in options
+def test_zones_are_named_in_the_language_of_the_page_common_ones_first_and_once(world: World) -> None:
+    browser = world.browser("bob")
+    field = browser.open(PAGE).one("select", id="timezone")
+    options = ["".join(option.itertext()) for option in field.iter("option")]
+    assert options[2] == "上海 (Asia/Shanghai)"
+    assert options.index("纽约 (America/New_York)") < 12
+    assert "加尔各答 (Asia/Kolkata)" in options
+    assert not [name for name in options if "Asia/Calcutta" in name or "Asia/Chongqing" in name]
+    assert len(set(options)) == len(options)
+    english = browser.open(PAGE, Accept_Language="en").one("select", id="timezone")
+    assert "Shanghai (Asia/Shanghai)" in ["".join(option.itertext()) for option in english.iter("option")]
+
+
+def test_a_former_name_that_somebody_chose_stays_theirs(world: World) -> None:
+    def choose() -> None:
+        world.person("bob").timezone = "Asia/Calcutta"
+        db.session.commit()
+
+    world.ask(choose)
+    world.browser("bob").submit(PAGE, language="en")
+    assert world.ask(lambda: world.person("bob").timezone) == "Asia/Calcutta"
 
 
 @pytest.mark.parametrize(

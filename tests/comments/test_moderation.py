@@ -49,6 +49,12 @@ def test_what_waits_is_shown_with_the_reasons(world: World) -> None:
     assert "标题" in page.main
 
 
+def test_the_queue_names_the_place_that_a_comment_is_about(world: World) -> None:
+    slug = world.post("标题", "## 一\n\n- 二\n")
+    say(world, slug, "为什么？", about=2)
+    assert "关于「二」" in world.browser("alice").open("/write/comments").main
+
+
 def test_one_press_approves_and_another_one_undoes(world: World) -> None:
     slug = world.post("标题")
     id = say(world, slug, "你好")

@@ -97,6 +97,47 @@ class TestEditing:
         assert state(world, say(world, slug, "再来")) == "waiting"
 
     @pytest.mark.parametrize("app", [{"COMMENTS_HELD": "first"}], indirect=True)
+    def test_what_waits_again_is_shown_to_its_author_and_keeps_its_thread(
+        self, world: World, reader: Reader
+    ) -> None:
+        slug = world.post("标题")
+        id = say(world, slug, "好话")
+        approve(world, id)
+        answer = say(world, slug, "有理", by="bob", reply_to=id)
+        browser = world.browser("charlie")
+        assert browser.submit(f"/comments/{id}/edit", text="改过").location == f"/comments/{id}/more"
+        assert "待审核" in browser.open(f"/comments/{id}/more").main
+        page = browser.open(f"/posts/{slug}")
+        [mine] = page.all("article", id=f"c{id}")
+        assert "改过" in words(mine)
+        assert "有理" in words(mine)
+        for address in (f"/posts/{slug}", f"/posts/{slug}/comments/{id}"):
+            page = reader.open(address)
+            assert "有理" in page.main
+            assert "正在等待审核，回复保留" in words(page.one("article", id=f"c{id}"))
+            assert "改过" not in page.html
+            assert page.one("small", class_="num").text == "1"
+        for one in (id, answer):
+            assert reader.client.get(f"/comments/{one}").location.endswith(f"#c{one}")
+
+    @pytest.mark.parametrize("app", [{"COMMENTS_HELD": "first"}], indirect=True)
+    def test_what_waits_again_without_replies_has_an_address_for_its_author(self, world: World) -> None:
+        slug = world.post("标题")
+        id = say(world, slug, "好话")
+        approve(world, id)
+        browser = world.browser("charlie")
+        browser.submit(f"/comments/{id}/edit", text="改过")
+        assert browser.client.get(f"/comments/{id}").location == f"/comments/{id}/more"
+        assert world.browser("erik").client.get(f"/comments/{id}").status_code == 404
+        assert "改过" in browser.open(f"/posts/{slug}").main
+
+    @pytest.mark.parametrize("app", [{"COMMENTS_SPAM_WORDS": "坏蛋"}], indirect=True)
+    def test_what_readers_have_seen_waits_though_it_looks_like_spam_now(self, world: World) -> None:
+        id = say(world, world.post("标题"), "话")
+        world.browser("charlie").submit(f"/comments/{id}/edit", text="坏蛋")
+        assert state(world, id) == "waiting"
+
+    @pytest.mark.parametrize("app", [{"COMMENTS_HELD": "first"}], indirect=True)
     def test_whoever_is_trusted_for_another_comment_edits_freely(self, world: World) -> None:
         slug = world.post("标题")
         approve(world, say(world, slug, "好话"))

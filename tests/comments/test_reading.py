@@ -5,6 +5,7 @@ import re
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from time_machine import travel
 
 from blog.comments import actions
 from blog.comments.listings import THREADS
@@ -64,6 +65,14 @@ def test_replies_stand_below_and_say_whom_they_answer(world: World, reader: Read
     assert "回复 Bob" in words(page.one("article", id=f"c{third}"))
     assert "回复 Charlie" not in page.main  # that is where it stands
     assert "作者" in words(page.one("article", id=f"c{second}").find("header"))  # type: ignore[arg-type]
+
+
+def test_the_time_is_told_besides_the_day(world: World, reader: Reader) -> None:
+    with travel("2026-01-02T03:04:00+00:00", tick=False):
+        slug = world.post("标题")
+        id = say(world, slug, "话")
+    said = reader.open(f"/posts/{slug}").one("article", id=f"c{id}")
+    assert [time.attrib["title"] for time in said.iter("time")] == ["2026年1月2日 11:04"]
 
 
 def test_a_long_branch_is_folded_and_opens_on_its_own_page(world: World, reader: Reader) -> None:

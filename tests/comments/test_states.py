@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blog.comments import actions
-from blog.comments.models import FOLD, REMOVED, Comment, Discussion
+from blog.comments.models import FOLD, Comment, Discussion
 from blog.comments.moderation.actions import decide, undo
 from blog.comments.moderation.models import Decision
 from blog.db import db
@@ -23,8 +23,9 @@ from tests.conftest import make_app
 from tests.fuzz import often
 from tests.world import World
 
+HELD = " ".join(f"https://{n}.example" for n in range(5))  # which waits
 BODY = "## 一\n\n- 二\n- 三\n"
-DONE = "say reply reply reply answer answer approve spam trash withdraw vote undo".split()  # noqa: SIM905
+DONE = "say reply reply reply answer answer approve spam trash withdraw edit vote undo".split()  # noqa: SIM905
 STEPS = st.tuples(
     st.sampled_from(DONE), st.integers(0, 2), st.integers(0, 5)
 )  # what, to which of late, by whom
@@ -64,7 +65,7 @@ def check_one(comment: Comment, comments: list[Comment]) -> None:
     public = [c for c in comments if c.state == "public"]
     assert comment.children == sum(c.parent_id == comment.id for c in public)
     assert comment.replies == sum(c.root_id == comment.id for c in public)
-    left = comment.published_at and comment.state in REMOVED and (comment.children or comment.replies)
+    left = comment.published_at and (comment.children or comment.replies)
     assert comment.is_shown == bool(comment.state == "public" or left)
     below = [c.id for c in comments if c.root_id == comment.id and c.is_shown]
     assert comment.fold_id == (below[FOLD - 1] if len(below) > FOLD else None)
@@ -100,6 +101,7 @@ class Play:
         who, alice = member(self.world, name), self.world.person("alice")
         ways: dict[str, Callable[[], object]] = {
             "withdraw": lambda: actions.withdraw(comment, member(self.world, comment.author.username)),  # type: ignore[union-attr]
+            "edit": lambda: actions.revise(comment, member(self.world, comment.author.username), HELD, 1),  # type: ignore[union-attr]
             "answer": lambda: actions.mark_answer(comment, who, True),
             "vote": lambda: actions.vote(comment, who, True),
             "undo": lambda: undo(
@@ -109,7 +111,7 @@ class Play:
                 alice,
             ),
         }
-        if what == "withdraw" and comment.author is None:
+        if what in ("withdraw", "edit") and comment.author is None:
             return
         ways.get(what, lambda: decide([comment], alice, what, {}))()
 

@@ -1,4 +1,4 @@
-"""A site whose letters lead somewhere, and mail servers to send them to."""
+"""Sites that send letters, and mail servers to send them to."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,26 +13,8 @@ from blog.mail.models import Letter
 from tests.conftest import make_app
 from tests.mail.office import Offices
 
-WITH_TOKEN = ("auth.confirm", "auth.reset", "auth.enter_by_link", "auth.new_email", "auth.invitation")
-WITHOUT = ("auth.sign_in", "auth.forgot", "account.security")
 DEFAULTS = {"password-changed": {"name": "Ann"}}
 Make = Callable[..., Flask]
-
-
-def stand_in(app: Flask) -> Flask:
-    """Give the pages that letters lead to an address, those that have none yet."""
-    known = {rule.endpoint for rule in app.url_map.iter_rules()}
-    for endpoint in (*WITH_TOKEN, *WITHOUT):
-        if endpoint not in known:
-            rule = "/" + endpoint.replace(".", "/").replace("_", "-")
-            app.add_url_rule(rule + ("/<token>" if endpoint in WITH_TOKEN else ""), endpoint)
-    return app
-
-
-@pytest.fixture
-def app(app: Flask) -> Flask:
-    """The site, without a mail server."""
-    return stand_in(app)
 
 
 @pytest.fixture
@@ -41,7 +23,7 @@ def site(instance: Path) -> Iterator[Make]:
     made: list[Flask] = []
 
     def make(**settings: Any) -> Flask:
-        made.append(stand_in(make_app(instance, **settings)))
+        made.append(make_app(instance, **settings))
         return made[-1]
 
     yield make

@@ -21,7 +21,7 @@ from blog.mail.models import Letter
 from blog.signing import unsign
 from tests.conftest import make_app
 from tests.fuzz import often
-from tests.mail.conftest import WITH_TOKEN, Make, stand_in
+from tests.mail.conftest import Make
 
 TEMPLATES = Path(__file__).parent.parent.parent / "blog" / "templates" / "mail" / "letters"
 LOCALES = {"zh_Hans_CN": "zh-CN", "en": "en"}
@@ -32,7 +32,7 @@ HOSTILE = '<a href="https://evil.example">&amp;</a> {{ 7*7 }} %(site)s %s'
 def house(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """A site that only renders letters."""
     folder = tmp_path_factory.mktemp("letters")
-    return stand_in(make_app(folder, SITE_URL="https://mo.example.org/blog", SITE_NAME="Ink & Path"))
+    return make_app(folder, SITE_URL="https://mo.example.org/blog", SITE_NAME="Ink & Path")
 
 
 def made(app: Flask, kind: str = "password-changed", locale: str = "en", **changed: Any) -> EmailMessage:
@@ -76,16 +76,23 @@ def test_every_letter_says_the_same_in_text_and_html_and_all_its_links_lead_here
     assert (locale == "zh_Hans_CN") == any("\u4e00" <= char <= "\u9fff" for char in message["Subject"])
 
 
-@pytest.mark.parametrize("endpoint", WITH_TOKEN)
-def test_a_link_carries_a_token_that_the_page_knows_again(house: Flask, endpoint: str) -> None:
-    purpose = {"auth.enter_by_link": "sign-in-link", "auth.new_email": "new-email"}.get(
-        endpoint, endpoint.removeprefix("auth.")
-    )
-    text, html = parts(made(house, purpose, link=4711))
+@pytest.mark.parametrize(
+    ("kind", "endpoint"),
+    [
+        ("confirm", "auth.confirm"),
+        ("reset", "auth.reset"),
+        ("sign-in-link", "auth.enter_by_link"),
+        ("new-email", "account.new_email"),
+        ("invitation", "auth.invitation"),
+        ("confirm-guest", "addresses.confirm"),
+    ],
+)
+def test_a_link_carries_a_token_that_the_page_knows_again(house: Flask, kind: str, endpoint: str) -> None:
+    text, html = parts(made(house, kind, link=4711))
     with house.test_request_context(base_url="https://mo.example.org/blog"):
         start = house.url_for(endpoint, token="TOKEN", _external=True).removesuffix("TOKEN")
         token = text.split(start)[1].split()[0]
-        assert unsign(purpose, token) == "4711"
+        assert unsign(kind, token) == "4711"
     assert html.count(start + token) == 3  # the button, and the address as link and as text
 
 

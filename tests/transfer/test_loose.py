@@ -9,11 +9,18 @@ from tests.page import Reader
 from tests.transfer.sites import POST, Hexo, bring_in, outcomes, zipped
 from tests.world import World
 
+PIXEL, OTHER = b"pixel", b"other"
 README = "---\ntitle: {}\n---\n\n![图](x.png)\n"
 
 
 def titles(world: World) -> dict[str, str]:
     return world.ask(lambda: {post.source_path or "": post.live.title for post in Post.query if post.live})
+
+
+def shown(reader: Reader, path: str) -> list[bytes]:
+    """The images of a post."""
+    images = reader.open(path).one("main").iter("img")
+    return [reader.client.get(image.attrib["src"], buffered=True).data for image in images]
 
 
 def test_loose_markdown_files_are_posts(world: World, hexo: Hexo, reader: Reader) -> None:
@@ -101,3 +108,45 @@ def test_a_link_that_is_named_is_followed(world: World, hexo: Hexo, reader: Read
     hexo.put("notes/a.md", POST.format(title="甲"))
     (hexo.root / "link.md").symlink_to(hexo.root / "notes/a.md")
     assert outcomes(bring_in(world, hexo.root / "link.md")) == {"link.md": "created"}
+
+
+@pytest.mark.parametrize(
+    ("note", "name", "file"),
+    [
+        ("one.md", "a.png", "a.png"),
+        ("one.md", "./img/a.png", "img/a.png"),
+        ("notes/one.md", "../assets/%E5%9B%BE.png", "assets/图.png"),
+    ],
+)
+def test_a_note_finds_the_images_that_it_names_from_where_it_lies(
+    world: World, reader: Reader, tmp_path: Path, note: str, name: str, file: str
+) -> None:
+    source = f"---\ntitle: a\n---\n\n![图]({name})\n"
+    files: dict[str, str | bytes] = {note: source, file: PIXEL, "notes/other.md": "x"}
+    whole = zipped(tmp_path / "notes.zip", files)
+    for dry in (True, False):
+        told = bring_in(world, whole, dry=dry).files[note].about
+        assert told
+        assert not [said for said in told.notes if "Not found" in said.message]
+    assert shown(reader, "/posts/one") == [PIXEL]
+    assert world.ask(lambda: world.get("one").source) == source
+
+
+def test_an_image_that_comes_later_is_shown(world: World, hexo: Hexo, reader: Reader) -> None:
+    hexo.put("one.md", "![图](img/a.png)\n")
+    hexo.put("two.md", "无图。\n")
+    bring_in(world, hexo.root)
+    hexo.put("img/a.png", PIXEL)
+    assert outcomes(bring_in(world, hexo.root))["img/a.png"] == "created"
+    assert shown(reader, "/posts/one") == [PIXEL]
+
+
+def test_images_of_one_name_from_two_places_stay_two(world: World, hexo: Hexo, reader: Reader) -> None:
+    for folder, image in {"a": PIXEL, "b": OTHER, "c": PIXEL}.items():
+        hexo.put(f"{folder}/{folder}.md", "![图](image.png)\n")
+        hexo.put(f"{folder}/image.png", image)
+        bring_in(world, hexo.root / folder)
+    assert [shown(reader, f"/posts/{slug}") for slug in "abc"] == [[PIXEL], [OTHER], [PIXEL]]
+    hexo.put("b/image.png", PIXEL)
+    bring_in(world, hexo.root / "b")
+    assert shown(reader, "/posts/b") == [PIXEL]

@@ -160,6 +160,43 @@ def edit(visitor: Visitors, world: World, slug: str, *edits: tuple[str, str]) ->
     expect(page.locator(".prose")).to_be_visible()
 
 
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_the_button_to_discuss_something_stands_beside_it(visitor: Visitors, world: World, size: str) -> None:
+    slug = world.post(f"旁边 {size}", f"{'很长的一段。' * 400}\n\n{BODY}", by="bo")
+    page = come_in(visitor(size), world, "cai").open(f"/posts/{slug}")
+    for place in (page.locator(".prose li", has_text="CSRF 保护"), page.locator(".prose h2").last):
+        place.scroll_into_view_if_needed()
+        place.hover() if size == "desktop" else place.click(position={"x": 4, "y": 4})
+        button = page.get_by_role("button", name="讨论这里")
+        expect(button).to_be_in_viewport(ratio=1)
+        there, here = place.bounding_box(), button.bounding_box()
+        assert there
+        assert here
+        assert abs(there["y"] - here["y"]) < 8
+
+
+def test_ones_own_reply_counts_at_once_and_one_that_waits_does_not(visitor: Visitors, world: World) -> None:
+    slug = world.post("数一数", by="bo")
+    say(world, slug, "一", by="bo")
+    page = come_in(visitor(), world, "bo").open(f"/posts/{slug}")
+    page.locator("article.say").get_by_role("link", name="回复").first.click()
+    page.get_by_label("评论", exact=True).fill("二")
+    page.get_by_role("button", name="预览", exact=True).click()  # another form in the place of the first
+    expect(page.get_by_role("heading", name="预览")).to_be_visible()
+    page.get_by_role("button", name="发布", exact=True).click()
+    expect(page.locator("#comments .num")).to_have_text("2")
+    expect(page.locator("[data-talk] > p.sr[role=status]")).to_have_text("已发布。")
+    page = visitor().open(f"/posts/{slug}")
+    begin(page)
+    box, line = page.locator("form .cbox").bounding_box(), page.locator("#comments").bounding_box()
+    assert box
+    assert line
+    assert box["y"] - line["y"] - line["height"] >= 16
+    write(page, "三", 称呼="过客", 邮箱="counted@example.com")
+    expect(page.locator("[data-talk] > p.sr[role=status]")).to_contain_text("正在等待审核")
+    expect(page.locator("#comments .num")).to_have_text("2")
+
+
 def test_somebody_moderates_with_the_keyboard_alone(visitor: Visitors, world: World) -> None:
     slug = world.post("键盘", by="dao")
     texts = ["第一个留言", "第二个留言", "第三个留言"]

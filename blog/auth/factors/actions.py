@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from blog.auth.actions import spend_guess
 from blog.auth.budgets.actions import forgive, spend
+from blog.auth.credentials.actions import spend_guess
 from blog.auth.events.actions import note
 from blog.auth.factors import recovery, totp, webauthn
 from blog.auth.factors.models import Challenge, Passkey, RecoveryCode, Totp
-from blog.auth.factors.queries import has_factor, passkey_with
+from blog.auth.factors.queries import has_factor, own_app, passkey_with
 from blog.auth.identities.queries import has_other_way
 from blog.auth.limits import GUESSES, SIGN_INS
 from blog.auth.models import User
@@ -41,10 +41,7 @@ def add_app(user: User, shared: str, code: str, client: Client, locale: str) -> 
 
 def remove_app(user: User, client: Client, locale: str) -> None:
     """Let the user's authenticator app be no second factor any more; raises NotFound."""
-    app = db.session.get(Totp, user.id)
-    if app is None:
-        raise NotFound("app")
-    db.session.delete(app)
+    db.session.delete(own_app(user))
     _tell(user, "totp-off", client, locale)
     _finish_removal(user)
 

@@ -43,6 +43,14 @@ def factors_of(user: User) -> Factors:
     return Factors(db.session.get(Totp, user.id), passkeys_of(user), db.session.scalars(left).one())
 
 
+def own_app(user: User) -> Totp:
+    """The user's authenticator app; raises NotFound."""
+    app = db.session.get(Totp, user.id)
+    if app is None:
+        raise NotFound("app")
+    return app
+
+
 def passkeys_of(user: User) -> list[Passkey]:
     """The user's passkeys, the oldest first."""
     theirs = sa.select(Passkey).where(Passkey.user_id == user.id).order_by(Passkey.id)

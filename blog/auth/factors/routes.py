@@ -1,11 +1,13 @@
 """The second step of coming in, passkeys, and setting them up."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from io import BytesIO
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from blog.auth.factors import actions, queries, totp, webauthn
+from blog.auth.factors import actions, queries, recovery, totp, webauthn
 from blog.auth.factors.forms import CodeForm, NewPasskeyForm, SecondStepForm
 from blog.auth.identities.providers import providers
 from blog.auth.models import User
@@ -89,11 +91,14 @@ def app() -> ResponseReturnValue:
     return render_template("auth/factors/app.html", form=form, shared=shared, picture=picture), *form.outcome
 
 
-@bp.post("/account/app/removal")
+@bp.route("/account/app/removal", methods=FORM)
 @private
 def remove_app() -> ResponseReturnValue:
-    """Do without the app."""
-    actions.remove_app(fresh_account(current_user), client(), locale())
+    """Do without the app; asked once."""
+    user = fresh_account(current_user)
+    if request.method == "GET":
+        return render_template("auth/factors/remove_app.html", app=queries.own_app(user))
+    actions.remove_app(user, client(), locale())
     flash(_("Codes from the app are no longer asked for."))
     return redirect(url_for("account.security"), 303)
 
@@ -103,6 +108,16 @@ def remove_app() -> ResponseReturnValue:
 def renew_codes() -> ResponseReturnValue:
     """New recovery codes."""
     return codes(actions.renew_codes(fresh_account(current_user), client(), locale()))
+
+
+@bp.post("/account/recovery-codes/file")
+@private
+def codes_file() -> ResponseReturnValue:
+    """The codes that a page has just shown, as a file: they come from there, and are kept nowhere here."""
+    user = own_account(current_user)
+    text = recovery.written(request.form.getlist("code"))
+    name = f"recovery-codes-{user.username}.txt"
+    return send_file(BytesIO(text.encode()), "text/plain; charset=utf-8", True, name)
 
 
 @bp.route("/account/passkeys/new", methods=FORM)

@@ -2,10 +2,12 @@
 
 import sqlalchemy as sa
 
-from blog.auth.addresses import address
+from blog.auth.addresses import address, address_key
 from blog.auth.events.actions import note
 from blog.auth.factors.queries import has_factor
 from blog.auth.links import actions as links
+from blog.auth.links.models import Link
+from blog.auth.links.queries import invitations
 from blog.auth.models import REGISTRATION, ROLES, Policy, User
 from blog.auth.people.queries import others_in_charge
 from blog.auth.sessions.actions import drop
@@ -53,12 +55,22 @@ def sign_out_everywhere(by: User, user: User, client: Client) -> None:
 
 
 def invite(by: User, email: str, role: str, client: Client, locale: str) -> None:
-    """Send somebody an invitation, good for two weeks; raises Invalid."""
+    """Send somebody an invitation, good for two weeks, which ends earlier ones; raises Invalid."""
     if role not in ROLES:
         raise Invalid("There is no such role.", field="role")
     recipient = address(email)
+    for earlier in invitations():
+        if address_key(earlier.email) == address_key(recipient):
+            earlier.used_at = utcnow()
     links.send("invitation", None, recipient, locale, role, inviter=by.display_name)
-    note("invited", None, client, by=by, role=role)
+    note("invited", None, client, by=by, email=recipient, role=role)
+    db.session.commit()
+
+
+def revoke(by: User, invitation: Link, client: Client) -> None:
+    """End an invitation; raises LinkEnded when it was taken up meanwhile."""
+    links.use(invitation)
+    note("invitation-ended", None, client, by=by, email=invitation.email)
     db.session.commit()
 
 

@@ -8,6 +8,7 @@ from flask_login import current_user
 from blog.auth.events.queries import all_events, events_of
 from blog.auth.factors.actions import reset_factors
 from blog.auth.factors.queries import has_factor
+from blog.auth.links.queries import invitation, invitations
 from blog.auth.models import User
 from blog.auth.people import actions, queries
 from blog.auth.people.forms import InviteForm, PolicyForm, RoleForm
@@ -31,7 +32,8 @@ def index() -> ResponseReturnValue:
     search, after = request.args.get("q", ""), request.args.get("after", 0, number)
     people = queries.people(search, after, ROWS + 1)
     more = people[ROWS - 1].id if len(people) > ROWS else None
-    return render_template("auth/people/index.html", people=people[:ROWS], more=more, search=search)
+    values = {"search": search, "invitations": [] if search or after else invitations()}
+    return render_template("auth/people/index.html", people=people[:ROWS], more=more, **values)
 
 
 @bp.route("/write/people/<int:id>", methods=FORM)
@@ -98,6 +100,15 @@ def invite() -> ResponseReturnValue:
         flash(_("The invitation is on its way to %(email)s.", email=form.email.data))
         return redirect(url_for("people.index"), 303)
     return render_template("auth/people/invite.html", form=form), *form.outcome
+
+
+@bp.post("/write/people/invitations/<random:id>/end")
+@private
+def revoke(id: int) -> ResponseReturnValue:
+    """End an invitation."""
+    actions.revoke(_in_charge(), invitation(id), client())
+    flash(_("The invitation no longer works."))
+    return redirect(url_for("people.index"), 303)
 
 
 @bp.route("/write/people/policy", methods=FORM)

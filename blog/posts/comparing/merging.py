@@ -4,13 +4,15 @@ An own merge of some sixty lines: the maintained library for it (merge3) is unde
 (three-merge) takes characters and has rested since 2020.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from blog.posts.comparing.pieces import Change, changes, lines, words
 
 LONGEST = 4_000  # words of a place that is merged by words
-MINE, MIDDLE, THEIRS = "<<<<<<<\n", "=======\n", ">>>>>>>\n"
+MINE, MIDDLE, THEIRS = "<<<<<<<", "=======\n", ">>>>>>>"
+MARKS = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)  # with or without whose they are
 
 
 @dataclass(frozen=True)
@@ -30,16 +32,19 @@ class Merged:
     clashes: tuple[Clash, ...] = ()
 
 
-def merge(base: str, mine: str, theirs: str) -> Merged:
+def merge(base: str, mine: str, theirs: str, names: tuple[str, str] = ("", "")) -> Merged:
     """`mine` and `theirs`, which both began as `base`, in one text: nothing is left out but what one of
-    them took out on purpose."""
+    them took out on purpose. `names` say at the marks whose is what."""
+    opening, closing = (
+        f"{mark} {name}".rstrip() + "\n" for mark, name in zip((MINE, THEIRS), names, strict=True)
+    )
     text, line, clashes = list[str](), 1, list[Clash]()
     for part in _parts(lines(base), lines(mine), lines(theirs)):
         merged = part if isinstance(part, str) else _by_words(*part)
         if merged is None:
             clash = Clash(line, *part[1:])
             clashes.append(clash)
-            merged = MINE + _whole(clash.mine) + MIDDLE + _whole(clash.theirs) + THEIRS
+            merged = opening + _whole(clash.mine) + MIDDLE + _whole(clash.theirs) + closing
         text.append(merged)
         line += merged.count("\n")
     return Merged("".join(text), tuple(clashes))

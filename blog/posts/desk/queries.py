@@ -15,8 +15,9 @@ ROWS = 30
 SOON = 3  # things to go on with
 
 _posts, _drafts, _revisions, _users = (model.__table__.c for model in (Post, Draft, Revision, User))
+_PUBLISHED = sa.case((_posts.published_at > NOW, _revisions.created_at), else_=_posts.published_at)
 TOUCHED = sa.func.coalesce(
-    _drafts.updated_at, _posts.updated_at, _posts.trashed_at, _posts.published_at, _posts.created_at
+    _drafts.updated_at, _posts.updated_at, _posts.trashed_at, _PUBLISHED, _posts.created_at
 )
 TITLE = sa.func.coalesce(sa.func.nullif(_drafts.title, ""), _revisions.title, "")
 _SHELF: sa.Select[Any] = (

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _
 from blog.config import settings
 from blog.db import db
 from blog.media.models import File
-from blog.posts.comparing.merging import MINE, THEIRS
+from blog.posts.comparing.merging import MARKS
 from blog.posts.editions import Edition
 from blog.posts.models import Post, Redirect
 from blog.rendering.slugs import PREVIEW
@@ -23,7 +23,7 @@ WORDS = {
     "picture": _("A picture is not there"),
     "link": _("A link leads nowhere that readers can go"),
     "place": _("A link leads to a place that this text does not have"),
-    "marks": _("Marks of a merge are left in the text"),
+    "marks": _("Marks of a merge are left in the text: choose one of the two in each place"),
     "title": _("There is no title"),
     "empty": _("There is no text"),
     "hexo": _("The text says published: false, so Hexo would not show it"),
@@ -43,6 +43,11 @@ class Problem:
     target: str = ""
 
     @property
+    def is_grave(self) -> bool:
+        """Whether readers would surely get what nobody meant."""
+        return self.kind == "marks"
+
+    @property
     def words(self) -> str:
         """What it is, in the language of whoever asks."""
         return str(WORDS[self.kind])
@@ -54,7 +59,7 @@ def problems(new: Edition, known: Callable[[str], bool]) -> list[Problem]:
     found = list[Problem]()
     found += [Problem("title")] if not document.title else []
     found += [Problem("empty")] if not new.rendered.text.strip() and "<img" not in html else []
-    found += [Problem("marks")] if MINE in document.body or THEIRS in document.body else []
+    found += [Problem("marks")] if MARKS.search(document.body) else []
     found += [Problem("hexo")] if not document.published else []
     return found + list(dict.fromkeys([*_pictures(html), *_links(html, known)]))
 

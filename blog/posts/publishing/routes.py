@@ -12,7 +12,7 @@ from blog.guides.effects import effects
 from blog.posts import actions
 from blog.posts.history.actions import discard as go_back_to_live
 from blog.posts.models import Post
-from blog.posts.publishing.forms import UpdateForm, last_form
+from blog.posts.publishing.forms import PublishForm, UpdateForm, last_form
 from blog.posts.writing.queries import post_to_edit, rivalry
 from blog.web.headers import private
 from blog.web.looks import last_look
@@ -32,6 +32,7 @@ def publish(id: int) -> ResponseReturnValue:
         look = last_look(post)
         form = last_form(post, look.edition.document)
         if form.does(lambda: _publish(post, form)):
+            flash(_said(post, form))
             return redirect(request.script_root + post.address, 303)
     except (Conflict, Invalid) as refusal:
         return _again(id, refusal)
@@ -44,6 +45,12 @@ def publish(id: int) -> ResponseReturnValue:
 def _publish(post: Post, form: UpdateForm) -> None:
     version, note = form.version.data, form.note.data or ""
     actions.publish(post, current_user, form.moment(post), version=version, note=note)
+
+
+def _said(post: Post, form: UpdateForm) -> str:
+    if post.state == "scheduled":
+        return str(_("It is scheduled."))
+    return str(_("It is published.") if isinstance(form, PublishForm) else _("It is updated."))
 
 
 def _again(id: int, refusal: Exception) -> ResponseReturnValue:

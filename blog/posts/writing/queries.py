@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 
 from blog.auth.models import Actor, User
 from blog.auth.queries import own_account
@@ -59,10 +60,14 @@ class Clash:
 
 def clash(post: Post, mine: str, version: int) -> Clash:
     """What stands against saving `mine`, which began from `version` of the post."""
-    base = ancestor(post, version)
-    merged = None if base is None else merge(base, mine, post.source)
-    by, at = _last_change(post)
+    base, (by, at) = ancestor(post, version), _last_change(post)
+    merged = None if base is None else merge(base, mine, post.source, whose(by))
     return Clash(post.version, None, mine, post.source, merged, by, at)
+
+
+def whose(by: User | None) -> tuple[str, str]:
+    """What stands at the marks of a merge: the reader's own text, and that of whoever was faster."""
+    return _("Yours"), by.display_name if by else _("The other one")
 
 
 def _last_change(post: Post) -> tuple[User | None, datetime]:
@@ -83,7 +88,7 @@ def rivalry(post: Post) -> Clash | None:
     if draft is None or other is None or not is_behind(post):
         return None
     begun = db.session.get(Revision, draft.base_id) if draft.base_id else None
-    merged = merge(begun.source, draft.source, other.source) if begun else None
+    merged = merge(begun.source, draft.source, other.source, whose(other.author)) if begun else None
     found = draft.version, post.live_id or 0, draft.source, other.source
     return Clash(*found, merged, other.author, other.created_at)
 

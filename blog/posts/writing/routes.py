@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_timezone
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -34,8 +35,8 @@ def edit(id: int) -> ResponseReturnValue:
         return conflict(post, form.text(post), form.version.data, form.chosen_slug(post)), 409
     links = [(link, token_of(link)) for link in links_of(post)]
     values = {"post": post, "links": links, "problem": unreadable(post), "is_behind": queries.is_behind(post)}
-    known = queries.suggestions()
-    return render_template("posts/writing/edit.html", form=form, suggestions=known, **values), *form.outcome
+    values |= {"zone": str(get_timezone()), "suggestions": queries.suggestions()}
+    return render_template("posts/writing/edit.html", form=form, **values), *form.outcome
 
 
 def _save(post: Post, form: EditorForm) -> None:

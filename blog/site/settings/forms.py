@@ -26,9 +26,7 @@ def _longest(name: str) -> Any:
 
 def _zones() -> list[SelectChoice]:
     """Those of the list, and the site's own whatever it is."""
-    own = settings().timezone
-    listed = zones()
-    return listed if own in {zone.value for zone in listed} else [SelectChoice(own, own), *listed]
+    return zones(settings().timezone)
 
 
 class Seen(Form):
@@ -135,6 +133,7 @@ class EntryPart(Part):  # type: ignore[misc]
 class NavigationForm(Seen):
     """The entries in their order, with some empty lines after them; buttons that only rearrange it."""
 
+    wrong = 0  # the line that cannot be kept, from 1
     entries = FieldList(FormField(EntryPart))
     up = StringField()
     start = StringField()
@@ -156,6 +155,12 @@ class NavigationForm(Seen):
     def look(self) -> None:
         """Take what holds now for seen."""
         self.state.data = seen(settings(), ["site_navigation"])
+
+    def refuse(self, refusal: Invalid | TooMany) -> None:
+        """As every form, and remember the line: the empty ones before it are left out of the page."""
+        if isinstance(refusal, Invalid):
+            self.wrong = int(str(refusal.values.get("row", 0)))
+        super().refuse(refusal)
 
     @property
     def rows(self) -> Sequence[Entry]:

@@ -58,22 +58,27 @@ def navigation(entries: Sequence[Entry]) -> str:
     found = [entry for entry in found if any(entry)]
     if len(found) > MOST_ENTRIES:
         raise Invalid("At most %(most)d entries, please.", field="entries", most=MOST_ENTRIES)
-    for entry in found:
-        _check(entry)
+    for row, entry in enumerate(found, start=1):
+        _check(entry, row)
     return written(found)
 
 
-def _check(entry: Entry) -> None:
+def _check(entry: Entry, row: int) -> None:
     if not all(entry):
-        raise Invalid("An entry needs a label and an address.", field="entries")
+        raise Invalid("An entry needs a label and an address.", field="entries", row=row)
     if not entry.label.isprintable() or len(entry.label) > LONGEST_LABEL:
         raise Invalid(
-            "%(label)s is no label of at most %(max)d characters.", label=entry.label, max=LONGEST_LABEL
+            "%(label)s is no label of at most %(max)d characters.",
+            field="entries",
+            row=row,
+            label=entry.label,
+            max=LONGEST_LABEL,
         )
     if len(entry.address) > LONGEST_ADDRESS or not leads(entry.address, ("https", "http")):
         raise Invalid(
             "%(address)s is no address that begins with /, https:// or http://.",
             field="entries",
+            row=row,
             address=entry.address,
         )
 

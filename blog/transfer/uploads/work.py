@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from blog.auth.models import User
 from blog.config import settings
@@ -60,12 +61,20 @@ def _work(bundle: Bundle, state: State, is_over: Callable[[], bool]) -> None:
             progress=lambda items: _told(bundle, items, is_over),
         )
     except Invalid as problem:
-        bundle.fail(problem)
+        bundle.fail(_by_its_name(problem, bundle, state))
     else:
         bundle.keep_report(report)
         bundle.change(phase="ready" if is_dry else "done", tries=0)
         if not is_dry:
             bundle.zip.unlink()
+
+
+def _by_its_name(problem: Invalid, bundle: Bundle, state: State) -> Invalid:
+    """The problem, said of what was sent and not of how it lies here."""
+    own: dict[str, Any] = {
+        name: state.name if value == bundle.zip.name else value for name, value in problem.values.items()
+    }
+    return Invalid(problem.message, **own) if state.name else problem
 
 
 def _origin(state: State) -> Origin:

@@ -16,8 +16,9 @@ from blog.auth.factors.models import RecoveryCode, Totp
 from blog.auth.factors.queries import factors_of
 from blog.auth.models import Policy
 from blog.db import db, utcnow
-from tests.auth.factors.conftest import give_password, is_in, set_up_app, told
+from tests.auth.factors.conftest import App, give_password, is_in, set_up_app, told
 from tests.fuzz import often
+from tests.page import Page
 from tests.world import PASSWORD, World, moment
 
 
@@ -153,7 +154,9 @@ def test_a_wrong_first_code_sets_nothing_up(world: World) -> None:
 def test_without_the_last_second_step_there_are_no_codes_and_the_password_is_enough(world: World) -> None:
     browser = world.browser("bob")
     set_up_app(browser)
-    browser.submit("/account/security", at="/account/app/removal")
+    assert browser.client.get("/account/app/removal").status_code == 200  # asked once
+    assert told(world) == ["totp-on"]
+    browser.submit("/account/app/removal")
     assert give_password(world.browser()) == "/"
     assert not world.ask(lambda: db.session.scalars(sa.select(RecoveryCode)).all())
     assert told(world) == ["totp-on", "totp-off"]
@@ -198,3 +201,16 @@ def test_codes_are_long_enough_and_made_of_what_nobody_mistakes() -> None:
     assert all(len(code) == 14 and set(code) <= set(recovery.ALPHABET + "-") for code in codes)
     assert not set("01iol") & set(recovery.ALPHABET)
     assert PASSWORD not in codes
+
+
+def test_codes_can_be_kept_as_a_file_which_holds_nothing_else(world: World) -> None:
+    browser = world.browser("bob")
+    secret = browser.open("/account/app").text("code", class_="key").replace(" ", "")
+    shown = Page(browser.submit("/account/app", 200, code=App(secret).code(-1)))
+    codes = [str(item.text) for item in shown.one("ul", class_="codes")]
+    token = shown.filled(shown.form("/file"))["csrf_token"]
+    file = browser.client.post("/account/recovery-codes/file", data={"csrf_token": token, "code": codes})
+    assert file.text.split() == codes
+    assert file.headers["Content-Disposition"].startswith("attachment; filename=recovery-codes-bob.txt")
+    evil = {"csrf_token": token, "code": ["<script>"]}
+    assert browser.client.post("/account/recovery-codes/file", data=evil).status_code == 422

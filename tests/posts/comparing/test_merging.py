@@ -45,7 +45,7 @@ def test_lines_below_each_other_that_both_changed_are_both_taken() -> None:
 
 def test_one_word_that_both_changed_stands_there_twice_between_marks() -> None:
     merged = merge(BASE, BASE.replace("三", "甲"), BASE.replace("三", "乙"))
-    assert merged.text == f"第一行\n第二行\n{MINE}第甲行\n{MIDDLE}第乙行\n{THEIRS}第四行\n第五行\n"
+    assert merged.text == f"第一行\n第二行\n{MINE}\n第甲行\n{MIDDLE}第乙行\n{THEIRS}\n第四行\n第五行\n"
     assert merged.clashes == (Clash(3, "第甲行\n", "第乙行\n"),)
 
 
@@ -63,7 +63,7 @@ def test_the_same_addition_of_both_is_taken_once() -> None:
 
 
 def test_a_last_line_without_an_end_keeps_the_marks_on_lines_of_their_own() -> None:
-    assert merge("", "甲", "乙").text == f"{MINE}甲\n{MIDDLE}乙\n{THEIRS}"
+    assert merge("", "甲", "乙").text == f"{MINE}\n甲\n{MIDDLE}乙\n{THEIRS}\n"
 
 
 def test_line_ends_stay_as_they_were() -> None:
@@ -123,3 +123,8 @@ def test_a_megabyte_is_merged_in_time(piece: str) -> None:
     merged = merge(base, "我\n" + base, base + "\n他\n")
     assert merged.text.startswith("我\n") or merged.clashes
     assert "他\n" in merged.text
+
+
+def test_marks_say_whose_is_what() -> None:
+    merged = merge("甲\n", "乙\n", "丙\n", ("你的", "Dora"))
+    assert merged.text == "<<<<<<< 你的\n乙\n=======\n丙\n>>>>>>> Dora\n"

@@ -123,3 +123,12 @@ def test_it_says_what_to_go_on_with(world: World, bob: Reader) -> None:
 def test_a_draft_without_a_title_can_be_found_too(world: World, bob: Reader) -> None:
     world.draft("")
     assert titles(bob.open("/write/")) == ["无标题"]
+
+
+def test_what_is_scheduled_was_changed_when_it_was(world: World) -> None:
+    with travel("2026-01-02T03:04:00+00:00", tick=False):
+        bob = world.browser("bob")
+        slug = world.publish(front(title="将来", date="2026-05-06 07:00:00"))
+        row = bob.open("/write/?state=scheduled").one("td", class_="n")
+    assert slug
+    assert next(row.iter("time")).attrib["datetime"].startswith("2026-01-02T")

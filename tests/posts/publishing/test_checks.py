@@ -40,6 +40,8 @@ def found(world: World, body: str, **keys: str) -> set[tuple[str, str]]:
         ("## 标题\n\n[x](#标题) [y](#%E6%A0%87%E9%A2%98)", set()),
         ("## 标题\n\n[x](#没有)", {("place", "#没有")}),
         ("<<<<<<<\n甲\n=======\n乙\n>>>>>>>\n", {("marks", "")}),
+        ("<<<<<<< 你的\n甲\n=======\n乙\n>>>>>>> Dora\n", {("marks", "")}),
+        ("正文里的 >>>>>>> 不是标记", set()),
         ('```html\n<img src="x"> <a href="/none">\n```', set()),
         ("[x](/a%00b)", {("link", "/a%00b")}),
     ],

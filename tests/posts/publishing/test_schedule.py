@@ -2,6 +2,7 @@
 
 import pytest
 from time_machine import travel
+from werkzeug.test import TestResponse
 
 from tests.page import Reader
 from tests.world import World, front
@@ -68,3 +69,51 @@ def test_it_waits_for_a_moment_that_was_moved(world: World, reader: Reader, slug
     with travel("2026-01-05T00:00:00+00:00", tick=False):
         assert slug in reader.open("/").html
         assert slug in reader.open("/tags/Zukunft").html
+
+
+def publish(author: Reader, path: str, **fields: str) -> TestResponse:
+    """Choose when readers get it, and send that."""
+    page = author.open(path)
+    return author.client.post(path, data=page.filled(page.form()) | {"when": "at"} | fields)
+
+
+def test_its_author_is_told_that_readers_do_not_have_it_yet(world: World, slug: str) -> None:
+    with travel("2026-01-01T12:00:00+00:00", tick=False):
+        page = world.browser("bob").open(f"/posts/{slug}")
+        assert "1月2日 08:00" in page.text("p", class_="note--amber")
+        world.browser("charlie").open(f"/posts/{slug}", 404)
+    with travel(AT, tick=False):
+        assert world.browser("bob").open(f"/posts/{slug}").all("p", class_="note") == []
+
+
+def test_a_moment_that_has_passed_is_no_schedule(world: World) -> None:
+    slug = world.draft(front(title="新的") + "正文。\n")
+    path = f"/write/posts/{world.id(slug)}/publish"
+    with travel("2026-01-02T00:00:00+00:00", tick=False):
+        assert "这个时间已经过了" in publish(world.browser("bob"), path, at="2026-01-01T07:00").text
+        assert world.ask(lambda: world.get(slug).state) == "draft"
+        publish(world.browser("bob"), path, at="2026-01-02T08:01")
+        assert world.ask(lambda: world.get(slug).state) == "scheduled"
+
+
+@pytest.mark.parametrize(
+    ("when", "words"), [({"when": "now"}, "发布了"), ({"at": "2036-01-01T07:00"}, "定好了时间")]
+)
+def test_publishing_says_that_it_is_done_and_leads_back(
+    world: World, when: dict[str, str], words: str
+) -> None:
+    slug, bob = world.draft(front(title="新的") + "正文。\n"), world.browser("bob")
+    edit = f"/write/posts/{world.id(slug)}"
+    answer = publish(bob, f"{edit}/publish", **when)
+    page = bob.open(answer.location)
+    assert words in page.text("p", role="status")
+    assert page.all("a", href=edit)
+    assert not bob.open(answer.location).all("p", role="status")
+
+
+def test_only_those_who_may_change_a_post_are_led_to_its_editor(world: World, reader: Reader) -> None:
+    slug = world.post("公开的")
+    edit = f"/write/posts/{world.id(slug)}"
+    for name, leads in {"bob": True, "dora": True, "charlie": False, "erik": False}.items():
+        assert bool(world.browser(name).open(f"/posts/{slug}").all("a", href=edit)) == leads
+    assert edit not in reader.open(f"/posts/{slug}").html

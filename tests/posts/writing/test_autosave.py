@@ -73,7 +73,7 @@ def test_where_both_changed_the_same_words_the_place_is_named(
     told = script.save(DOCUMENT.replace("乙", "丙")).json
     assert told is not None
     assert [(place["mine"], place["theirs"]) for place in told["conflicts"]] == [("丙\n", "丁\n")]
-    assert told["merged"].split("\n")[told["conflicts"][0]["line"] - 1] == "<<<<<<<"
+    assert told["merged"].split("\n")[told["conflicts"][0]["line"] - 1] == "<<<<<<< 你的"
 
 
 def test_a_save_whose_answer_was_lost_can_be_sent_again(script: Script) -> None:

@@ -66,6 +66,20 @@ def test_an_entry_moves_up_without_anything_being_kept(world: World, alice: Read
     assert world.ask(settings).site_navigation == "乙 /b\n甲 /a\n丙 /c"
 
 
+def test_only_the_entry_that_is_wrong_is_marked(alice: Reader) -> None:
+    fields = {
+        "entries-0-text": "甲",
+        "entries-0-address": "/a",
+        "entries-2-text": "乙",
+        "entries-2-address": "b",
+    }
+    page = alice.refused(PATH, **fields)
+    marked = [
+        field.attrib["value"] for field in page.all("input", class_="inp") if "aria-invalid" in field.attrib
+    ]
+    assert marked == ["乙", "b"]
+
+
 @pytest.mark.parametrize("up", ["0", "99", "-1", "x", "²"])
 def test_an_order_that_makes_no_sense_moves_nothing(alice: Reader, up: str) -> None:
     page = alice.open(PATH)

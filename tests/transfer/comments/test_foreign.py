@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from blog.comments.models import Comment, Discussion, Origin
+from blog.comments.notices.models import Announcement
 from blog.db import db
 from blog.errors import Invalid
 from blog.posts import actions as posts
@@ -294,3 +295,10 @@ def test_control_characters_do_not_stop_an_import(world: World, slug: str, tmp_p
     file = wxr(tmp_path / "wp.xml", item(7, "hello", comment(1, "好\x0b文\x00")))
     bring_in(world, file)
     assert told(world) == [("public", "好文")]
+
+
+def test_what_was_said_long_ago_is_announced_to_nobody(world: World, slug: str, tmp_path: Path) -> None:
+    bring_in(world, wxr(tmp_path / "wp.xml", item(7, "hello", comment(1), comment(2, "回", parent=1))))
+    announced = sa.select(sa.func.count()).select_from(Announcement)
+    assert world.ask(lambda: db.session.scalar(announced)) == 0
+    assert world.ask(lambda: db.session.get_one(Discussion, world.get(slug).id).arrived) == 0

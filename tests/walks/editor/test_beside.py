@@ -50,7 +50,9 @@ def test_a_setting_that_cannot_be_is_refused_beside_its_field(writer: Visitors, 
     expect(page.get_by_label("日期")).to_have_attribute("aria-invalid", "true")
     expect(page.locator("[data-status]")).to_have_attribute("data-state", "failed")
     assert violations(page) == []
+    page.get_by_role("link", name="大纲").last.click()
     page.get_by_role("button", name="发布").click()
+    expect(page.get_by_label("日期")).to_be_focused()
     page.get_by_label("日期").fill("2030-01-02")
     await_saved(page)
     assert "date: 2030-01-02" in desk.source

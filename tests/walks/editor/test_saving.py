@@ -2,10 +2,12 @@
 
 import contextlib
 import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.walks.accessibility import violations
 from tests.walks.conftest import Visitor, Visitors
@@ -151,7 +153,11 @@ def test_two_people_at_once_overwrite_nothing_until_one_chooses(writer: Visitors
     assert desk.draft == "theirs"
     mine.get_by_role("button", name="比较").click()
     expect(sides.locator("ins")).to_have_text("mine!")
-    expect(sides.get_by_label("合并稿")).to_have_value(re.compile("<<<<<<<.*mine!.*theirs", re.DOTALL))
+    expect(sides.get_by_label("合并稿")).to_have_value(
+        re.compile("<<<<<<< 你的\n.*mine!.*theirs\n>>>>>>> Dora\n", re.DOTALL)
+    )
+    expect(sides.get_by_role("button", name="用合并稿")).to_be_disabled()
+    expect(sides.get_by_text("标记")).not_to_have_count(0)
     sides.get_by_label("合并稿").fill(SOURCE + "both")
     sides.get_by_role("button", name="用合并稿").click()
     await_saved(mine)
@@ -281,3 +287,22 @@ def test_publishing_waits_for_the_last_words(writer: Visitors, desk: Desk) -> No
     page.keyboard.press("ControlOrMeta+Enter")
     expect(page).to_have_url(re.compile("/publish$"))
     assert desk.draft == "last"
+
+
+@pytest.mark.parametrize(("name", "path"), [("发布", "/publish"), ("预览", "/preview")])
+def test_the_first_click_is_enough_when_all_is_saved_already(
+    writer: Visitors, desk: Desk, name: str, path: str
+) -> None:
+    page = at_desk(writer(), desk)
+    page.locator("button[name=then]").filter(has_text=name).click()
+    page.wait_for_url(f"**{path}*")
+
+
+def test_times_are_told_in_the_zone_of_the_account(browser: Browser, desk: Desk) -> None:
+    context = browser.new_context(locale="zh-CN", timezone_id="Pacific/Kiritimati")
+    page = at_desk(Visitor(context, desk.address), desk)
+    await_saved(page)
+    told = datetime.now(ZoneInfo("Asia/Shanghai"))
+    minutes = {f"{told - timedelta(minutes=ago):%H:%M}" for ago in (0, 1, 2)}
+    assert [minute for minute in minutes if minute in state(page).inner_text()]
+    context.close()

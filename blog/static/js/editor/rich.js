@@ -46,6 +46,7 @@ class Rich extends Surface {
       EditorView.contentAttributes.of(() => ({ "aria-label": field.labels[0].textContent.trim(), spellcheck: "true", ...this.#attributes })),
       EditorState.phrases.of(phrases),
       EditorState.tabSize.of(2),
+      EditorState.transactionFilter.of((change) => this.#sparingFront(change)),
       keymap.of([...this.#cm.searchKeymap, ...this.#cm.historyKeymap, ...this.#cm.foldKeymap, ...this.#cm.defaultKeymap]),
       EditorView.updateListener.of((update) => this.#told(update)),
     ];
@@ -137,6 +138,21 @@ class Rich extends Surface {
     const to = front.length;
     const selection = { anchor: Math.min(to + 1, this.#view.state.doc.length) };
     this.#view.dispatch({ effects: this.#cm.foldEffect.of({ from: 0, to }), selection });
+  }
+
+  // Whoever selects everything sees the text alone, and means that: what they type must not replace the front matter.
+  #sparingFront(change) {
+    const { from, to, anchor, head } = change.newSelection.main;
+    const start = this.#bodyAfterFold;
+    if (!change.selection || change.docChanged || from >= start || to <= start) return change;
+    return [change, { selection: { anchor: Math.max(anchor, start), head: Math.max(head, start) } }];
+  }
+
+  // Where the text begins, blank lines aside, below front matter that is folded; else 0.
+  get #bodyAfterFold() {
+    const front = this.#view && this.text.match(FRONT)?.[0];
+    if (!front || this.#view.lineBlockAt(0).to < front.length) return 0;
+    return front.length + this.text.slice(front.length).match(/^\n*/)[0].length;
   }
 
   #folded(unfold) {

@@ -6,7 +6,9 @@ export const phrases = words.phrases;
 
 export const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_place, name) => values[name]);
 
-export const clock = (moment) => new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(moment);
+// In the zone in which the pages of the site tell this person the time.
+const format = (moment, style) => new Intl.DateTimeFormat(document.documentElement.lang, { timeZone: words.zone, ...style }).format(moment);
 
-export const date = (moment) =>
-  new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(moment);
+export const clock = (moment) => format(moment, { timeStyle: "short" });
+
+export const date = (moment) => format(moment, { dateStyle: "medium", timeStyle: "short" });

@@ -43,6 +43,13 @@ export const compose = async (link, address = link.href) => {
   form.elements.text.focus();
 };
 
+// One's own is counted at once, and is no news.
+const counted = (talk) => {
+  const number = talk.querySelector("#comments .num");
+  number.textContent = Number(number.textContent) + 1;
+  if (talk.dataset.arrived) talk.dataset.arrived = Number(talk.dataset.arrived) + 1;
+};
+
 const show = (form, article) => {
   const talk = talkOf(form);
   const above = form.opener?.dataset.reply && document.getElementById(`c${form.opener.dataset.reply}`);
@@ -54,7 +61,12 @@ const show = (form, article) => {
   } else {
     form.after(article);
   }
-  announce(talk, talk.dataset.sent);
+  if (article.classList.contains("is-waiting")) {
+    announce(talk, talk.dataset.held);
+  } else {
+    announce(talk, talk.dataset.sent);
+    counted(talk);
+  }
   close(form);
   article.tabIndex = -1;
   article.focus();
@@ -119,7 +131,7 @@ export const enhance = (form) => {
   told();
   if (stamp) {
     form.proved = prove(form);
-    form.draft = keep(form, () => tell(form, talkOf(form).dataset.kept));
+    form.draft = keep(form, () => form.isConnected && tell(form, talkOf(form).dataset.kept));
   }
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {

@@ -1,7 +1,6 @@
 """Commands of the operator: `flask --app wsgi <command>`."""
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -29,8 +28,9 @@ from blog.posts.models import Post, Revision
 from blog.posts.queries import stale_revisions
 from blog.search.cli import search
 from blog.transfer.actions import import_site
+from blog.transfer.comments.cli import comments
 from blog.transfer.export import export_site
-from blog.transfer.report import Report
+from blog.transfer.terminal import bar, show
 
 DEMO = Path(__file__).parent / "demo"
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -42,7 +42,7 @@ def init_app(app: Flask) -> None:
     """Add the commands, and those of Flask-Migrate."""
     Migrate(app, db, directory=str(MIGRATIONS))
     user.add_command(erase)
-    for command in (setup, demo, import_, export, render, mail, search, user):
+    for command in (setup, demo, import_, export, comments, render, mail, search, user):
         app.cli.add_command(command)
 
 
@@ -73,9 +73,9 @@ def _is_empty() -> bool:
 
 
 def _load_demo(author: User | None = None) -> None:
-    report = import_site(author or _author(None), DEMO, progress=_bar("Demo content"))
+    report = import_site(author or _author(None), DEMO, progress=bar("Demo content"))
     click.echo("Demo content: ", nl=False)
-    _show(report)
+    show(report)
 
 
 @click.command("import")
@@ -84,7 +84,7 @@ def _load_demo(author: User | None = None) -> None:
 @click.option("--author", help="User name of the author (default: the first administrator).")
 @with_appcontext
 def import_(paths: tuple[Path, ...], dry_run: bool, author: str | None) -> None:
-    """Bring in Markdown files, Hexo sites or zips of them; a path that fails does not stop the others.
+    """Bring in Markdown, Hexo sites, exports of WordPress or Ghost, or zips; one that fails stops no others.
 
     A file is known by its place in a Hexo source/, a loose note by where it lies on this machine:
     bringing it in again updates its post, and another note of the same name becomes a post of its own.
@@ -92,12 +92,12 @@ def import_(paths: tuple[Path, ...], dry_run: bool, author: str | None) -> None:
     by, failed = _author(author), False
     for path in paths:
         try:
-            report = import_site(by, path, dry=dry_run, progress=_bar(str(path)))
+            report = import_site(by, path, dry=dry_run, progress=bar(str(path)))
         except Invalid as error:
             click.echo(f"Error: {error}", err=True)
             failed = True
         else:
-            _show(report, dry_run)
+            show(report, dry_run)
             failed = failed or report.count("refused") > 0
     if failed:
         raise SystemExit(1)
@@ -108,7 +108,7 @@ def import_(paths: tuple[Path, ...], dry_run: bool, author: str | None) -> None:
 @with_appcontext
 def export(folder: Path) -> None:
     """Write the site as a tree that Hexo builds."""
-    written = _or_fail(partial(export_site, folder, _bar("Export")))
+    written = _or_fail(partial(export_site, folder, bar("Export")))
     click.echo(f"{len(written)} files written to {folder}")
 
 
@@ -116,8 +116,8 @@ def export(folder: Path) -> None:
 @with_appcontext
 def render() -> None:
     """Render again what an older version rendered."""
-    done = [_redone(Revision, id, render_again) for id in _bar("Posts")(stale_revisions())]
-    done += [_redone(Comment, id, render_comment_again) for id in _bar("Comments")(stale_comments())]
+    done = [_redone(Revision, id, render_again) for id in bar("Posts")(stale_revisions())]
+    done += [_redone(Comment, id, render_comment_again) for id in bar("Comments")(stale_comments())]
     if not all(done):
         raise SystemExit(1)
 
@@ -150,22 +150,3 @@ def _or_fail(action: Callable[[], Work]) -> Work:
         return action()
     except (Invalid, OSError) as error:
         raise click.ClickException(str(error)) from None
-
-
-def _bar(label: str) -> Callable[[list[Work]], Iterator[Work]]:
-    """Walk through a list with a progress bar on a terminal, with nothing in a log."""
-
-    def walk(work: list[Work]) -> Iterator[Work]:
-        with click.progressbar(work, label=label, hidden=not sys.stdout.isatty()) as bar:
-            yield from bar
-
-    return walk
-
-
-def _show(report: Report, dry: bool = False) -> None:
-    for path, (outcome, reason) in sorted(report.rows.items()):
-        if reason or dry:
-            click.echo(f"{outcome:>9}  {path}" + (f": {reason}" if reason else ""))
-    outcomes = ("created", "updated", "unchanged", "ignored", "refused")
-    counts = (f"{report.count(outcome)} {outcome}" for outcome in outcomes)
-    click.echo(("Dry run, nothing written: " if dry else "") + ", ".join(counts))

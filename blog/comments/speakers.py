@@ -55,7 +55,7 @@ class Card:
             name = display_name(self.name)
         except Invalid as refusal:
             raise Invalid(refusal.message, field="name", **refusal.values) from None
-        return Card(name, address(self.email), _website(self.website))
+        return Card(name, address(self.email), website_of(self.website))
 
     @property
     def email_key(self) -> str:
@@ -68,7 +68,8 @@ def digest(purpose: str, text: str) -> str:
     return hmac.new(secret(purpose), text.encode("utf-8", "replace"), "sha256").hexdigest()
 
 
-def _website(text: str) -> str:
+def website_of(text: str) -> str:
+    """The address of somebody's website as it is kept, "" for none; raises Invalid."""
     text = text.strip()
     if not text:
         return ""

@@ -32,15 +32,15 @@ class Text:
         return len(_letters(self.plain)) >= CHANCE
 
 
-def written(source: str, images: bool) -> Text:
+def written(source: str, images: bool, most: int = LONGEST) -> Text:
     """The text as it is kept and shown; `images` are those of this site. Raises Invalid."""
     source = clean(source).strip()
-    if len(source) > LONGEST:
+    if len(source) > most:
         raise Invalid(
             "This has %(count)d characters, %(most)d is the most.",
             field="text",
             count=len(source),
-            most=LONGEST,
+            most=most,
         )
     remark = render_comment(source, images=images)
     if not (_is_visible(remark.text) or "<img" in remark.html):

@@ -1,6 +1,6 @@
 """Markdown documents to safe HTML, outline, excerpt and plain text: pure functions, no database."""
 
-from blog.rendering.client import render, render_comment
+from blog.rendering.client import markdown, render, render_comment
 from blog.rendering.outline import ROLES, Node, Stage, is_resources, stage_in, toc
 from blog.rendering.phrases import is_whole, phrases, pieces
 from blog.rendering.result import VERSION, Remark, Rendered
@@ -18,6 +18,7 @@ __all__ = [
     "Stage",
     "is_resources",
     "is_whole",
+    "markdown",
     "marked",
     "phrases",
     "pieces",

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from blog.child import command, environment
 from blog.errors import Invalid
-from blog.rendering.limits import COMMENT_SECONDS, MAX_BYTES, MAX_SECONDS
+from blog.rendering.limits import COMMENT_SECONDS, MAX_BYTES, MAX_HTML, MAX_SECONDS
 from blog.rendering.pipe import receive, send
 from blog.rendering.result import Remark, Rendered
 
@@ -36,7 +36,7 @@ def render(
     """
     if len(body.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise Invalid("The text is longer than %(limit)d KiB", field="body", limit=MAX_BYTES // 1024)
-    request: dict[str, Any] = {"body": body, "title": title, "assets": dict(assets or {})}
+    request: dict[str, Any] = {"work": "document", "body": body, "title": title, "assets": dict(assets or {})}
     request |= {"lines_from": lines_from, "seconds": seconds}
     return Rendered(**_rendered(request, "body"))
 
@@ -47,8 +47,20 @@ def render_comment(text: str, *, images: bool = False) -> Remark:
     Raises Invalid as `render` does, sooner: more than 8 levels, or 2 seconds.
     """
     return Remark(
-        **_rendered({"comment": True, "text": text, "images": images, "seconds": COMMENT_SECONDS}, "text")
+        **_rendered({"work": "comment", "text": text, "images": images, "seconds": COMMENT_SECONDS}, "text")
     )
+
+
+def markdown(html: str, *, comment: bool = False, paragraphs: bool = False) -> str:
+    """HTML that was written elsewhere as Markdown that `render`, or `render_comment`, shows as the same.
+
+    With `paragraphs`, empty lines in it part paragraphs and line ends break lines, as in WordPress. Raises
+    Invalid when the HTML is longer than 4 MiB, nested too deep, or takes longer than 10 seconds.
+    """
+    if len(html) > MAX_HTML:
+        raise Invalid("The text is longer than %(limit)d KiB", field="body", limit=MAX_HTML // 1024)
+    request: dict[str, Any] = {"work": "html", "html": html, "comment": comment, "paragraphs": paragraphs}
+    return str(_rendered(request | {"seconds": MAX_SECONDS}, "body")["markdown"])
 
 
 def _rendered(request: dict[str, Any], field: str) -> dict[str, Any]:

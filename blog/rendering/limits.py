@@ -1,6 +1,7 @@
 """How much a document may ask of the renderer."""
 
 MAX_BYTES = 1024 * 1024  # of source, as UTF-8
+MAX_HTML = 4 * 1024 * 1024  # characters of what is rewritten as Markdown
 MAX_DEPTH = 100  # quotes, lists and notes inside each other
 MAX_OUTPUT = 16 * 1024 * 1024  # characters of HTML: links and abbreviations can repeat a long text
 MAX_SECONDS = 10.0

@@ -31,3 +31,10 @@ class Remark:
     html: str
     text: str
     links: list[str]
+
+
+@dataclass(frozen=True)
+class Markdown:
+    """HTML of another system, rewritten."""
+
+    markdown: str

@@ -5,6 +5,7 @@ It ends with its input, and the kernel ends it when a document takes too long or
 
 import resource
 import signal
+from collections.abc import Callable
 from typing import Any
 
 from blog.rendering.convert import convert
@@ -24,11 +25,8 @@ def main() -> None:
 
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
-    from blog.rendering.comment import convert_comment
-
-    work = convert_comment if request.pop("comment", False) else convert
     try:
-        return {"rendered": vars(work(**request))}
+        return {"rendered": vars(_work(request.pop("work"))(**request))}
     except Refused as refused:
         return _refusal(refused)
     except RecursionError:
@@ -38,6 +36,19 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     except Exception as error:
         # Hostile text makes the Markdown library fail in ways of its own; that is no server error.
         return _refusal(Refused("The text cannot be rendered")) | {"error": repr(error)[:500]}
+
+
+def _work(name: str) -> Callable[..., object]:
+    """What is asked for; each kind of work loads its own libraries."""
+    if name == "comment":
+        from blog.rendering.comment import convert_comment
+
+        return convert_comment
+    if name == "html":
+        from blog.rendering.foreign import convert_html
+
+        return convert_html
+    return convert
 
 
 def _refusal(refused: Exception) -> dict[str, Any]:

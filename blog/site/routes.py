@@ -1,5 +1,6 @@
 """Home, archive, standing pages, the visitor's language, and whatever lives at an old address."""
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -31,8 +32,11 @@ TOPICS = 12
 
 
 @bp.get("/")
-def home() -> str:
-    """The guide, then what was written lately."""
+def home() -> ResponseReturnValue:
+    """The guide, then what was written lately; or the post that had a number in WordPress."""
+    if number := _number():
+        with suppress(NotFound):
+            return moved(f"/?p={number}")
     values = listed(listings.RECENT)
     guide, pinned = (None, []) if values["newer"] else listings.featured()
     values["posts"] = _pinned_first(pinned, values["posts"])
@@ -41,6 +45,12 @@ def home() -> str:
         values["posts"] = [post for post in values["posts"] if post.id != guide.id]
     values |= _guide(guide) if guide else {"guide": None}
     return render_template("site/home.html", topics=list(topics)[:TOPICS], **values)
+
+
+def _number() -> str:
+    """What `?p=12` or `?page_id=12` names, "" for nothing."""
+    number = request.args.get("p") or request.args.get("page_id") or ""
+    return number if re.fullmatch(r"\d{1,18}", number, re.ASCII) else ""
 
 
 def _pinned_first(pinned: list[Any], posts: list[Any]) -> list[Any]:

@@ -17,11 +17,13 @@ from blog.posts import editions
 from blog.posts.models import Post
 from blog.posts.queries import imported_from
 from blog.transfer.arrivals import Arrival
+from blog.transfer.comments.actions import import_kept, import_talk
+from blog.transfer.elsewhere.exports import Export, exported
+from blog.transfer.items import Item
 from blog.transfer.meaning import Taken, about
 from blog.transfer.queries import live_posts_around, moved_from
 from blog.transfer.report import Report, Told
-from blog.transfer.sources import Item
-from blog.transfer.tree import Origin, Place, Tree
+from blog.transfer.tree import COMMENTS, Origin, Place, Tree
 
 Finish = Callable[[], Told]
 
@@ -47,29 +49,46 @@ def import_site(
     source: Path,
     *,
     dry: bool = False,
+    comments: bool = True,
     origin: Origin | None = None,
     progress: Callable[[list[Item]], Iterable[Item]] = iter,
 ) -> Report:
     """Bring in a Markdown file, a Hexo site or its `source/`, as a folder or a zip; only what changed.
 
+    An export of WordPress or Ghost, by itself or in a folder or zip with its pictures, is one too.
+
     With `dry` the report says what would happen and nothing is kept. `progress` may show how far it is.
     What a loose note is known by says `Tree.of`. Raises Invalid when nothing of it can be read.
     """
-    refused = dict[str, Invalid]()
-    batch = Batch(by, _tree(source, refused, origin or Origin()), dry)
-    report = Report({path: Told("refused", [reason]) for path, reason in refused.items()})
-    for item, finish in _one_ahead(batch, progress(batch.tree.items)):
-        report.files[item.path] = _outcome(finish)
-    if not dry:
-        _show_new_files(batch, report)
+    known = origin or Origin()
+    with exported(source, known.limits) as export:
+        tree, report = (export.tree, export.report) if export else _tree(source, known)
+        batch = Batch(by, tree, dry)
+        for item, finish in _one_ahead(batch, progress(batch.tree.items)):
+            report.files[item.path] = _outcome(finish)
+        if not dry:
+            _show_new_files(batch, report)
+        _bring_comments(batch, export, report, comments)
     return report
 
 
-def _tree(source: Path, refused: dict[str, Invalid], origin: Origin) -> Tree:
+def _bring_comments(batch: Batch, export: Export | None, report: Report, is_allowed: bool) -> None:
+    """What was said about the documents; whoever brings it in speaks for others, so not everybody may."""
+    if not is_allowed and (batch.tree.comments or (export and next(export.said(), None))):
+        report.files[COMMENTS] = Told("ignored", [Invalid("Only administrators bring comments in.")])
+    elif export:
+        import_talk(export.said(), report, batch.dry)
+    elif batch.tree.comments:
+        import_kept(batch.tree.comments, batch.tree.paths, report, batch.dry)
+
+
+def _tree(source: Path, origin: Origin) -> tuple[Tree, Report]:
+    refused = dict[str, Invalid]()
     try:
-        return Tree.of(source, refused, origin)
+        tree = Tree.of(source, refused, origin)
     except OSError as error:
         raise Invalid("%(path)s cannot be read: %(problem)s", path=source.name, problem=error) from error
+    return tree, Report({path: Told("refused", [reason]) for path, reason in refused.items()})
 
 
 def _one_ahead(batch: Batch, items: Iterable[Item]) -> Iterator[tuple[Item, Finish]]:

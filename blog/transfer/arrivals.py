@@ -50,7 +50,7 @@ class Arrival:
             address = hexo.page_address(place.path, document)
         elif place.kind == "post":
             address = hexo.post_address(site, place.path, document, published_at, zone)
-        addresses = site.addresses(address)
+        addresses = site.addresses(address) if place.addresses is None else place.addresses
         assets = nearby(place.path, source) | spellings(asset_folder(place.path), addresses)
         rendering = renderer.submit(editions.edition, document, name=place.path, assets=assets)
         return cls(place, document, rendering, published_at, addresses, site.timezone)
@@ -103,7 +103,7 @@ class Arrival:
 
     def _welcome(self, by: User) -> tuple[Post, bool, Fate]:
         kind = "page" if self.place.kind == "page" else "post"
-        post = begin(self.slug, kind, author_id=by.id, draft=None)
+        post = begin(self.slug, kind, author_id=self.place.author_id or by.id, draft=None)
         return post, False, "draft" if self.hidden else "live"
 
     def _meet(self, post: Post) -> tuple[Post, bool, Fate]:

@@ -21,8 +21,10 @@ from blog.media.storage import storage
 from blog.posts import editions
 from blog.posts.models import Draft, Post, Revision, asset_folder
 from blog.tags.models import CATEGORIES, TAGS
+from blog.transfer.comments.export import packed
+from blog.transfer.comments.queries import has_comments
 from blog.transfer.queries import own_addresses
-from blog.transfer.tree import CONFIG, OURS, followed
+from blog.transfer.tree import COMMENTS, CONFIG, OURS, followed
 
 
 @dataclass(frozen=True)
@@ -44,14 +46,16 @@ def export_site(target: Path, progress: Callable[[list[Leaf]], Iterable[Leaf]] =
     return [_write(target, leaf) for leaf in progress(leaves())]
 
 
-def leaves() -> list[Leaf]:
+def leaves(*, comments: bool = True) -> list[Leaf]:
     """The files of a tree that Hexo builds, by path; each is read only when it is opened.
 
     A site that came from Hexo gets its own `_config.yml` back. What readers see lies in `_posts/`, the
     rest in `_drafts/`, so that Hexo shows neither more nor less. Unpublished changes of what readers see
-    are left out: an import would take a second file for a second post.
+    are left out: an import would take a second file for a second post. Comments,
+    with the e-mail addresses of guests, are a file of their own beside it.
     """
-    return sorted(_leaves(), key=lambda leaf: leaf.path)
+    found = [*_leaves(), *(_talk() if comments else ())]
+    return sorted(found, key=lambda leaf: leaf.path)
 
 
 def _leaves() -> Iterator[Leaf]:
@@ -69,6 +73,11 @@ def _leaves() -> Iterator[Leaf]:
     for file in kept:
         path = file.path if file.path == CONFIG else f"source/{followed(file.path, folders)}"
         yield Leaf(_free(path, taken), None, partial(_file, file.digest))
+
+
+def _talk() -> Iterator[Leaf]:
+    if has_comments():
+        yield Leaf(COMMENTS, None, packed)
 
 
 _posts = Post.__table__.c

@@ -69,7 +69,7 @@ def about(arrival: Arrival, post: Post, address: str, tree: Tree, reasons: list[
         old=[old for old in arrival.addresses if post.live_id and old.rstrip("/") not in elsewhere],
         meant=meant,
         kept=[key for key in keys if key not in meant],
-        notes=[*_notes(arrival, post), *_missing(arrival, tree)],
+        notes=[*arrival.place.notes, *_notes(arrival, post), *_missing(arrival, tree)],
     )
 
 

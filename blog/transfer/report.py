@@ -32,11 +32,12 @@ class Told:
     outcome: str
     reasons: list[Invalid] = field(default_factory=list)
     about: About | None = None
+    notes: list[Invalid] = field(default_factory=list)  # what is worth knowing of what is no document
 
     @property
     def reason(self) -> str:
         """The reasons in English."""
-        return " ".join(map(str, self.reasons))
+        return " ".join(map(str, [*self.reasons, *self.notes]))
 
 
 @dataclass

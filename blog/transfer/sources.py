@@ -1,24 +1,19 @@
 """What an import reads: a file, a folder or a zip, as paths and bytes; hostile names and bombs refused."""
 
-import lzma
 import os
 import stat
 import zipfile
-import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from blog.errors import Invalid
+from blog.transfer.items import DAMAGE, LARGEST_FILE, Item, unpackable, unreadable
 
-LARGEST_FILE = 64 * 2**20  # bytes
 _UTF8_NAME = 0x800  # the flag of a zip entry whose name is UTF-8
-_DAMAGE = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError),
-    *(RuntimeError, ValueError, OSError),  # a password, a method nobody knows; a bad name; bzip2
-)
 
 
 @dataclass(frozen=True)
@@ -32,37 +27,6 @@ class Limits:
     def directory(self) -> int:
         """Bytes of the list of entries, which is read before they can be counted."""
         return self.files * 512
-
-
-@dataclass(frozen=True)
-class Item:
-    """One file to import: its path inside what was given, size, date of change, and how to read it."""
-
-    path: str
-    size: int
-    changed_at: datetime
-    read: Callable[[], bytes]
-
-    def text(self) -> str:
-        """The file as text; raises Invalid when it is not UTF-8."""
-        try:
-            return self.bytes().decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise Invalid(
-                "%(path)s is not UTF-8 text (byte %(at)d).", path=self.path, at=error.start
-            ) from error
-
-    def bytes(self) -> bytes:
-        """The file's bytes; raises Invalid when they are too many, or gone, or not ours to read."""
-        if self.size > LARGEST_FILE:
-            raise _too_large(self.path)
-        try:
-            data = self.read()
-        except OSError as error:
-            raise _unreadable(self.path, error) from error
-        if len(data) > LARGEST_FILE:  # which may show only while unpacking
-            raise _too_large(self.path)
-        return data
 
 
 @dataclass(frozen=True)
@@ -92,9 +56,10 @@ def on_disk(path: Path, name: str = "") -> Item:
     try:
         status = path.stat()
     except OSError as error:
-        raise _unreadable(name or path.name, error) from error
+        raise unreadable(name or path.name, error) from error
     changed_at = datetime.fromtimestamp(int(status.st_mtime), UTC)
-    return Item(name or path.name, status.st_size, changed_at, path.read_bytes)
+    size = status.st_size
+    return Item(name or path.name, size, changed_at, path.read_bytes, lambda: path.open("rb"))
 
 
 def _in_folder(folder: Path) -> Iterator[Item | Refused]:
@@ -109,7 +74,7 @@ def _in_folder(folder: Path) -> Iterator[Item | Refused]:
     for error in closed:
         path = Path(error.filename)
         inside = _printable(path.relative_to(folder).as_posix() if path != folder else path.name)
-        yield Refused(inside, _unreadable(inside, error))
+        yield Refused(inside, unreadable(inside, error))
 
 
 def _found(path: Path, name: str) -> Item | Refused:
@@ -164,8 +129,8 @@ def _directory_size(source: Path) -> int:
 def _opened(source: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(source)
-    except _DAMAGE as error:
-        raise _unpackable(source.name, error) from error
+    except DAMAGE as error:
+        raise unpackable(source.name, error) from error
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
@@ -190,7 +155,8 @@ def _zipped(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Item
         changed_at = _changed_at(entry)
     except ValueError:
         return Refused(name, Invalid("%(path)s is dated on a day that does not exist.", path=name))
-    return Item(name, entry.file_size, changed_at, lambda: _unpacked(archive, entry, name))
+    read, opened = partial(_unpacked, archive, entry, name), partial(archive.open, entry)
+    return Item(name, entry.file_size, changed_at, read, opened)
 
 
 def _changed_at(entry: zipfile.ZipInfo) -> datetime:
@@ -202,8 +168,8 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> by
     try:
         with archive.open(entry) as file:
             return file.read(LARGEST_FILE + 1)  # a bomb says a small size and goes on
-    except _DAMAGE as error:
-        raise _unpackable(name, error) from error
+    except DAMAGE as error:
+        raise unpackable(name, error) from error
 
 
 def _stays_inside(name: str) -> bool:
@@ -221,15 +187,3 @@ def _ignored(name: str) -> bool:
 def _printable(name: str) -> str:
     """`name` with what is not UTF-8 in it as `\\xNN`."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def _too_large(path: str) -> Invalid:
-    return Invalid("%(path)s is larger than %(limit)d MB.", path=path, limit=LARGEST_FILE // 2**20)
-
-
-def _unreadable(path: str, error: OSError) -> Invalid:
-    return Invalid("%(path)s cannot be read: %(problem)s", path=path, problem=error.strerror or error)
-
-
-def _unpackable(path: str, error: Exception) -> Invalid:
-    return Invalid("%(path)s cannot be unpacked: %(problem)s", path=path, problem=error)

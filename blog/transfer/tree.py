@@ -17,10 +17,13 @@ from blog.posts import editions
 from blog.posts.models import asset_folder
 from blog.posts.queries import imported_from
 from blog.transfer import hexo
+from blog.transfer.comments import own
+from blog.transfer.items import Item
 from blog.transfer.queries import brought_from
-from blog.transfer.sources import Item, Limits, Refused, items, on_disk
+from blog.transfer.sources import Limits, Refused, items, on_disk
 
 CONFIG = "_config.yml"
+COMMENTS = "comments.json"
 OURS = "# Written by Mojing.\n"  # the configuration of a site that has none of its own
 
 
@@ -31,6 +34,9 @@ class Place:
     path: str  # below `source/`
     kind: hexo.Kind | None  # None: Hexo ignores it
     origin: str = ""  # of a loose note: the same for the same file, another for any other
+    addresses: tuple[str, ...] | None = None  # where it was, if its system says so itself
+    author_id: int | None = None  # None is whoever brings it in
+    notes: list[Invalid] = field(default_factory=list, compare=False)  # what is lost on the way
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,7 @@ class Tree:
     items: list[Item]
     places: dict[str, Place]  # by the path of the item
     whole: bool  # a file that is not here is not there any more
+    comments: Item | None = None  # what was said, as `flask comments export` writes it
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -84,9 +91,18 @@ class Tree:
         if config and prefix is not None and not config.text().startswith(OURS):
             inside.append(config)
             places[config.path] = Place(CONFIG, "file")  # kept, and so exported as it was
+        said = next((item for item in found if _is_talk(item, prefix)), None)
+        inside = [item for item in inside if item is not said]
         inside.sort(key=lambda item: (places[item.path].kind != "file", item.path))
         site = hexo.read_config(config.text()) if config else origin.site
-        return cls(site, inside, places, prefix is not None)
+        return cls(site, inside, places, prefix is not None, said)
+
+
+def _is_talk(item: Item, prefix: str | None) -> bool:
+    """Whether it is what our export says beside the documents; anybody's file may be called the same."""
+    if prefix is None or item.path != prefix.removesuffix("source/") + COMMENTS:
+        return False
+    return bool(own.MARK.match(item.start(own.START)))
 
 
 def _opened(source: Path, refused: dict[str, Invalid], limits: Limits) -> Iterable[Item]:

@@ -30,6 +30,7 @@ REASONS = {
     "undone": lazy_gettext("Undone"),
     "leaving": lazy_gettext("The account was deleted"),
     "old": lazy_gettext("Removed 30 days ago"),
+    "imported": lazy_gettext("Brought in from another site or a file"),
 }
 BANS = {
     "account": lazy_gettext("account"),

@@ -11,7 +11,7 @@ import pytest
 from blog.db import db
 from blog.errors import Invalid
 from blog.transfer.actions import import_site
-from blog.transfer.sources import Item
+from blog.transfer.items import Item
 from tests.page import Reader
 from tests.transfer.sites import POST, Hexo, bring_in, outcomes, zipped
 from tests.world import World

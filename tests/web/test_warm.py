@@ -21,7 +21,7 @@ from tests.world import World
 SELDOM = (  # what single requests, commands or the rendering process need
     *("PIL", "authlib", "confusable_homoglyphs", "cryptography", "dns", "email_validator", "flask_migrate"),
     *("markdown", "nh3", "pydantic", "pygments", "pyotp", "pypinyin", "requests", "ruamel", "segno"),
-    *("webauthn", "zxcvbn"),
+    *("webauthn", "zxcvbn", "bs4", "defusedxml", "ijson", "markdownify"),
 )
 LOADED = """
 import sys, wsgi, blog.web.warm

@@ -29,8 +29,10 @@ def site() -> Response:
     """All of it, as `flask export` writes it; it leaves while it is packed."""
     from blog.transfer.export import leaves  # what reads documents is large, and seldom needed
 
-    actions.allow_export(queries.editor(current_user), client())
-    response = Response(stream_with_context(packed(leaves())), mimetype="application/zip")
+    by = queries.editor(current_user)
+    actions.allow_export(by, client())
+    said = queries.may_take_comments(by)
+    response = Response(stream_with_context(packed(leaves(comments=said))), mimetype="application/zip")
     response.headers.set("Content-Disposition", "attachment", filename="site.zip")
     return response
 

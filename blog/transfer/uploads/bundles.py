@@ -148,7 +148,9 @@ def _all() -> Path:
 
 
 def _row(path: str, told: Told) -> dict[str, Any]:
-    row = {"path": path, "outcome": told.outcome, "reasons": [_sentence(reason) for reason in told.reasons]}
+    row: dict[str, Any] = {"path": path, "outcome": told.outcome}
+    row |= {"reasons": [_sentence(reason) for reason in told.reasons]}
+    row |= {"notes": [_sentence(note) for note in told.notes]}
     if told.about is None:
         return row | {"about": None}
     notes = [_sentence(note) for note in told.about.notes]

@@ -7,13 +7,15 @@ from wtforms.fields.choices import SelectChoice
 from blog.account.preferences.forms import zones
 from blog.web.forms import Form, longest
 
-_KINDS = ".md,.markdown,.zip,image/*"
+_KINDS = ".md,.markdown,.zip,.xml,.json,image/*"
 
 
 class UploadForm(Form):
     """Files, a folder or a zip; and what a Hexo site without its configuration does not say."""
 
-    files = MultipleFileField(_("Markdown files or a zip"), render_kw={"accept": _KINDS})
+    files = MultipleFileField(
+        _("Markdown files, a zip, or the export of WordPress or Ghost"), render_kw={"accept": _KINDS}
+    )
     folder = MultipleFileField(_("A folder"), render_kw={"webkitdirectory": True})
     permalink = StringField(
         _("Permalinks"), [longest(200)], render_kw={"placeholder": ":year/:month/:day/:title/"}

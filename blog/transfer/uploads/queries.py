@@ -63,4 +63,4 @@ def _dated(row: Row) -> Row:
 
 
 def _is_noted(row: Row) -> bool:
-    return bool(row["reasons"] or (row["about"] and row["about"]["notes"]))
+    return bool(row["reasons"] or row["notes"] or (row["about"] and row["about"]["notes"]))

@@ -10,7 +10,8 @@ from blog.db import db
 from blog.errors import Invalid
 from blog.transfer.actions import import_site
 from blog.transfer.hexo import Site
-from blog.transfer.sources import Item, Limits
+from blog.transfer.items import Item
+from blog.transfer.sources import Limits
 from blog.transfer.tree import Origin
 from blog.transfer.uploads.bundles import Bundle, State
 
@@ -55,6 +56,7 @@ def _work(bundle: Bundle, state: State, is_over: Callable[[], bool]) -> None:
             by,
             bundle.zip,
             dry=is_dry,
+            comments=by.is_at_least("administrator"),
             origin=_origin(state),
             progress=lambda items: _told(bundle, items, is_over),
         )

@@ -17,6 +17,7 @@ from blog.posts import actions as posts
 from blog.posts.models import Post
 from blog.transfer.downloads.packing import packed
 from blog.transfer.export import Leaf, export_site
+from tests.comments.talking import say
 from tests.conftest import make_app
 from tests.databases import Databases
 from tests.transfer.sites import POST, Hexo, bring_in
@@ -167,3 +168,25 @@ def test_the_name_of_a_saved_post_may_be_chinese(world: World) -> None:
     id = world.ask(lambda: db.session.scalars(sa.select(Post.id)).one())
     name = world.browser("bob").client.get(f"/write/export/posts/{id}.md").headers["Content-Disposition"]
     assert "filename*=UTF-8''%E5%AD%A6%E4%B9%A0.md" in name
+
+
+def test_comments_go_along_for_administrators_only(full: World, empty: World) -> None:
+    slug, id = "jia", say(full, "jia", "好文", by="bob")
+    say(full, slug, "谢谢", by="charlie", reply_to=id)
+    assert "comments.json" not in unpacked(saved(full))
+    first = saved(full, "alice")
+    assert "好文" in unpacked(first)["comments.json"].decode()
+    alice = Sender(empty, "alice")
+    page = alice.send({"site.zip": first})
+    assert "2" in page.main
+    alice.bring_in(page)
+    assert saved(empty, "alice") == first
+    assert empty.browser().client.get("/comments.json").status_code == 404
+
+
+def test_an_editor_brings_everything_in_but_comments(full: World, empty: World) -> None:
+    say(full, "jia", "好文", by="bob")
+    first = saved(full, "alice")
+    dora = Sender(empty, "dora")
+    dora.bring_in(dora.send({"site.zip": first}))
+    assert "comments.json" not in unpacked(saved(empty, "alice"))

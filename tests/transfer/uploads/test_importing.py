@@ -13,6 +13,7 @@ from blog.media.models import File
 from blog.posts.models import Post, Redirect
 from blog.tags.models import Tag
 from tests.page import Page, Reader, words
+from tests.transfer.comments.foreign import comment, item, wxr
 from tests.transfer.sites import POST, zipped
 from tests.transfer.uploads.sending import Sender, folders
 from tests.world import World
@@ -202,3 +203,13 @@ def test_what_was_sent_is_private_on_disk_and_stored_as_it_came(dora: Sender, in
 @pytest.mark.parametrize("token", ["x", "../../../etc", "a" * 32, "a" * 31 + "é", "." * 32])
 def test_a_token_that_is_nobodys_leads_nowhere(dora: Sender, token: str) -> None:
     dora.reader.open(f"/write/import/{token}", 404)
+
+
+def test_an_export_of_wordpress_is_looked_through_and_brought_in(world: World, tmp_path: Path) -> None:
+    file = wxr(tmp_path / "wp.xml", item(7, "hello", comment(1, "好文")))
+    alice = Sender(world, "alice")
+    page = alice.send({"wp.xml": file.read_bytes()})
+    assert "/posts/hello" in page.main
+    assert world.ask(lambda: Post.query.count()) == 0
+    alice.bring_in(page)
+    assert "好文" in world.browser().open("/posts/hello").main

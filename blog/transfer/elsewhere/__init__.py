@@ -1,0 +1,1 @@
+"""Sites of other systems, as the documents that they would be in Hexo."""

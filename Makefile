@@ -29,7 +29,7 @@ suite-sqlite:
 suite-walks:
 	@$(BIN)/pytest -p no:cacheprovider tests/walks
 suite-postgresql:
-	@$(BIN)/pytest -p no:cacheprovider --database=postgresql
+	@$(BIN)/pytest -p no:cacheprovider --database=postgresql --ignore=tests/walks
 
 coverage: .venv/dev.stamp $(PO:.po=.mo) $(CODEMIRROR) chromium-headless-shell nginx postgresql ## run the tests once more, and say which lines none of them reaches
 	$(BIN)/pytest --cov --cov-report=term:skip-covered $(ARGS)

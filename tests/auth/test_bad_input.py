@@ -131,7 +131,6 @@ def test_an_address_that_is_none_leads_home(world: World, next: str) -> None:
     [
         "javascript:alert(1)",
         "data:text/html,x",
-        "example.com",
         "https://",
         "http://[",
         "https://bank.example@evil.example",
@@ -145,3 +144,8 @@ def test_a_website_leads_where_it_says(world: World, website: str) -> None:
     assert "website-error" in {element.attrib.get("id") for element in page.root.iter("p")}
     world.browser("bob").submit("/account", website=" https://例子.example/路径?x=1 ")
     assert world.ask(lambda: world.person("bob").website) == "https://例子.example/路径?x=1"
+
+
+def test_a_website_needs_no_scheme(world: World) -> None:
+    world.browser("bob").submit("/account", website="example.com")
+    assert world.ask(lambda: world.person("bob").website) == "https://example.com"

@@ -41,7 +41,7 @@ class TestInvitations:
         alice.submit(INVITE, email=NEW["email"], role="author")
         token = world.token("invitation")
         assert NEW["email"] in said(alice, "/write/people")
-        assert "frieda@example.com作者 · 至" in alice.open("/write/people").main
+        assert "frieda@example.com作者 · 有效至" in alice.open("/write/people").main
         alice.submit("/write/people", at="/end")
         assert "邀请已失效" in said(alice, "/write/people")
         assert NEW["email"] not in alice.open("/write/people").main

@@ -126,7 +126,7 @@ def test_the_whole_site_is_saved_as_a_zip_that_changes_nothing_here(
         assert pack.testzip() is None
         assert "source/_posts/python-backend-guide.md" in pack.namelist()
     page.get_by_role("main").get_by_role("link", name="导入").click()
-    page.get_by_label("Markdown 文件或 zip").set_input_files(tmp_path / "site.zip")
+    page.get_by_label("Markdown 文件、zip，或").set_input_files(tmp_path / "site.zip")
     page.get_by_role("button", name="检查内容").click()
     pills = page.get_by_role("navigation", name="文件").get_by_role("link")
     expect(pills.filter(has_text="没有变化")).to_be_visible(timeout=WHILE)

@@ -15,7 +15,7 @@ FEATURES = (
     *("posts.previews", "comments", "comments.addresses", "comments.moderation", "comments.places"),
     *("comments.notices", "guides", "guides.plan"),
     *("search", "transfer.uploads", "transfer.downloads", "feeds", "feeds.cards"),
-    *("site.settings", "site.crawlers", "site.oembed", "site"),
+    *("site.settings", "site.webhooks", "site.crawlers", "site.oembed", "site"),
     *("api.posts", "api.publishing", "api.labels", "api.comments", "api.media", "api.people"),
     *("api.settings", "api.search", "api.sessions", "api.tokens", "api"),
 )
@@ -29,6 +29,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     from blog.feeds.hub.herald import Herald
     from blog.mail.postman import Postman
     from blog.media.darkroom import Darkroom
+    from blog.site.webhooks.courier import Courier
     from blog.transfer.uploads.importer import Importer
     from blog.web import addresses
 
@@ -46,7 +47,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     errors.init_app(app)
     web.init_app(app)
     cors.init_app(app)
-    background.init_app(app, Postman, Darkroom, Importer, Herald)
+    background.init_app(app, Postman, Darkroom, Importer, Herald, Courier)
     if "FLASK_RUN_FROM_CLI" in os.environ:
         register_commands(app)
     return app

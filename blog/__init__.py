@@ -15,7 +15,7 @@ FEATURES = (
     *("posts.previews", "comments", "comments.addresses", "comments.moderation", "comments.places"),
     *("comments.notices", "guides", "guides.plan"),
     *("search", "transfer.uploads", "transfer.downloads", "feeds", "feeds.cards"),
-    *("site.settings", "site.webhooks", "site.crawlers", "site.oembed", "site"),
+    *("site.settings", "site.webhooks", "site.work", "site.crawlers", "site.oembed", "site"),
     *("api.posts", "api.publishing", "api.labels", "api.comments", "api.media", "api.people"),
     *("api.settings", "api.search", "api.sessions", "api.tokens", "api"),
 )

@@ -67,6 +67,8 @@ class Settings:
     timezone: str = setting("Asia/Shanghai", checks.time_zone)
     secret_key: str = setting("", shown=False)
     database_url: str = setting("", checks.database, shown=False)
+    redis_url: str = setting("", checks.redis, shown=False)
+    background: str = setting("embedded", checks.one_of("embedded", "worker"))  # who does what can wait
     media_url: str = setting("", checks.bucket, shown=False)
     mail_url: str = setting("", checks.mail_server, shown=False)
     mail_from: str = setting("", checks.sender)
@@ -166,8 +168,9 @@ def _from_environment() -> dict[str, Any]:
     # Values stay text, which each setting reads: as JSON, an all-digit secret key would become a number.
     named = {name[5:].lower(): text for name, text in os.environ.items() if name.startswith("BLOG_")}
     named.pop("instance", None)
-    if url := os.environ.get("DATABASE_URL"):
-        named.setdefault("database_url", url)
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        if url := os.environ.get(name):
+            named.setdefault(name.lower(), url)
     return {name: text for name, text in named.items() if text}
 
 

@@ -392,6 +392,8 @@ ROWS = [
     administrators_anew("POST /write/settings/navigation"),
     administrators_anew("GET /write/settings/reading"),
     administrators_anew("POST /write/settings/reading"),
+    administrators_anew("GET /write/settings/work"),
+    administrators_anew("POST /write/settings/work/<kind>/again", "/write/settings/work/letters/again"),
     administrators_anew("GET /write/settings/webhooks"),
     administrators_anew("GET /write/settings/webhooks/new"),
     administrators_anew("POST /write/settings/webhooks/new", name="x", url="https://a.example"),

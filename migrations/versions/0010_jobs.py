@@ -1,4 +1,4 @@
-"""Webhooks: who is told, what happened, and what became of telling
+"""Webhooks: who is told, what happened, and what became of telling; why a picture has no variants
 
 Revision ID: 0010_jobs
 Revises: 0009_plan
@@ -70,9 +70,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_webhook_deliveries_due_at", "webhook_deliveries", ["due_at"])
     op.create_index("ix_webhook_deliveries_endpoint", "webhook_deliveries", ["endpoint_id", "id"])
+    with op.batch_alter_table("pictures") as batch_op:
+        batch_op.add_column(sa.Column("problem", sa.String(200), nullable=False, server_default=""))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("pictures") as batch_op:
+        batch_op.drop_column("problem")
     op.drop_table("webhook_deliveries")
     op.drop_table("webhook_happenings")
     op.drop_table("webhook_endpoints")

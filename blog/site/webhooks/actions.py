@@ -3,8 +3,6 @@
 import secrets
 from collections.abc import Collection
 
-import sqlalchemy as sa
-
 from blog.auth.events.actions import note
 from blog.auth.models import User
 from blog.auth.sessions.models import Client
@@ -12,7 +10,7 @@ from blog.background import wake_after_commit
 from blog.db import db, utcnow
 from blog.errors import Invalid
 from blog.outside import checked
-from blog.site.webhooks.delivering.actions import attempt, enqueue
+from blog.site.webhooks.delivering.actions import attempt, enqueue, try_again
 from blog.site.webhooks.happenings import COURIER
 from blog.site.webhooks.models import CLAIM, EVENTS, MOST, PING, Delivery, Endpoint
 from blog.site.webhooks.queries import endpoints
@@ -85,8 +83,5 @@ def send_again(delivery: Delivery) -> None:
     """Begin anew with its tries, whatever came of them; the message and its id stay. Raises Invalid."""
     if delivery.endpoint.closed_at:
         raise Invalid("It is switched off.")
-    is_free = sa.or_(Delivery.due_at.is_(None), Delivery.tried_at < utcnow() - CLAIM)
-    again = sa.update(Delivery).where(Delivery.id == delivery.id, is_free)
-    db.session.execute(again.values(due_at=utcnow(), tries=0, delivered_at=None, given_up_at=None))
     wake_after_commit(delivery, COURIER)
-    db.session.commit()
+    try_again(delivery.id)

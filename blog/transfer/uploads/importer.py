@@ -3,7 +3,7 @@
 import threading
 from typing import Any
 
-from blog.background import Background
+from blog.background import Background, crew
 from blog.transfer.uploads.bundles import due, sweep
 
 
@@ -30,7 +30,8 @@ class Importer(Background):
             self._rest.set()
 
     def hurry(self, patience: float) -> None:
-        """Begin at once, and wait some seconds: most uploads are small."""
+        """Begin at once, and wait some seconds if it is done here: most uploads are small."""
         self._rest.clear()
-        self.wake()
-        self._rest.wait(patience)
+        crew(self._app).call([self.name])
+        if not crew(self._app).is_elsewhere:
+            self._rest.wait(patience)

@@ -20,7 +20,7 @@ from blog.db import Row, db, utcnow
 from blog.errors import Invalid
 from blog.outside import Answer, Unanswered, ask
 from blog.site.webhooks import queries
-from blog.site.webhooks.models import CLAIM, KEPT, Delivery, Endpoint, Happening
+from blog.site.webhooks.models import CLAIM, KEPT, PING, Delivery, Endpoint, Happening
 
 GONE = 410  # says that nothing shall be sent there any more
 LONGEST_ANSWER = 1000  # characters that are kept
@@ -52,6 +52,17 @@ def deliver_due(stopped: Callable[[], bool] = lambda: False) -> None:
             if not stopped():
                 _try(id, tired)
     _sweep()
+
+
+def try_again(id: int | None) -> None:
+    """Begin anew with the tries of a delivery that is not under way, or (None) of all that failed."""
+    now = utcnow()
+    free = sa.or_(Delivery.due_at.is_(None), Delivery.tried_at < now - CLAIM)
+    again = sa.update(Delivery).where(free, Delivery.event != PING if id is None else Delivery.id == id)
+    if id is None:
+        again = again.where(Delivery.delivered_at.is_(None), Delivery.tries > 0)
+    db.session.execute(again.values(due_at=now, tries=0, delivered_at=None, given_up_at=None))
+    db.session.commit()
 
 
 def _fan_out(happening: Row) -> None:

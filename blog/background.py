@@ -27,6 +27,7 @@ class Background(ABC):
     name: ClassVar[str]
     away: ClassVar[str]  # what to say when the database cannot be read
     failed: ClassVar[str]
+    pause: ClassVar[float] = PAUSE
 
     def __init__(self, app: Flask) -> None:
         self._app = app
@@ -72,7 +73,7 @@ class Background(ABC):
             self.work_once()
             if self.stopped():
                 return
-            self._wake.wait(PAUSE)
+            self._wake.wait(self.pause)
 
     def work_once(self) -> None:
         """Do what is due; what goes wrong is told in the log."""

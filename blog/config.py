@@ -89,6 +89,7 @@ class Settings:
     import_megabytes: int = setting(1024, checks.within(1, 16_384))  # unpacked
     upload_megabytes: int = setting(20, checks.within(1, 1024))
     upload_megapixels: int = setting(50, checks.within(1, 250))
+    link_checks: bool = True  # whether the site looks if the links of posts still lead anywhere
     private_networks: bool = False  # whether webhooks and checks of links may go to their addresses
     api_origins: str = setting("", checks.origins)  # of sites whose scripts may call the API
     testing: bool = False

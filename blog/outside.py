@@ -19,15 +19,20 @@ from urllib.parse import SplitResult, quote, urlsplit
 from blog.config import settings
 from blog.errors import Invalid
 
-LONGEST = 500  # characters of an address
+LONGEST = 2000  # characters of an address
 MOST = 4096  # bytes that are read of an answer
 PATIENCE = 10.0  # seconds for all of it, once the name is looked up
 PORTS = {"http": 80, "https": 443}
+_NO_SUCH = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", None))
 _UNICAST, _NAT64 = IPv6Network("2000::/3"), IPv6Network("64:ff9b::/96")  # RFC 4291 and 6052
 
 
 class Unanswered(Exception):
     """Nobody answers there, or nothing that can be understood; the message says why."""
+
+
+class NoSuchHost(Unanswered):
+    """There is no such name."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Answer:
 
     status: int
     text: str  # its beginning
+    location: str  # where it leads on to, where nobody goes by itself; "" when it does not
     milliseconds: int
 
 
@@ -65,7 +71,11 @@ def ask(
             connection.request(method, _target(parts), body or None, dict(headers or {}))
             answer = connection.getresponse()
             text = answer.read(most).decode(errors="replace")
-            return Answer(answer.status, text, round((time.monotonic() - began) * 1000))
+            took = round((time.monotonic() - began) * 1000)
+            return Answer(answer.status, text, answer.getheader("Location", ""), took)
+    except socket.gaierror as problem:
+        kind = NoSuchHost if problem.errno in _NO_SUCH else Unanswered
+        raise kind(str(problem)) from problem
     except (OSError, HTTPException, ValueError) as problem:
         raise Unanswered(str(problem) or type(problem).__name__) from problem
 

@@ -323,6 +323,7 @@ ROWS = [
     row("POST /write/import/<token>/removal", DORAS, "/write/import/{upload}/removal"),
     row("POST /write/import/<token>/start", DORAS, "/write/import/{upload}/start"),
     row("GET /write/", WRITERS),
+    row("GET /write/links", WRITERS),
     row("GET /write/media", WRITERS),
     row("POST /write/media", WRITERS),
     row("GET /write/media/<int:id>", OWN_FILE, "/write/media/{file}"),

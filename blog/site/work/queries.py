@@ -15,6 +15,7 @@ from blog.feeds.hub import queries as hub
 from blog.mail.models import Letter
 from blog.mail.queries import failed_letters
 from blog.media.models import File, Picture
+from blog.posts.linking import queries as links
 from blog.site.webhooks.models import Delivery
 from blog.site.webhooks.queries import happenings
 from blog.transfer.uploads.bundles import bundles, due
@@ -51,6 +52,8 @@ def kinds() -> Iterator[Kind]:
     yield _of("pictures", Picture.due_at, _pictures)
     yield _of("webhooks", Delivery.due_at, _deliveries, len(happenings()))
     yield Kind("imports", sum(1 for _bundle in due()), None, [*_imports()])
+    if settings().link_checks:
+        yield Kind("links", links.waiting())
     if settings().websub_hub:
         yield _hub()
 

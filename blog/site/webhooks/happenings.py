@@ -124,9 +124,10 @@ def _look_after(session: orm.Session) -> None:
                 _note(session, name, _comment_told(after))
 
 
-@event.listens_for(orm.Session, "after_rollback")
-def _forget(session: orm.Session) -> None:
-    session.info.pop("before", None)
+@event.listens_for(orm.Session, "after_soft_rollback")
+def _forget(session: orm.Session, ended: orm.SessionTransaction) -> None:
+    if ended.parent is None:  # else it was a savepoint, and the rest may still be committed
+        session.info.pop("before", None)
 
 
 def _note_post(session: orm.Session, before: Row | None, after: Row) -> None:

@@ -16,7 +16,7 @@ from blog.mail.models import Letter
 from blog.mail.queries import failed_letters
 from blog.media.models import File, Picture
 from blog.posts.linking import queries as links
-from blog.site.webhooks.models import Delivery
+from blog.site.webhooks.models import PING, Delivery
 from blog.site.webhooks.queries import happenings
 from blog.transfer.uploads.bundles import bundles, due
 
@@ -82,7 +82,9 @@ def _pictures() -> Iterator[Failure]:
 
 def _deliveries() -> Iterator[Failure]:
     failed = sa.or_(Delivery.given_up_at.is_not(None), Delivery.due_at.is_not(None) & (Delivery.tries > 0))
-    newest = sa.select(Delivery).where(failed).order_by(Delivery.id.desc()).limit(ROWS)
+    newest = (
+        sa.select(Delivery).where(failed, Delivery.event != PING).order_by(Delivery.id.desc()).limit(ROWS)
+    )
     for one in db.session.scalars(newest):
         what, why = f"{one.event} → {one.endpoint.name}", one.problem or str(one.status or "")
         yield Failure(what, why, str(one.id), one.created_at, one.due_at, one.endpoint_id)

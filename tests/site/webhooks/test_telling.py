@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
@@ -14,6 +15,7 @@ from blog.auth.sessions.models import Client
 from blog.comments.moderation.actions import decide
 from blog.db import Row, db, utcnow
 from blog.posts import actions
+from blog.posts.models import Post
 from blog.site.webhooks.actions import replace_secret, send_again
 from blog.site.webhooks.delivering.actions import deliver_due
 from blog.site.webhooks.happenings import comment_event, post_event
@@ -123,6 +125,24 @@ def test_comments_are_told_without_what_is_said_in_them(
     assert (told["id"], told["state"], told["post"]["title"]) == (comment, "waiting", "甲")
     assert told["url"] == f"{SITE}/posts/{slug}#comment-{comment}"
     assert "第一次来" not in program.heard[0][1].decode()
+
+
+def test_a_savepoint_that_fails_hides_nothing_of_the_rest(
+    world: World, program: Program, listens: Listen, deliver: Deliver
+) -> None:
+    slug = world.post("甲")
+    deliver()
+    listens()
+
+    def withdraw(post: Post) -> None:
+        post.private = True
+        with suppress(ZeroDivisionError), db.session.begin_nested():
+            raise ZeroDivisionError
+        db.session.commit()
+
+    world.change(slug, withdraw)
+    deliver()
+    assert program.events() == ["post.unpublished"]
 
 
 def seen(**values: object) -> Row:

@@ -108,9 +108,7 @@ def test_what_is_gone_on_two_days_is_broken_and_told_to_whoever_can_mend_it(
         slug = world.post("甲", body)
         world.post("私密", f"[x]({elsewhere.url('/secret')})", visibility="private")
         world.draft(f"---\ntitle: 草稿\n---\n\n[x]({elsewhere.url('/secret')})\n")
-        world.ask(check)
-        first = rounds(world, elsewhere)
-        assert all(len({call.split()[1] for call in calls} - {"/gone"}) <= 1 for calls in first), first
+        assert len(rounds(world, elsewhere)) == len(elsewhere.pages), "one of a host in each round"
         assert {call.split()[1] for call in elsewhere.asked} == {*elsewhere.pages}
         assert "GET /here" not in elsewhere.asked
         assert len(elsewhere.agents) == 1

@@ -44,7 +44,7 @@ check: .venv/dev.stamp $(PO:.po=.mo) ## lint, format, types, templates, migratio
 	$(BIN)/djlint --lint --quiet blog/templates
 	$(BIN)/pytest -q tests/test_migrations.py
 
-bench: .venv/dev.stamp $(PO:.po=.mo) wrk nginx ## measure side by side with bare contenders (minutes)
+bench: .venv/bench.stamp $(PO:.po=.mo) wrk nginx ## measure side by side with bare contenders (minutes)
 	$(BIN)/python -m tests.bench $(ARGS)
 
 fuzz: .venv/dev.stamp ## the property tests with many more examples (minutes)
@@ -54,6 +54,7 @@ lock: .venv/dev.stamp ## renew the lock files
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-strip-extras pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-strip-extras --extra dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-strip-extras --extra bench --constraints requirements-dev.lock pyproject.toml -o requirements-bench.lock
 
 strings: .venv/dev.stamp ## collect the texts of the interface into the catalogues
 	@mkdir -p .cache
@@ -75,6 +76,10 @@ clean: ## remove what was installed and built (the database stays)
 
 .venv/dev.stamp: requirements-dev.lock | .venv/bin/python
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/bench.stamp: requirements-bench.lock .venv/dev.stamp
+	$(BIN)/pip install --quiet --require-hashes -r requirements-bench.lock
 	@touch $@
 
 # Without npm, or without a network, the editor is the plain text field that it enhances; the next run tries again.

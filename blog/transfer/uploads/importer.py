@@ -31,7 +31,9 @@ class Importer(Background):
 
     def hurry(self, patience: float) -> None:
         """Begin at once, and wait some seconds if it is done here: most uploads are small."""
+        if crew(self._app).is_elsewhere:
+            crew(self._app).call([self.name])
+            return
         self._rest.clear()
-        crew(self._app).call([self.name])
-        if not crew(self._app).is_elsewhere:
-            self._rest.wait(patience)
+        self.wake()
+        self._rest.wait(patience)

@@ -1,7 +1,7 @@
 """Somebody writes: what helps them to, with CodeMirror and with the plain text field alike."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.walks.accessibility import violations
 from tests.walks.conftest import Visitors
@@ -183,3 +183,23 @@ def test_without_scripts_nothing_is_offered_that_needs_them(writer: Visitors, de
     page = person.open(desk.path)
     expect(page.locator("[data-toolbar], [data-plain]").locator("visible=true")).to_have_count(0)
     expect(source(page)).to_be_visible()
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_a_title_that_reaches_the_text_under_a_dialog_leaves_the_dialog_its_keys(
+    writer: Visitors, desk: Desk, surface: str
+) -> None:
+    person, waiting = writer(), list[Route]()
+    page = at_desk(person, desk, surface)
+    person.context.route("**/fields", lambda route: waiting.append(route), times=1)
+    with page.expect_request("**/fields"):
+        page.get_by_role("textbox", name="标题").fill("云海")
+    source(page).press_sequentially("\n\n/tupian")
+    page.keyboard.press("Enter")
+    page.get_by_label("从这台设备选").focus()
+    with page.expect_response("**/fields"):
+        waiting.pop(0).continue_()
+    expect(page.locator("[data-status]")).to_have_attribute("data-state", "saved")
+    with page.expect_file_chooser():
+        page.keyboard.press("Enter")
+    assert "title: 云海\n" in desk.source

@@ -84,7 +84,7 @@ class Arrival:
 
     def leads(self, post: Post) -> bool:
         """Whether its old addresses lead to the post, now or once that is published here."""
-        return post.live_id is not None or (self.as_draft and not self.says_hidden)
+        return bool(post.live_id) or (self.as_draft and not self.says_hidden)
 
     @property
     def slug(self) -> str:

@@ -408,10 +408,10 @@ ROWS = [
         OWN_PUBLIC,
         "/write/posts/{public_id}/history/comparison",
     ),
-    row("GET /write/posts/<int:id>/history/<int:number>", OWN_PUBLIC, "/write/posts/{public_id}/history/1"),
-    row("GET /write/posts/<int:id>/history/<int:number>", NOTHING, "/write/posts/{draft_id}/history/1"),
+    row("GET /write/posts/<int:id>/history/<name>", OWN_PUBLIC, "/write/posts/{public_id}/history/1"),
+    row("GET /write/posts/<int:id>/history/<name>", NOTHING, "/write/posts/{draft_id}/history/1"),
     row(
-        "POST /write/posts/<int:id>/history/<int:number>/restoration",
+        "POST /write/posts/<int:id>/history/<name>/restoration",
         OWN_PUBLIC,
         "/write/posts/{public_id}/history/1/restoration",
     ),

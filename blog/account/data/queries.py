@@ -11,8 +11,10 @@ from blog.auth.identities.models import Identity
 from blog.auth.models import User
 from blog.auth.sessions.models import Session
 from blog.auth.tokens.models import Token
-from blog.comments.models import Comment
+from blog.comments.models import Comment, Vote
+from blog.comments.moderation.models import Report
 from blog.comments.notices.models import Follow, Notice
+from blog.comments.speakers import Speaker
 from blog.db import db
 from blog.guides.models import Progress
 from blog.guides.plan.models import Plan
@@ -60,6 +62,16 @@ def comments_of(user: User) -> list[Record]:
     asked = sa.select(*columns).join_from(Comment, Post, Post.id == Comment.post_id)
     theirs = asked.where(Comment.author_id == user.id).order_by(Comment.id)
     return [dict(row._mapping) for row in db.session.execute(theirs)]
+
+
+def judgements_of(user: User) -> dict[str, list[Record]]:
+    """Which comments the user found helpful, and what they told moderators of some."""
+    key = Speaker(user).key
+    helpful = sa.select(Vote.comment_id, Vote.at).where(Vote.voter == key).order_by(Vote.comment_id)
+    columns = (Report.comment_id, Report.reason, Report.at)
+    reports = sa.select(*columns).where(Report.reporter == key).order_by(Report.comment_id)
+    asked = {"helpful": helpful, "reports": reports}
+    return {name: [dict(row._mapping) for row in db.session.execute(one)] for name, one in asked.items()}
 
 
 def posts_of(user: User) -> list[Post]:

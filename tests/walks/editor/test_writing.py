@@ -100,6 +100,21 @@ def test_what_is_pasted_becomes_what_is_meant(writer: Visitors, desk: Desk, surf
     assert desk.draft == f"a **b**\n\n{table}\n\n[word](https://example.com/a)"
 
 
+@with_codemirror
+def test_a_megabyte_that_is_pasted_is_kept_and_said_to_be_too_much_to_publish(
+    writer: Visitors, desk: Desk
+) -> None:
+    person, text = writer(), "推开窗，山在雾里。\n\n" * 50_000
+    page = at_desk(person, desk)
+    page.evaluate(PASTE, ["", text])
+    page.keyboard.type("a")
+    await_saved(page)
+    assert desk.draft == text + "a"
+    expect(page.locator("[data-problems]")).to_contain_text("1024 KiB")
+    expect(page.locator("[data-words]")).to_be_empty()
+    person.forgive("422")
+
+
 @pytest.mark.parametrize("surface", SURFACES)
 def test_a_slash_opens_the_blocks_and_words_narrow_them(writer: Visitors, desk: Desk, surface: str) -> None:
     page = at_desk(writer(), desk, surface)

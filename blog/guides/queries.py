@@ -54,6 +54,15 @@ class Followed:
         }
 
     @cached_property
+    def words(self) -> dict[int, str]:
+        """The words of all places that have or had a state."""
+        return self.archived | {key: point.text for key, point in self.places.items()}
+
+    def numbers_of(self, key: int) -> list[int]:
+        """The numbers that a place has and had."""
+        return [key, *(int(old) for old, now in self.aliases.items() if now == key)]
+
+    @cached_property
     def seen(self) -> dict[int, str]:
         """What is written at each place, as a digest."""
         return {key: point.digest for key, point in self.places.items()}
@@ -100,6 +109,13 @@ def guide(slug: str, user: Actor) -> Followed:
 def guide_of(post_id: int, user: Actor) -> Followed:
     """The same by the number of its post."""
     return _may_follow(db.session.execute(_BY_ID, {"id": post_id}).first(), user, post_id)
+
+
+def whole(guide: Followed) -> Followed:
+    """The guide, when its text is a path at all; raises NotFound."""
+    if not guide.path.stages:
+        raise NotFound(guide.slug)
+    return guide
 
 
 def _may_follow(row: Row | None, user: Actor, name: object) -> Followed:

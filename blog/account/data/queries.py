@@ -15,6 +15,7 @@ from blog.comments.models import Comment
 from blog.comments.notices.models import Follow, Notice
 from blog.db import db
 from blog.guides.models import Progress
+from blog.guides.notes.models import Note
 from blog.guides.plan.models import Plan
 from blog.media.models import File
 from blog.posts.models import Post
@@ -36,6 +37,7 @@ _KEPT: dict[str, tuple[Any, tuple[str, ...]]] = {  # file: table, and the column
     "followed": (Follow, ("post_id", "root_id", "created_at")),
     "notices": (Notice, ("kind", "comment_id", "created_at", "read_at")),
     "progress": (Progress, ("post_id", "key", "done_at", "learning_at", "skipped_at", "cleared_at")),
+    "notes": (Note, ("post_id", "key", "source", "updated_at")),
     "plans": (Plan, ("post_id", "start", "hours", "rest", "until", "changed_at")),
     "files": (File, ("name", "path", "media_type", "size", "alt", "created_at")),
 }

@@ -1,7 +1,5 @@
 // Following a path: ticks at once, told to the server when it can be reached, on all devices and in all tabs. Without
 // scripts every group of points is a form.
-import { listen } from "./path/keys.js";
-import { close, menu } from "./path/menu.js";
 import { page } from "./path/page.js";
 import { server } from "./path/server.js";
 import { shell } from "./path/shell.js";
@@ -80,16 +78,28 @@ root.addEventListener("change", (event) => {
 });
 root.addEventListener("submit", (event) => event.target.matches("[data-group]") && event.preventDefault());
 
-const more = (event) => {
-  const leaf = event.target.closest(".leaf");
-  if (!leaf || event.metaKey || event.ctrlKey || event.shiftKey) return;
-  event.preventDefault();
-  const key = Number(leaf.dataset.key);
-  menu(leaf, states.get(key) ?? "", words, (state) => choose(key, state));
+// Keys, and what can be done with one point, are fetched once somebody moves: reading needs none of it.
+let loading;
+const hands = () => (loading ??= import("./path/hands.js").then(({ begin }) => begin(way)));
+const way = {
+  who,
+  words,
+  places: view.places,
+  state: (key) => states.get(key) ?? "",
+  choose,
+  ready: async () => known || (await refresh().catch(() => {})),
 };
-root.addEventListener("click", (event) => event.target.closest("[data-more]") && more(event));
+for (const move of ["pointerover", "focusin"]) document.addEventListener(move, hands, { once: true });
+document.addEventListener("keydown", (event) => hands().then(({ press }) => press(event)));
+const act = (event) => {
+  const link = event.target.closest("a[data-note]") ?? event.target.closest(".leaf")?.querySelector("[data-more]");
+  if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  hands().then((them) => them.act(link), () => location.assign(link.href));
+};
+root.addEventListener("click", (event) => event.target.closest("a:is([data-more], [data-note])") && act(event));
 root.addEventListener("contextmenu", (event) => {
-  if (event.pointerType === "touch" && !event.target.closest("a")) more(event);
+  if (event.pointerType === "touch" && !event.target.closest("a")) act(event);
 });
 
 addEventListener("storage", (event) => {
@@ -106,16 +116,6 @@ addEventListener("online", flush);
 addEventListener("pageshow", (event) => event.persisted && refresh().catch(() => {}));
 document.addEventListener("visibilitychange", () => document.hidden || look());
 
-listen({
-  places: view.places,
-  state: (key) => states.get(key) ?? "",
-  choose,
-  ready: async () => known || (await refresh().catch(() => {})),
-  discuss: (key) => {
-    const link = view.places().get(key)?.querySelector("[data-more]");
-    if (link) location.assign(link.href);
-  },
-});
 shell();
 
 const form = document.querySelector("[data-merge]");
@@ -131,4 +131,3 @@ for (const [key, leaf] of view.leaves) {
   const { checked } = leaf.querySelector("input"); // somebody was faster than this script
   if (checked !== (states.get(key) === "done")) choose(key, checked ? "done" : "");
 }
-addEventListener("pagehide", () => close());

@@ -1,4 +1,4 @@
-// Around the list: stages that an address opens, all of them at once, printing, and what a phone has at its foot.
+// Around the list: stages that an address opens, all of them at once, printing, and the foot of a phone.
 export const unfold = () => document.querySelectorAll("details.stage").forEach((stage) => (stage.open = true));
 
 const reveal = () => {
@@ -8,18 +8,6 @@ const reveal = () => {
     stage.open = true;
     place.scrollIntoView();
   }
-};
-
-const sheet = () => {
-  const contents = document.querySelector("#contents nav");
-  const dialog = Object.assign(document.createElement("dialog"), { className: "contents" });
-  dialog.setAttribute("aria-label", contents.getAttribute("aria-label"));
-  dialog.append(contents.cloneNode(true));
-  dialog.addEventListener("click", (event) => {
-    if (event.target === dialog || event.target.closest("a")) dialog.close();
-  });
-  document.body.append(dialog);
-  return dialog;
 };
 
 export const shell = () => {
@@ -32,11 +20,9 @@ export const shell = () => {
     unfold();
     print();
   });
-  let dialog;
   document.querySelector("[data-contents]")?.addEventListener("click", (event) => {
     event.preventDefault();
-    dialog ??= sheet();
-    dialog.showModal();
+    import("./contents.js").then(({ show }) => show(), () => location.assign("#contents"));
   });
   const text = document.querySelector("[data-dock-text]");
   const rail = document.querySelector("[data-toc]");

@@ -17,7 +17,7 @@ FEATURES = (
     *("search", "transfer.uploads", "transfer.downloads", "feeds", "feeds.cards"),
     *("site.settings", "site.crawlers", "site.oembed", "site"),
     *("api.posts", "api.publishing", "api.labels", "api.comments", "api.media", "api.people"),
-    *("api.settings", "api.search", "api.sessions", "api.tokens", "api"),
+    *("api.guides", "api.settings", "api.search", "api.sessions", "api.tokens", "api"),
 )
 
 

@@ -28,6 +28,7 @@ from blog.comments.notices.models import Notice
 from blog.comments.notices.queries import STOP
 from blog.comments.notices.telling.actions import tell
 from blog.db import db, utcnow
+from blog.guides.notes.actions import keep as keep_note
 from blog.guides.plan import actions as plans
 from blog.guides.plan.queries import own_plan
 from blog.guides.plan.queries import token_of as token_of_plan
@@ -446,7 +447,7 @@ def _scheduled(world: World) -> str:
 
 
 def _planned(world: World) -> str:
-    """By bob, with a calendar."""
+    """By bob, with a calendar and a note."""
     slug = _guide(world)
 
     def plan() -> None:
@@ -454,6 +455,7 @@ def _planned(world: World) -> str:
         guide = guide_of(world.id(slug), bob)
         plans.keep(bob, guide, Choices(date(2025, 8, 4)))
         plans.publish(bob, guide)
+        keep_note(bob, guide, 2, "Mine", "")
 
     world.ask(plan)
     return slug
@@ -634,6 +636,7 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "guide": _guide,
     "guide_id": _id(_guide),
     "planned": _planned,
+    "planned_id": _id(_planned),
     "calendar": _calendar,
     "told": lambda world: world.post("Told", changelog="true"),
     "draft": _draft,

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from blog.auth.models import Actor, User
+from blog.auth.models import Actor, User, Visitor
 from blog.db import Row, db
 from blog.errors import Invalid, NotFound
 from blog.guides.models import Guide, Progress
@@ -152,7 +152,13 @@ def _own(row: Row, user: User) -> bool:
 def public_guides(ids: Iterable[int]) -> list[Followed]:
     """Those of the guides that everybody may read."""
     asked = _FOLLOWED.where(_posts.id.in_(list(ids)), Post.is_public).order_by(_posts.id)
-    return [_may_follow(row, User(id=0), row.id) for row in db.session.execute(asked)]
+    return [_may_follow(row, Visitor(), row.id) for row in db.session.execute(asked)]
+
+
+def guides_after(id: int, limit: int) -> list[Followed]:
+    """Guides that everybody may read, by the numbers of their posts, behind that one."""
+    asked = _FOLLOWED.where(Post.is_public, _posts.id > id).order_by(_posts.id).limit(limit)
+    return [_may_follow(row, Visitor(), row.id) for row in db.session.execute(asked)]
 
 
 _OUTLINES = sa.select(_revisions.number, _revisions.outline).where(

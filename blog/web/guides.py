@@ -178,7 +178,7 @@ def _count(it: Figures) -> str:
 
 def _noted(guide: Followed, key: int) -> str:
     address = url_for("notes.write", slug=guide.slug, key=key)
-    return f' <a class="mk-note" href="{address}" data-note>{escape(_("Note"))}</a>'
+    return f' <a class="mk-note" href="{address}" data-note>{escape(_("My note"))}</a>'
 
 
 def _mark(state: str) -> str:

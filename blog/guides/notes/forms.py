@@ -14,7 +14,7 @@ class NoteForm(Form):
     """A text, and the one that it began as; with `both` the stored one stays above it."""
 
     text = TextAreaField(
-        _("Note"), [longest(LONGEST)], id="note-text", filters=[clean], render_kw={"rows": 8}
+        _("My note"), [longest(LONGEST)], id="note-text", filters=[clean], render_kw={"rows": 8}
     )
     base = HiddenField(id="note-base")
     both = SubmitField(_("Keep both"), id="note-both")

@@ -1,5 +1,6 @@
 """What somebody notes at a place, and how two texts become one without losing a word."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -8,6 +9,7 @@ from unicodedata import normalize
 from blog.comments.texts import Text, written
 
 LONGEST = 10_000  # characters
+_LINK, _MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)"), re.compile(r"[*`>#]+|^\s*[-+]\s+")
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,8 @@ class Noted:
 
     @property
     def first(self) -> str:
-        """Its first line, which stands for it in lists."""
-        return self.source.partition("\n")[0][:100]
+        """Its first line without marks, which stands for it in lists; path/note.js knows the same."""
+        return _MARKS.sub("", _LINK.sub(r"\1", self.source.partition("\n")[0]))[:100]
 
     def beside(self, other: "Noted") -> "Noted":
         """Both, where two places have become one."""

@@ -45,12 +45,14 @@ const send = async (event, dialog, href, words) => {
   }
 };
 
+const plain = (text) => text.trim().split("\n")[0].replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/[*`>#]+|^\s*[-+]\s+/g, "");
+
 // The line under the point, as the server would have written it.
 const show = (href, text, words) => {
   const leaf = [...document.querySelectorAll(".leaf [data-more]")].find((link) => `${link.href}/note` === href)?.closest(".leaf");
   leaf?.querySelector(".leaf__n")?.remove();
   if (!leaf || !text.trim()) return;
-  const line = Object.assign(document.createElement("a"), { className: "leaf__n", href, textContent: text.trim().split("\n")[0] });
+  const line = Object.assign(document.createElement("a"), { className: "leaf__n", href, textContent: plain(text) });
   line.setAttribute("data-note", "");
   leaf.append(line);
 };

@@ -34,6 +34,9 @@ from blog.guides.plan.queries import own_plan
 from blog.guides.plan.queries import token_of as token_of_plan
 from blog.guides.plan.schedule import Choices
 from blog.guides.queries import guide_of
+from blog.guides.sharing import actions as shares
+from blog.guides.sharing.queries import share_of
+from blog.guides.sharing.queries import token_of as token_of_share
 from blog.media.actions import upload
 from blog.posts import actions
 from blog.posts.models import Post
@@ -254,6 +257,9 @@ ROWS = [
     row("GET /preview/<token>", OPEN, "/preview/{preview}"),
     row("GET /preview/<token>", NOWHERE, "/preview/x"),
     row("GET /posts/<slug>/guide", OPEN, "/posts/{guide}/guide"),
+    row("POST /posts/<slug>/guide/card", MEMBERS, "/posts/{guide}/guide/card", named="1"),
+    row("GET /shared/<token>", OPEN, "/shared/{card}"),
+    row("GET /shared/<token>.png", OPEN, "/shared/{card}.png"),
     row("GET /posts/<slug>/guide/changes", OPEN, "/posts/{guide}/guide/changes"),
     row("POST /posts/<slug>/guide/changes", OPEN, "/posts/{guide}/guide/changes"),
     row("GET /posts/<slug>/guide/export.<any(json, md):kind>", OPEN, "/posts/{guide}/guide/export.md"),
@@ -447,7 +453,7 @@ def _scheduled(world: World) -> str:
 
 
 def _planned(world: World) -> str:
-    """By bob, with a calendar and a note."""
+    """By bob, with a calendar, a note and a card."""
     slug = _guide(world)
 
     def plan() -> None:
@@ -456,6 +462,7 @@ def _planned(world: World) -> str:
         plans.keep(bob, guide, Choices(date(2025, 8, 4)))
         plans.publish(bob, guide)
         keep_note(bob, guide, 2, "Mine", "")
+        shares.share(bob, guide, True)
 
     world.ask(plan)
     return slug
@@ -467,6 +474,18 @@ def _calendar(world: World) -> str:
     def ask() -> str:
         bob = world.person("bob")
         return token_of_plan(own_plan(bob, guide_of(world.id(slug), bob)))
+
+    return world.ask(ask)
+
+
+def _card(world: World) -> str:
+    slug = _planned(world)
+
+    def ask() -> str:
+        bob = world.person("bob")
+        share = share_of(bob, guide_of(world.id(slug), bob))
+        assert share
+        return token_of_share(share)
 
     return world.ask(ask)
 
@@ -638,6 +657,7 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "planned": _planned,
     "planned_id": _id(_planned),
     "calendar": _calendar,
+    "card": _card,
     "told": lambda world: world.post("Told", changelog="true"),
     "draft": _draft,
     "draft_id": _id(_draft),

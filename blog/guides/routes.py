@@ -11,6 +11,7 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from blog.auth.queries import own_account
+from blog.config import settings
 from blog.errors import NotFound
 from blog.extensions import csrf
 from blog.guides import queries
@@ -32,13 +33,14 @@ from blog.guides.notes.forms import NoteForm
 from blog.guides.notes.texts import Noted
 from blog.guides.queries import Followed
 from blog.guides.records import states, together
+from blog.guides.sharing.queries import share_of, token_of
 from blog.posts.writing.queries import post_to_edit
 from blog.web.addresses import number
 from blog.web.forms import Form
 from blog.web.guides import own, place_of
 from blog.web.headers import private
 from blog.web.json import sent
-from blog.web.learners import Guest, forget, learner
+from blog.web.learners import Guest, Member, forget, learner
 from blog.web.senders import check_sender
 
 bp = Blueprint("guides", __name__)
@@ -58,8 +60,10 @@ def index() -> str:
 @private
 def show(slug: str) -> str:
     """How far somebody is, and what can be done with their progress."""
-    guide = _guide(slug)
-    return render_template("guides/show.html", it=own(guide), form=NameForm())
+    guide, who = _guide(slug), learner()
+    share = share_of(who.user, guide) if isinstance(who, Member) else None
+    address = settings().site_url + url_for("shares.show", token=token_of(share)) if share else ""
+    return render_template("guides/show.html", it=own(guide), share=share, address=address)
 
 
 @bp.post("/posts/<slug>/guide/progress")

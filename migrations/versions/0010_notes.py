@@ -1,4 +1,4 @@
-"""Notes of members on guides
+"""Notes of members on guides, and cards that they show
 
 Revision ID: 0010_notes
 Revises: 0009_plan
@@ -34,7 +34,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("user_id", "post_id", "key", name=op.f("pk_notes")),
     )
     op.create_index("ix_notes_post", "notes", ["post_id"])
+    op.create_table(
+        "shares",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("named", sa.Boolean(), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_shares_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["post_id"], ["posts.id"], name=op.f("fk_shares_post_id_posts"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("user_id", "post_id", name=op.f("pk_shares")),
+        sa.UniqueConstraint("number", name=op.f("uq_shares_number")),
+    )
+    op.create_index("ix_shares_post", "shares", ["post_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("shares")
     op.drop_table("notes")

@@ -1,9 +1,7 @@
 // Following a path: ticks at once, told to the server when it can be reached, on all devices and in all tabs. Without
 // scripts every group of points is a form.
 import { page } from "./path/page.js";
-import { server } from "./path/server.js";
-import { shell } from "./path/shell.js";
-import { store } from "./path/store.js";
+import { server, store } from "./path/memory.js";
 import { toast } from "./path/toast.js";
 
 const root = document.querySelector("[data-path]");
@@ -78,9 +76,10 @@ root.addEventListener("change", (event) => {
 });
 root.addEventListener("submit", (event) => event.target.matches("[data-group]") && event.preventDefault());
 
-// Keys, and what can be done with one point, are fetched once somebody moves: reading needs none of it.
+// Keys, menus and notes are fetched once somebody moves: reading needs none of it.
 let loading;
 const hands = () => (loading ??= import("./path/hands.js").then(({ begin }) => begin(way)));
+const quietly = () => hands().catch(() => (loading = undefined)); // without a network, at the next move
 const way = {
   who,
   words,
@@ -89,17 +88,17 @@ const way = {
   choose,
   ready: async () => known || (await refresh().catch(() => {})),
 };
-for (const move of ["pointerover", "focusin"]) document.addEventListener(move, hands, { once: true });
-document.addEventListener("keydown", (event) => hands().then(({ press }) => press(event)));
-const act = (event) => {
-  const link = event.target.closest("a[data-note]") ?? event.target.closest(".leaf")?.querySelector("[data-more]");
-  if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
+for (const move of ["pointerover", "focusin"]) document.addEventListener(move, quietly, { once: true });
+document.addEventListener("keydown", (event) => hands().then(({ press }) => press(event), quietly));
+const act = (event, target) => {
+  if (!target || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
-  hands().then((them) => them.act(link), () => location.assign(link.href));
+  hands().then((them) => them.act(target), () => target.href && location.assign(target.href));
 };
-root.addEventListener("click", (event) => event.target.closest("a:is([data-more], [data-note])") && act(event));
+const ACTS = "a:is([data-more], [data-note], [data-paper], [data-contents]), button:is([data-unfold], [data-keys])";
+document.addEventListener("click", (event) => act(event, event.target.closest(ACTS)));
 root.addEventListener("contextmenu", (event) => {
-  if (event.pointerType === "touch" && !event.target.closest("a")) act(event);
+  if (event.pointerType === "touch" && !event.target.closest("a")) act(event, event.target.closest(".leaf")?.querySelector("[data-more]"));
 });
 
 addEventListener("storage", (event) => {
@@ -116,7 +115,17 @@ addEventListener("online", flush);
 addEventListener("pageshow", (event) => event.persisted && refresh().catch(() => {}));
 document.addEventListener("visibilitychange", () => document.hidden || look());
 
-shell();
+
+// Stages that an address leads into.
+const reveal = () => {
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const stage = place?.closest("details.stage");
+  if (!stage || stage.open) return;
+  stage.open = true;
+  place.scrollIntoView();
+};
+addEventListener("hashchange", reveal);
+reveal();
 
 const form = document.querySelector("[data-merge]");
 const mine = who ? store(root.dataset.path, "") : kept;

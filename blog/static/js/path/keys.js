@@ -77,14 +77,14 @@ export const keys = (path) => {
 
   const button = document.querySelector("[data-keys]");
   const tell = () => button?.setAttribute("aria-pressed", String(!isOff()));
-  button?.addEventListener("click", () => {
+  const toggle = () => {
     try {
       localStorage.setItem(OFF, isOff() ? "0" : "1");
     } catch {
       // storage may be switched off
     }
     tell();
-  });
+  };
   tell();
-  return press;
+  return { press, toggle };
 };

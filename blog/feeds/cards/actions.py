@@ -22,14 +22,14 @@ def drawn(words: Words) -> Path:
 
 
 @lru_cache(maxsize=16)
-def drawn_progress(said: Reached) -> bytes:
-    """A card of progress as PNG; raises NotFound when there is no font, and Invalid.
+def drawn_progress(said: Reached, font: str) -> bytes:
+    """A card of progress as PNG; raises NotFound without a font, and Invalid.
 
     It is kept in memory alone: it changes with every tick, and is to be gone with the account.
     """
-    if not font():
+    if not font:
         raise NotFound("card")
-    return imaging.progress(_parts(said.title), said.site, said.byline, said.done, said.of, said.bars, font())
+    return imaging.progress(_parts(said.title), said.site, said.byline, said.done, said.of, said.bars, font)
 
 
 def _parts(title: str) -> list[str]:

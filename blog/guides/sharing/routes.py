@@ -49,7 +49,7 @@ def picture(token: str) -> Response:
     """The same as a picture, in the language of the site."""
     with force_locale(LOCALES[settings().language]):
         it = _reached(token)
-        response = Response(drawn_progress(it.card), mimetype="image/png")
+        response = Response(drawn_progress(it.card, font()), mimetype="image/png")
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # it is shown where people share it
     response.headers["X-Robots-Tag"] = "noindex"
     return response

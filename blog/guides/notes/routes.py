@@ -38,7 +38,8 @@ def write(slug: str, key: int) -> ResponseReturnValue:
     values = {"it": own(guide), "key": now}
     try:
         if form.does(lambda: actions.keep(user, guide, now, form.text_beside(kept), form.base.data or "")):
-            flash(_("The note is kept.") if form.text.data else _("There is no note any more."))
+            if "X-Fragment" not in request.headers:  # whose script says so itself
+                flash(_("The note is kept.") if form.text.data else _("There is no note any more."))
             return redirect(_place(guide, now), 303)
     except Conflict:
         _now, kept = note_at(user, guide, key)

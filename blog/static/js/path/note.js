@@ -33,7 +33,8 @@ const send = async (event, dialog, href, words) => {
   const body = new FormData(event.target);
   if (event.submitter?.name) body.append(event.submitter.name, event.submitter.value);
   try {
-    const response = await fetch(event.target.action, { method: "POST", credentials: "same-origin", redirect: "manual", body });
+    const how = { method: "POST", credentials: "same-origin", redirect: "manual", headers: { "X-Fragment": "1" } };
+    const response = await fetch(event.target.action, { ...how, body });
     if (response.type !== "opaqueredirect") return await fill(dialog, response);
     show(href, typed(dialog), words);
     dialogs.delete(href);

@@ -49,4 +49,4 @@ def test_two_texts_together_hold_both_and_adding_one_again_changes_nothing(one: 
     both = together(one, other)
     assert one in both
     assert other in both
-    assert together(both, other) == together(both, one) == together(both, both) == both
+    assert together(both, other) == together(both, one) == together(one, both) == both

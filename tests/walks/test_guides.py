@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.walks.accessibility import violations
 from tests.walks.conftest import GUIDE, Visitors, served, watched
-from tests.walks.people import account, come_in
+from tests.walks.people import account, come_in, sign_in
 
 pytestmark = pytest.mark.browser
 LIST = f"{GUIDE}?view=list"
@@ -268,6 +268,16 @@ def test_a_note_is_written_over_the_list_and_a_card_is_switched_on(
     assert violations(page) == []
     dialog.get_by_role("button", name="两份都留").click()
     expect(dialog).to_have_count(0)
+    expect(point.locator(".leaf__n")).to_have_text("从那里")
+    point.locator(".leaf__n").click()
+    field.fill("从那里，再从这里")
+    member.context.clear_cookies()  # signed out meanwhile, and in again in the other window
+    page.get_by_role("button", name="保存笔记").click()
+    expect(page.locator(".toast")).to_contain_text("登录已过期")
+    sign_in(other, f"{place[0]}/auth/sign-in?next={GUIDE}", "dora", password)
+    other.wait_for_url(f"**{GUIDE}")
+    page.get_by_role("button", name="保存笔记").click()
+    expect(dialog).to_have_count(0)
     page = member.open(f"{GUIDE}/guide/notes?q=里")
     expect(page.locator(".noted__b")).to_have_text(re.compile("从那里.*从这里", re.DOTALL))
     assert violations(page) == []
@@ -284,3 +294,4 @@ def test_a_note_is_written_over_the_list_and_a_card_is_switched_on(
     assert shown.reload().status == 404  # type: ignore[union-attr]
     guest.forgive("404")
     member.forgive("409")
+    member.forgive("400")

@@ -38,13 +38,19 @@ def write(slug: str, key: int) -> ResponseReturnValue:
     values = {"it": own(guide), "key": now}
     try:
         if form.does(lambda: actions.keep(user, guide, now, form.text_beside(kept), form.base.data or "")):
-            if "X-Fragment" not in request.headers:  # whose script says so itself
-                flash(_("The note is kept.") if form.text.data else _("There is no note any more."))
-            return redirect(_place(guide, now), 303)
+            return _done(guide, now, form)
     except Conflict:
         _now, kept = note_at(user, guide, key)
         form.begin_again(kept)
     return render_template("guides/notes/write.html", form=form, kept=kept, **values), *form.outcome
+
+
+def _done(guide: Followed, key: int, form: NoteForm) -> ResponseReturnValue:
+    """Back to where the note is shown; a script that has it on its page says itself what was done."""
+    if "X-Fragment" in request.headers:
+        return "", 204
+    flash(_("The note is kept.") if form.text.data else _("There is no note any more."))
+    return redirect(_place(guide, key), 303)
 
 
 def _place(guide: Followed, key: int) -> str:

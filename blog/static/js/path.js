@@ -115,7 +115,6 @@ addEventListener("online", flush);
 addEventListener("pageshow", (event) => event.persisted && refresh().catch(() => {}));
 document.addEventListener("visibilitychange", () => document.hidden || look());
 
-
 // Stages that an address leads into.
 const reveal = () => {
   const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));

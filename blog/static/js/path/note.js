@@ -5,20 +5,27 @@ import { toast } from "./toast.js";
 const dialogs = new Map();
 const typed = (dialog) => dialog.querySelector("textarea")?.value ?? "";
 const isChanged = (dialog) => typed(dialog) !== dialog.querySelector("textarea")?.defaultValue;
+const parsed = async (response) => new DOMParser().parseFromString(await response.text(), "text/html");
+const ask = (href) => fetch(href, { credentials: "same-origin", cache: "no-store" });
 
 const fill = async (dialog, response) => {
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  dialog.replaceChildren(page.querySelector("main h1"), page.querySelector("[data-noting]"));
+  const page = await parsed(response);
+  const found = [page.querySelector("main h1"), page.querySelector("[data-noting]")];
+  if (!found[1]) throw new Error(response.status); // some other page: what was typed stays
+  dialog.replaceChildren(...found);
   dialog.querySelector("textarea").focus();
 };
 
 const opened = async (href, words) => {
-  const response = await fetch(href, { credentials: "same-origin", cache: "no-store" });
+  const response = await ask(href);
   if (!response.ok || response.redirected) throw new Error(response.status);
   const dialog = Object.assign(document.createElement("dialog"), { className: "noting" });
   await fill(dialog, response);
   document.body.append(dialog);
-  dialog.addEventListener("submit", (event) => send(event, dialog, href, words));
+  dialog.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send(event.target, event.submitter, dialog, href, words).catch(() => toast(words.unsaved));
+  });
   dialog.addEventListener("click", (event) => {
     const isBack = event.target.closest("[data-close]");
     if (isBack) event.preventDefault();
@@ -28,28 +35,38 @@ const opened = async (href, words) => {
   return dialog;
 };
 
-const send = async (event, dialog, href, words) => {
-  event.preventDefault();
-  const body = new FormData(event.target);
-  if (event.submitter?.name) body.append(event.submitter.name, event.submitter.value);
-  try {
-    const how = { method: "POST", credentials: "same-origin", redirect: "manual", headers: { "X-Fragment": "1" } };
-    const response = await fetch(event.target.action, { ...how, body });
-    if (response.type !== "opaqueredirect") return await fill(dialog, response);
-    show(href, typed(dialog), words);
-    dialogs.delete(href);
-    dialog.close();
-    dialog.remove();
-    toast(words.noted);
-  } catch {
-    toast(words.unsaved);
+const post = (form, submitter) => {
+  const body = new FormData(form);
+  if (submitter?.name) body.append(submitter.name, submitter.value);
+  return fetch(form.action, { method: "POST", credentials: "same-origin", redirect: "manual", headers: { "X-Fragment": "1" }, body });
+};
+
+// Whoever signed in again in another window has another token; nobody gets one who did not.
+const renewed = async (form, href) => {
+  const response = await ask(href);
+  if (response.redirected) return false;
+  form.elements.csrf_token.value = (await parsed(response)).querySelector("[data-noting] [name='csrf_token']").value;
+  return true;
+};
+
+const send = async (form, submitter, dialog, href, words) => {
+  let response = await post(form, submitter);
+  if (response.status === 400 || response.type === "opaqueredirect") {
+    if (!(await renewed(form, href))) return toast(words.gone);
+    response = await post(form, submitter);
   }
+  if (response.status !== 204) return fill(dialog, response);
+  show(href, submitter?.name === "both" ? dialog.querySelector(".noted__b").textContent : typed(dialog));
+  dialogs.delete(href);
+  dialog.close();
+  dialog.remove();
+  toast(words.noted);
 };
 
 const plain = (text) => text.trim().split("\n")[0].replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/[*`>#]+|^\s*[-+]\s+/g, "");
 
 // The line under the point, as the server would have written it.
-const show = (href, text, words) => {
+const show = (href, text) => {
   const leaf = [...document.querySelectorAll(".leaf [data-more]")].find((link) => `${link.href}/note` === href)?.closest(".leaf");
   leaf?.querySelector(".leaf__n")?.remove();
   if (!leaf || !text.trim()) return;

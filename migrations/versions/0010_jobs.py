@@ -1,7 +1,7 @@
 """Webhooks, links to elsewhere, and why a picture has no variants
 
 Revision ID: 0010_jobs
-Revises: 0009_plan
+Revises: 0010_notes
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from blog.db import UTCDateTime
 
 revision = "0010_jobs"
-down_revision = "0009_plan"
+down_revision = "0010_notes"
 branch_labels = None
 depends_on = None
 

@@ -14,11 +14,13 @@ unexport PYTHONDONTWRITEBYTECODE  # every process of the site would compile it a
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: .venv/run.stamp $(PO:.po=.mo) $(CODEMIRROR) ## install, set up the database and serve on 127.0.0.1 (PORT=8000)
+run: .venv/run.stamp $(PO:.po=.mo) $(CODEMIRROR) ## install, set up the database, serve on 127.0.0.1 (PORT=8000) and start the worker
 	@$(BIN)/flask --app wsgi setup
-	@exec $(BIN)/gunicorn -c python:blog.serving wsgi:app
+	@export BLOG_BACKGROUND="$${BLOG_BACKGROUND:-worker}"; \
+	if [ "$$BLOG_BACKGROUND" = worker ]; then $(BIN)/flask --app wsgi work --with-parent & fi; \
+	exec $(BIN)/gunicorn -c python:blog.serving wsgi:app
 
-test: .venv/dev.stamp $(PO:.po=.mo) $(CODEMIRROR) chromium-headless-shell nginx postgresql ## run all tests, browser walks included, on both databases
+test: .venv/dev.stamp $(PO:.po=.mo) $(CODEMIRROR) chromium-headless-shell nginx postgresql redis-server ## run all tests, browser walks included, on both databases
 	$(if $(ARGS),$(BIN)/pytest $(ARGS),$(MAKE) --keep-going --jobs=3 --output-sync=target $(SUITES))
 	$(if $(ARGS),$(BIN)/pytest --database=postgresql $(ARGS) || [ $$? = $(NONE) ])
 
@@ -32,7 +34,7 @@ suite-walks:
 suite-postgresql:
 	@nice $(BIN)/pytest -p no:cacheprovider --database=postgresql --ignore=tests/walks
 
-coverage: .venv/dev.stamp $(PO:.po=.mo) $(CODEMIRROR) chromium-headless-shell nginx postgresql ## run the tests once more, and say which lines none of them reaches
+coverage: .venv/dev.stamp $(PO:.po=.mo) $(CODEMIRROR) chromium-headless-shell nginx postgresql redis-server ## run the tests once more, and say which lines none of them reaches
 	$(BIN)/pytest --cov --cov-report=term:skip-covered $(ARGS)
 
 check: .venv/dev.stamp $(PO:.po=.mo) ## lint, format, types, templates, migrations in step with models
@@ -90,11 +92,12 @@ $(CODEMIRROR): vendor/package-lock.json vendor/codemirror.js vendor/sheets.js
 	@$(BIN)/pybabel -q compile -i $< -o $@
 
 # Debian packages that tests and benchmarks need: installed when we may, asked for otherwise.
-.PHONY: chromium-headless-shell wrk nginx postgresql
-chromium-headless-shell wrk nginx postgresql:
+.PHONY: chromium-headless-shell wrk nginx postgresql redis-server
+chromium-headless-shell wrk nginx postgresql redis-server:
 	@for name in $@ $(OR_$@); do PATH=$$PATH:/usr/sbin command -v $$name >/dev/null && exit; done; \
 	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && $(or $(BEFORE_$@),true) && apt-get update -qq \
-	  && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $@ $(FONTS_$@) >/dev/null; } \
+	  && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $@ $(FONTS_$@) >/dev/null \
+	  && $(or $(AFTER_$@),true); } \
 	  || { echo "$@ is needed: install it (on Debian: apt-get install $@)"; exit 1; }
 FONTS_chromium-headless-shell := fonts-noto-cjk
 OR_chromium-headless-shell := chromium google-chrome
@@ -102,3 +105,4 @@ OR_postgresql := initdb /usr/lib/postgresql/*/bin/initdb
 # The tests start a server of their own; the package shall not start one for the whole machine.
 NO_CLUSTER := /etc/postgresql-common/createcluster.d
 BEFORE_postgresql := mkdir -p $(NO_CLUSTER) && echo create_main_cluster=false > $(NO_CLUSTER)/mojing-tests.conf
+AFTER_redis-server := { systemctl disable --now redis-server || service redis-server stop || true; } >/dev/null 2>&1

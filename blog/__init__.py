@@ -12,10 +12,10 @@ FEATURES = (
     *("account", "account.avatars", "account.preferences", "account.data", "account.leaving"),
     *("media", "media.library", "tags", "tags.labels"),
     *("posts", "posts.desk", "posts.writing", "posts.autosave", "posts.publishing", "posts.history"),
-    *("posts.previews", "comments", "comments.addresses", "comments.moderation", "comments.places"),
-    *("comments.notices", "guides", "guides.notes", "guides.plan", "guides.sharing"),
+    *("posts.previews", "posts.linking", "comments", "comments.addresses", "comments.moderation"),
+    *("comments.places", "comments.notices", "guides", "guides.notes", "guides.plan", "guides.sharing"),
     *("search", "transfer.uploads", "transfer.downloads", "feeds", "feeds.cards"),
-    *("site.settings", "site.crawlers", "site.oembed", "site"),
+    *("site.settings", "site.webhooks", "site.work", "site.crawlers", "site.oembed", "site"),
     *("api.posts", "api.publishing", "api.labels", "api.comments", "api.media", "api.people"),
     *("api.guides", "api.settings", "api.search", "api.sessions", "api.tokens", "api"),
 )
@@ -23,13 +23,9 @@ FEATURES = (
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The site; `config` overrides instance/config.py and the environment. Raises config.Misconfigured."""
-    from blog import background, chosen, errors, extensions, web
+    from blog import chosen, errors, extensions, web
     from blog import config as configuration
     from blog.api import cors
-    from blog.feeds.hub.herald import Herald
-    from blog.mail.postman import Postman
-    from blog.media.darkroom import Darkroom
-    from blog.transfer.uploads.importer import Importer
     from blog.web import addresses
 
     given = dict(config or {})
@@ -46,7 +42,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     errors.init_app(app)
     web.init_app(app)
     cors.init_app(app)
-    background.init_app(app, Postman, Darkroom, Importer, Herald)
+    employ(app)
     if "FLASK_RUN_FROM_CLI" in os.environ:
         register_commands(app)
     return app
@@ -56,6 +52,19 @@ def register_blueprints(app: Flask) -> None:
     """The features, each with its own addresses."""
     for feature in (*FEATURES, *(("mail",) if app.debug else ())):
         app.register_blueprint(import_module(f"blog.{feature}.routes").bp)
+
+
+def employ(app: Flask) -> None:
+    """Those who work for the site while nobody waits."""
+    from blog import background
+    from blog.feeds.hub.herald import Herald
+    from blog.mail.postman import Postman
+    from blog.media.darkroom import Darkroom
+    from blog.posts.linking.surveyor import Surveyor
+    from blog.site.webhooks.courier import Courier
+    from blog.transfer.uploads.importer import Importer
+
+    background.init_app(app, Postman, Darkroom, Importer, Herald, Courier, Surveyor)
 
 
 def register_commands(app: Flask) -> None:

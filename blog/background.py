@@ -1,27 +1,33 @@
-"""What the site does by itself: each thing in a thread of its own in each worker.
+"""What the site does by itself: each kind of work in a thread of its own.
 
-It wakes when a commit gave it something to do, and now and then besides. With a job server, what `work` calls
-become jobs and this file goes.
+It wakes when a commit gave it something to do, and now and then besides. What there is to do is in the
+database, so whoever does it may end at any moment. The threads are in the web workers, or in a process of
+their own (`flask work`, BLOG_BACKGROUND=worker), which is then told by a bell (bells.py).
 """
 
 import threading
+import time
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection
 from typing import ClassVar
 
 from flask import Flask, current_app, has_request_context
 from sqlalchemy import event, orm
 from sqlalchemy.exc import SQLAlchemyError
 
+from blog.bells import EVERYBODY, Bell, bell_of
+
 PAUSE = 30  # seconds between looks at what became due; others may have left it
-FAREWELL = 15  # seconds that a worker which ends waits for what is under way
+FAREWELL = 15  # seconds that a process which ends waits for what is under way
 
 
 class Background(ABC):
-    """Works while nobody waits for it. It starts with gunicorn's worker, else when first woken."""
+    """Works while nobody waits for it. It starts with its process, else when first woken."""
 
     name: ClassVar[str]
     away: ClassVar[str]  # what to say when the database cannot be read
     failed: ClassVar[str]
+    pause: ClassVar[float] = PAUSE
 
     def __init__(self, app: Flask) -> None:
         self._app = app
@@ -50,12 +56,16 @@ class Background(ABC):
         self.start()
         self._wake.set()
 
-    def stop(self) -> None:
-        """Let it finish what is under way, and wait for that a little."""
+    def end(self) -> None:
+        """Say that what is under way is the last that it does."""
         self._stop.set()
         self._wake.set()
+
+    def stop(self, patience: float = FAREWELL) -> None:
+        """Let it finish what is under way, and wait for that some seconds."""
+        self.end()
         if self._thread:
-            self._thread.join(FAREWELL)
+            self._thread.join(patience)
 
     def _walk(self) -> None:
         while True:
@@ -63,7 +73,7 @@ class Background(ABC):
             self.work_once()
             if self.stopped():
                 return
-            self._wake.wait(PAUSE)
+            self._wake.wait(self.pause)
 
     def work_once(self) -> None:
         """Do what is due; what goes wrong is told in the log."""
@@ -76,14 +86,64 @@ class Background(ABC):
             self._app.logger.exception(self.failed)
 
 
+class Crew:
+    """Those who work for a site: in this process, or in another one that hears the bell."""
+
+    def __init__(self, app: Flask, members: Collection[Background]) -> None:
+        settings = app.extensions["settings"]
+        self.members = members
+        self._app = app
+        self.is_elsewhere: bool = settings.background == "worker"
+        self.is_worker = False
+        self.bell: Bell = bell_of(settings, app.instance_path)
+
+    def start(self) -> None:
+        """Begin, if the work is done in this process."""
+        for one in () if self.is_elsewhere and not self.is_worker else self.members:
+            one.start()
+
+    def stop(self) -> None:
+        """Let all finish what is under way, at the same time."""
+        until = time.monotonic() + FAREWELL
+        for one in self.members:
+            one.end()
+        for one in self.members:
+            one.stop(max(until - time.monotonic(), 0))
+
+    def call(self, names: Collection[str]) -> None:
+        """Say for whom there is something to do. Commands end too soon to do any of it themselves, and in
+        tests nothing runs by itself."""
+        if self._app.testing:
+            return
+        if self.is_worker or (not self.is_elsewhere and has_request_context()):
+            for one in self.members:
+                if one.name in names or EVERYBODY in names:
+                    one.wake()
+        elif self.is_elsewhere:
+            self.bell.ring(names)
+
+    def is_idle(self) -> bool:
+        """Whether nobody works, since those who should are not there."""
+        return self.is_elsewhere and not self.is_worker and not self.bell.is_heard()
+
+    def work(self, is_over: Callable[[], bool]) -> None:
+        """Be the process that does the work, until `is_over` says so."""
+        self.is_worker = True
+        self.start()
+        self.bell.listen(self.call, is_over)
+        self.stop()
+
+
 def init_app(app: Flask, *kinds: type[Background]) -> None:
     """Give the site those who work for it."""
     app.extensions["background"] = {kind.name: kind(app) for kind in kinds}
+    app.extensions["crew"] = Crew(app, app.extensions["background"].values())
 
 
-def workers(app: object) -> list[Background]:
-    """Those who work for a site; none when it could not be loaded."""
-    return list(getattr(app, "extensions", {}).get("background", {}).values())
+def crew(app: Flask) -> Crew:
+    """Those who work for a site."""
+    found: Crew = app.extensions["crew"]
+    return found
 
 
 def wake_after_commit(record: object, name: str) -> None:
@@ -94,10 +154,7 @@ def wake_after_commit(record: object, name: str) -> None:
 
 @event.listens_for(orm.Session, "after_commit")
 def _wake(session: orm.Session) -> None:
-    """A command ends too soon to do anything; in tests nothing runs by itself."""
     if session.in_nested_transaction():
         return
-    names = session.info.pop("awaited", ())
-    if has_request_context() and not current_app.testing:
-        for name in names:
-            current_app.extensions["background"][name].wake()
+    if names := session.info.pop("awaited", ()):
+        crew(current_app).call(names)

@@ -109,6 +109,15 @@ def database(url: str) -> str:
     return url
 
 
+def redis(url: str) -> str:
+    """The address of a Redis server, or of one that speaks like it."""
+    if not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("it must begin with redis://, rediss:// or unix://")
+    if find_spec("redis") is None:
+        raise ValueError("it needs the extra redis: pip install 'mojing[redis]'")
+    return url
+
+
 def bucket(url: str) -> str:
     """The address of a bucket in S3-compatible storage."""
     parts = urlsplit(url)

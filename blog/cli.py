@@ -1,5 +1,8 @@
 """Commands of the operator: `flask --app wsgi <command>`."""
 
+import os
+import signal
+import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -7,7 +10,7 @@ from typing import TypeVar
 
 import click
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import Migrate, upgrade
 from sqlalchemy.exc import OperationalError, ProgrammingError
@@ -17,6 +20,7 @@ from blog.auth.actions import ensure_administrator
 from blog.auth.cli import user
 from blog.auth.models import User
 from blog.auth.queries import first_administrator, user_named
+from blog.background import crew
 from blog.comments.models import Comment
 from blog.comments.upkeep.actions import render_again as render_comment_again
 from blog.comments.upkeep.queries import stale_comments
@@ -45,7 +49,7 @@ def init_app(app: Flask) -> None:
     """Add the commands, and those of Flask-Migrate."""
     Migrate(app, db, directory=str(MIGRATIONS))
     user.add_command(erase)
-    for command in (setup, demo, import_, export, comments, render, mail, search, user):
+    for command in (setup, demo, import_, export, comments, render, mail, search, user, work):
         app.cli.add_command(command)
 
 
@@ -69,6 +73,17 @@ def demo() -> None:
     if not _is_empty():
         raise click.ClickException(f"The site has posts already. To have the demo beside them: import {DEMO}")
     _load_demo(author)
+
+
+@click.command()
+@click.option("--with-parent", is_flag=True, help="End when the process that started it has ended.")
+@with_appcontext
+def work(with_parent: bool) -> None:
+    """Do what can wait, until stopped: letters, pictures, imports, webhooks (with BLOG_BACKGROUND=worker)."""
+    over, parent = threading.Event(), os.getppid()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: over.set())
+    crew(current_app).work(lambda: over.is_set() or (with_parent and os.getppid() != parent))
 
 
 def _is_empty() -> bool:

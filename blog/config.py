@@ -67,6 +67,8 @@ class Settings:
     timezone: str = setting("Asia/Shanghai", checks.time_zone)
     secret_key: str = setting("", shown=False)
     database_url: str = setting("", checks.database, shown=False)
+    redis_url: str = setting("", checks.redis, shown=False)
+    background: str = setting("embedded", checks.one_of("embedded", "worker"))  # who does what can wait
     media_url: str = setting("", checks.bucket, shown=False)
     mail_url: str = setting("", checks.mail_server, shown=False)
     mail_from: str = setting("", checks.sender)
@@ -87,6 +89,8 @@ class Settings:
     import_megabytes: int = setting(1024, checks.within(1, 16_384))  # unpacked
     upload_megabytes: int = setting(20, checks.within(1, 1024))
     upload_megapixels: int = setting(50, checks.within(1, 250))
+    link_checks: bool = True  # whether the site looks if the links of posts still lead anywhere
+    private_networks: bool = False  # whether webhooks and checks of links may go to their addresses
     api_origins: str = setting("", checks.origins)  # of sites whose scripts may call the API
     testing: bool = False
 
@@ -165,8 +169,9 @@ def _from_environment() -> dict[str, Any]:
     # Values stay text, which each setting reads: as JSON, an all-digit secret key would become a number.
     named = {name[5:].lower(): text for name, text in os.environ.items() if name.startswith("BLOG_")}
     named.pop("instance", None)
-    if url := os.environ.get("DATABASE_URL"):
-        named.setdefault("database_url", url)
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        if url := os.environ.get(name):
+            named.setdefault(name.lower(), url)
     return {name: text for name, text in named.items() if text}
 
 

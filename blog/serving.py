@@ -39,18 +39,19 @@ def pre_fork(_server: Any, _worker: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Start what works in the background, in the worker and not before it."""
-    from blog.background import workers
-
-    for one in workers(worker.wsgi):
-        one.start()
+    if crew := _crew(worker):
+        crew.start()
 
 
 def worker_exit(_server: Any, worker: Any) -> None:
     """Let it finish what is under way."""
-    from blog.background import workers
+    if crew := _crew(worker):
+        crew.stop()
 
-    for one in workers(worker.wsgi):
-        one.stop()
+
+def _crew(worker: Any) -> Any:
+    """Those who work for the site; None when it could not be loaded."""
+    return getattr(worker.wsgi, "extensions", {}).get("crew")
 
 
 def when_ready(server: Any) -> None:

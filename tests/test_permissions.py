@@ -45,6 +45,9 @@ from blog.posts.previews.models import PreviewLink
 from blog.posts.previews.queries import token_of
 from blog.posts.shelving.actions import create
 from blog.signing import sign
+from blog.site.webhooks.actions import ping
+from blog.site.webhooks.models import Endpoint
+from blog.site.webhooks.queries import endpoint
 from blog.tags.models import CATEGORIES, TAGS, Kind
 from blog.transfer.uploads.bundles import Bundle, State
 from tests.api.programs import call
@@ -96,6 +99,11 @@ OF_POSTS = [
     ("POST", "restoration"),
     ("POST", "trash"),
     ("POST", "unpublication"),
+]
+OF_WEBHOOKS = [
+    ("GET", ""),
+    ("POST", ""),
+    *(("POST", f"/{rest}") for rest in ("secret", "switch", "test", "removal")),
 ]
 
 Row = tuple[str, str, str, str, dict[str, str]]
@@ -330,6 +338,7 @@ ROWS = [
     row("POST /write/import/<token>/removal", DORAS, "/write/import/{upload}/removal"),
     row("POST /write/import/<token>/start", DORAS, "/write/import/{upload}/start"),
     row("GET /write/", WRITERS),
+    row("GET /write/links", WRITERS),
     row("GET /write/media", WRITERS),
     row("POST /write/media", WRITERS),
     row("GET /write/media/<int:id>", OWN_FILE, "/write/media/{file}"),
@@ -399,6 +408,25 @@ ROWS = [
     administrators_anew("POST /write/settings/navigation"),
     administrators_anew("GET /write/settings/reading"),
     administrators_anew("POST /write/settings/reading"),
+    administrators_anew("GET /write/settings/work"),
+    administrators_anew("POST /write/settings/work/<kind>/again", "/write/settings/work/letters/again"),
+    administrators_anew("GET /write/settings/webhooks"),
+    administrators_anew("GET /write/settings/webhooks/new"),
+    administrators_anew("POST /write/settings/webhooks/new", name="x", url="https://a.example"),
+    *(
+        administrators_anew(
+            f"{method} /write/settings/webhooks/<int:id>{rest}", f"/write/settings/webhooks/{{webhook}}{rest}"
+        )
+        for method, rest in OF_WEBHOOKS
+    ),
+    administrators_anew(
+        "GET /write/settings/webhooks/<int:id>/deliveries/<int:number>",
+        "/write/settings/webhooks/{delivery}",
+    ),
+    administrators_anew(
+        "POST /write/settings/webhooks/<int:id>/deliveries/<int:number>/again",
+        "/write/settings/webhooks/{delivery}/again",
+    ),
     row("GET /write/posts/<int:id>", OWN_DRAFT, "/write/posts/{draft_id}"),
     row("GET /write/posts/<int:id>", OWN_PUBLIC, "/write/posts/{public_id}"),
     row("GET /write/posts/<int:id>", OWN_DRAFT, "/write/posts/{trashed_id}"),
@@ -649,6 +677,24 @@ def _program(world: World) -> str:
     return str(world.ask(made))
 
 
+def _webhook(world: World) -> str:
+    """Where nobody is asked: the site does not go to its address."""
+
+    def made() -> int:
+        key, url = secrets.token_hex(16), "http://10.0.0.1/"
+        db.session.query(Endpoint).delete()
+        db.session.add(one := Endpoint(name="Test", url=url, events=["post.published"], key=key))
+        db.session.commit()
+        return one.id
+
+    return str(world.ask(made))
+
+
+def _delivery(world: World) -> str:
+    id = _webhook(world)
+    return f"{id}/deliveries/{world.ask(lambda: ping(endpoint(int(id))).id)}"
+
+
 RECORDS: dict[str, Callable[[World], str]] = {
     "public": _published,
     "public_id": _id(_published),
@@ -693,6 +739,8 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "category_path": _label_path(CATEGORIES),
     "token": _token,
     "program": _program,
+    "webhook": _webhook,
+    "delivery": _delivery,
 }
 
 

@@ -61,6 +61,14 @@ def deliver_due(send: Send, stopped: Callable[[], bool] = lambda: False) -> int:
     return sent
 
 
+def try_again(id: int | None) -> None:
+    """Deliver the letter that failed, or (None) all of them, as soon as may be."""
+    failed = sa.update(Letter).where(Letter.problem != "", Letter.sent_at.is_(None))
+    failed = failed.where(Letter.id == id) if id else failed
+    db.session.execute(failed.values(due_at=utcnow(), given_up_at=None))
+    db.session.commit()
+
+
 def _try(id: int, send: Send) -> bool:
     letter = _claim(id)
     if letter is None:
@@ -110,7 +118,7 @@ def _postpone(letter: Letter, problem: Exception) -> None:
 
 def _give_up(letter: Letter, problem: Exception) -> None:
     log.error("Letter %d (%s) is given up: %s", letter.id, letter.kind, _words(problem))
-    _settle(letter, given_up_at=utcnow(), due_at=None, values={}, problem=_words(problem))
+    _settle(letter, given_up_at=utcnow(), due_at=None, problem=_words(problem))
 
 
 def _words(problem: Exception) -> str:

@@ -23,7 +23,7 @@ class Letter(Model):
     kind: Mapped[str] = mapped_column(sa.String(40))
     recipient: Mapped[str] = mapped_column(sa.String(254))
     locale: Mapped[str] = mapped_column(sa.String(20))
-    values: Mapped[dict[str, Any]]  # for the template; emptied when nothing remains to do
+    values: Mapped[dict[str, Any]]  # for the template; emptied when it was sent
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     due_at: Mapped[datetime | None] = mapped_column(default=utcnow, index=True)  # None: nothing remains to do
     tries: Mapped[int] = mapped_column(default=0)

@@ -21,3 +21,9 @@ _DUE = (
 def due_letters() -> Sequence[int]:
     """The ids of letters that it is time to try, those that have waited longest first."""
     return db.session.scalars(_DUE, {"now": utcnow()}).all()
+
+
+def failed_letters() -> Sequence[Letter]:
+    """Those that were tried in vain, the latest first: given up, or to be tried again."""
+    failed = sa.select(Letter).where(Letter.problem != "", Letter.sent_at.is_(None))
+    return db.session.scalars(failed.order_by(Letter.id.desc()).limit(BATCH)).all()

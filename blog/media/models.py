@@ -97,6 +97,7 @@ class Picture(Model):
     due_at: Mapped[datetime | None] = mapped_column(index=True)
     tries: Mapped[int] = mapped_column(default=0)
     variants: Mapped[dict[str, Any]] = mapped_column(default=dict)  # format -> widths, of those there are
+    problem: Mapped[str] = mapped_column(sa.String(200), default="")  # why there are none, or not yet
 
     @property
     def wanted(self) -> list[tuple[int, str]]:

@@ -11,6 +11,7 @@ from blog.comments.moderation.queries import waiting_for
 from blog.comments.notices.queries import unread_of
 from blog.config import settings
 from blog.navigation import BUILTIN, Entry, entries
+from blog.posts.linking.queries import broken_for
 from blog.posts.listings import is_author
 from blog.web import events, linked, reasons, states
 from blog.web.language import LOCALES, TAGS
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["facts"] = linked
     app.jinja_env.globals["has_page"] = is_author
     app.jinja_env.globals["waiting_comments"] = waiting_for
+    app.jinja_env.globals["broken_links"] = broken_for
     app.jinja_env.globals["unread_notices"] = unread_of
     app.context_processor(_personal)
 

@@ -12,7 +12,6 @@ import pytest
 from flask import Flask
 from time_machine import travel
 
-from blog.background import workers
 from blog.db import db, utcnow
 from blog.feeds.hub.actions import tell_due
 from blog.feeds.hub.models import HubNotice
@@ -157,6 +156,6 @@ def test_the_feed_of_the_site_names_it(world: World, hub: Hub) -> None:
 
 def test_without_a_hub_nobody_works_for_it(instance: Path) -> None:
     site = make_app(instance)
-    [herald] = [one for one in workers(site) if one.name == "herald"]
+    herald = site.extensions["background"]["herald"]
     herald.start()
     assert herald._thread is None

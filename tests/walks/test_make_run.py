@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from blog.bells import Pipe
+from tests.test_background import until
 from tests.walks.conftest import ROOT, free_port, wait_for
 
 TREE = ("Makefile", "blog", "migrations", "requirements.lock", "requirements-dev.lock", "vendor", "wsgi.py")
@@ -59,10 +61,11 @@ def home(port: int) -> str:
 
 
 def test_it_serves_the_guide_and_a_second_run_changes_nothing(tree: Path) -> None:
-    port = free_port()
+    port, worker = free_port(), Pipe(tree / "instance" / "work.pipe")
     with running(tree, port, PORT=str(port)) as said:
         first = home(port)
         text = said.read_text()
+        until(worker.is_heard)
     assert "/posts/python-backend-guide" in first
     assert len(re.findall(r"^First administrator: admin, password: \S{12,} ", text, re.MULTILINE)) == 1
     assert f"Mojing is ready at http://127.0.0.1:{port}" in text
@@ -72,3 +75,4 @@ def test_it_serves_the_guide_and_a_second_run_changes_nothing(tree: Path) -> Non
         assert "Demo content" not in said.read_text()
     with pytest.raises(OSError, match="refused"):
         home(port)
+    until(lambda: not worker.is_heard())  # it ends with the server that it was started beside

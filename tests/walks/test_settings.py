@@ -13,7 +13,7 @@ from tests.walks.test_media import flask
 
 pytestmark = pytest.mark.browser
 
-SECTIONS = ["", "/reading", "/navigation", "/footer", "/comments"]
+SECTIONS = ["", "/reading", "/navigation", "/footer", "/comments", "/webhooks/new", "/work"]
 
 
 @pytest.fixture(scope="module")

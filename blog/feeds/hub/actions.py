@@ -31,6 +31,12 @@ def tell_due() -> bool:
     return took
 
 
+def try_again() -> None:
+    """Tell the hub as soon as may be."""
+    db.session.execute(sa.update(HubNotice).values(due_at=utcnow()))
+    db.session.commit()
+
+
 def _claim(new: datetime) -> bool:
     """Whether it is this worker's to tell; until then the others leave it alone."""
     mine = sa.update(HubNotice).where(

@@ -48,11 +48,11 @@ def _try(digest: str) -> bool:
         _develop(picture, read(digest))
     except (FileNotFoundError, Invalid) as problem:
         log.warning("No variants of picture %s: %s", digest, problem)
-        _settle(digest, due_at=None)
+        _settle(digest, due_at=None, problem=_words(problem))
         return False
     except (OSError, Unavailable) as problem:  # no room, or the bucket is away: it is due again
         log.warning("Variants of picture %s have to wait: %s", digest, problem)
-        _settle(digest, tries=picture.tries - 1)  # not the picture's fault
+        _settle(digest, tries=picture.tries - 1, problem=_words(problem))  # not the picture's fault
         return False
     return True
 
@@ -65,7 +65,7 @@ def _claim(digest: str) -> Picture | None:
     picture = picture_of(digest) if claimed.rowcount else None  # type: ignore[attr-defined]
     if picture and picture.tries > PATIENCE:
         log.error("Picture %s is given up", digest)
-        _settle(digest, due_at=None)
+        _settle(digest, due_at=None, problem=picture.problem or "It did not come to an end.")
         return None
     if picture:
         db.session.expunge(picture)  # so that no transaction stays open while it is developed
@@ -81,7 +81,8 @@ def _develop(picture: Picture, data: bytes) -> None:
     made: dict[str, list[int]] = {}
     if picture.width and media_type in VARIED:
         (picture.width, picture.height), made = _varied(picture, data)
-    _settle(picture.digest, width=picture.width, height=picture.height, variants=made, due_at=None)
+    done = {"width": picture.width, "height": picture.height, "variants": made}
+    _settle(picture.digest, **done, due_at=None, problem="")
     if picture_of(picture.digest) is None:  # it was deleted meanwhile
         for name in Picture(digest=picture.digest, variants=made).names:
             storage().delete(name)
@@ -96,6 +97,18 @@ def _varied(picture: Picture, data: bytes) -> tuple[imaging.Size, dict[str, list
             storage().put(variant(picture.digest, width, format), part)
             made.setdefault(format, []).append(width)
     return size, made
+
+
+def _words(problem: Exception) -> str:
+    return (str(problem) or type(problem).__name__)[:200]
+
+
+def try_again(digest: str | None) -> None:
+    """Develop the picture that failed, or (None) all of them, as if for the first time."""
+    failed = sa.update(Picture).where(Picture.problem != "")
+    failed = failed.where(Picture.digest == digest) if digest else failed
+    db.session.execute(failed.values(due_at=utcnow(), tries=0))
+    db.session.commit()
 
 
 def _settle(digest: str, **outcome: object) -> None:

@@ -3,7 +3,7 @@
 import threading
 from typing import Any
 
-from blog.background import Background
+from blog.background import Background, crew
 from blog.transfer.uploads.bundles import due, sweep
 
 
@@ -30,7 +30,10 @@ class Importer(Background):
             self._rest.set()
 
     def hurry(self, patience: float) -> None:
-        """Begin at once, and wait some seconds: most uploads are small."""
+        """Begin at once, and wait some seconds if it is done here: most uploads are small."""
+        if crew(self._app).is_elsewhere:
+            crew(self._app).call([self.name])
+            return
         self._rest.clear()
         self.wake()
         self._rest.wait(patience)

@@ -1,0 +1,58 @@
+"""Questions about endpoints, and about what is to be delivered."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from blog.db import Row, db, utcnow
+from blog.errors import NotFound
+from blog.posts.models import Post
+from blog.site.webhooks.models import Delivery, Endpoint, Happening
+
+BATCH = 50
+ROWS = 30  # of a log
+
+
+def endpoints() -> Sequence[Endpoint]:
+    """All there are, by name."""
+    return db.session.scalars(sa.select(Endpoint).order_by(Endpoint.name, Endpoint.id)).all()
+
+
+def endpoint(id: int) -> Endpoint:
+    """One of them; raises NotFound."""
+    found = db.session.get(Endpoint, id)
+    if found is None:
+        raise NotFound(id)
+    return found
+
+
+def delivery(endpoint: Endpoint, id: int) -> Delivery:
+    """One of its deliveries; raises NotFound."""
+    found = db.session.get(Delivery, id)
+    if found is None or found.endpoint_id != endpoint.id:
+        raise NotFound(id)
+    return found
+
+
+def log(endpoint: Endpoint, before: int = 0) -> tuple[list[Delivery], int | None]:
+    """What was sent there, the latest first, from below the number `before` on; where older ones begin."""
+    found = sa.select(Delivery).where(Delivery.endpoint_id == endpoint.id)
+    found = found.where(Delivery.id < before) if before else found
+    rows = list(db.session.scalars(found.order_by(Delivery.id.desc()).limit(ROWS + 1)))
+    return rows[:ROWS], rows[ROWS - 1].id if len(rows) > ROWS else None
+
+
+def happenings() -> Sequence[Row]:
+    """Of what nobody was told yet, in the order in which it happened: id, event, data, at."""
+    public = sa.select(Post.id).where(Post.is_public)
+    told = sa.or_(Happening.post_id.is_(None), Happening.post_id.in_(public))
+    columns: list[Any] = [Happening.id, Happening.event, Happening.data, Happening.at]
+    return db.session.execute(sa.select(*columns).where(told).order_by(Happening.id).limit(BATCH)).all()
+
+
+def due_deliveries(tired: Collection[int] = ()) -> Sequence[int]:
+    """The ids of deliveries that it is time to try, but for those to `tired` endpoints; the oldest first."""
+    due = sa.select(Delivery.id).join(Endpoint).where(Delivery.due_at <= utcnow())
+    due = due.where(Endpoint.closed_at.is_(None), Delivery.endpoint_id.not_in(tired))
+    return db.session.scalars(due.order_by(Delivery.due_at, Delivery.id).limit(BATCH)).all()

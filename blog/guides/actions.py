@@ -12,7 +12,7 @@ from blog.db import db
 from blog.errors import Invalid
 from blog.guides.models import Guide, Progress
 from blog.guides.queries import Followed, records
-from blog.guides.records import Mark, Records, marked
+from blog.guides.records import Mark, Records, former, marked
 from blog.posts.models import Post
 from blog.posts.places.spots import nodes
 from blog.rendering import Node
@@ -48,11 +48,13 @@ def reset(user: User, guide: Followed, keys: Iterable[int] | None = None) -> Non
 def _and_former(guide: Followed, keys: Iterable[int]) -> list[int]:
     """The numbers of these places, and those that an author said are the same."""
     now = {*keys}
-    return [*now, *(int(old) for old, new in guide.aliases.items() if new in now)]
+    return [*now, *former(now, guide.became)]
 
 
 def identify(post: Post, gone: int, now: int) -> None:
     """Say that a place that is gone is another one now: the progress of all readers is found there.
+
+    Where that is said of several, it is done for those who did them all (records.redirected).
 
     Raises Invalid when there are no such places.
     """
@@ -60,8 +62,7 @@ def identify(post: Post, gone: int, now: int) -> None:
     if gone not in {it["key"] for it in post.gone} or now not in there:
         raise Invalid("There is no such place in the text.")
     kept = db.session.get(Guide, post.id) or Guide(post_id=post.id, aliases={})
-    earlier = {old: now if new == gone else new for old, new in kept.aliases.items()}
-    kept.aliases = earlier | {str(gone): now}
+    kept.aliases = {**kept.aliases, str(gone): now}
     db.session.add(kept)
     db.session.commit()
 

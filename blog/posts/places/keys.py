@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from blog.posts.places.likeness import folded, likeness
-from blog.posts.places.matching import DOUBTFUL, Match, match
+from blog.posts.places.matching import DOUBTFUL, match
 from blog.posts.places.nearness import Index
+from blog.posts.places.pairing import Match
 from blog.posts.places.spots import TOP, Gone, Spot, nodes, spots
-from blog.posts.places.unions import holds
+from blog.posts.places.unions import has_much_of
 from blog.rendering import Node
 
 Name = tuple[str, int, str]  # kind, number of the place above, text
@@ -28,7 +29,7 @@ class Keyed:
 def keyed(outline: list[Node], before: list[Node], gone: list[Gone], next_key: int) -> Keyed:
     """Give every place its number; `before` is the outline that was published last."""
     old, new = spots(before), spots(outline)
-    found = match(old, new) if old else Match()
+    found = match(old, new, [it["text"] for it in gone]) if old else Match()
     numbers = {at: old[was].key for at, was in found.old.items() if old[was].key}
     numbers |= _returned(new, numbers, gone)
     fresh = (at for at in range(len(new)) if at not in numbers)
@@ -58,7 +59,8 @@ def _resembling(new: list[Spot], numbers: dict[int, int], next_key: int, gone: l
     perhaps: dict[int, list[int]] = defaultdict(list)
     for at, spot in enumerate(new):
         for near in index.near(TOP, spot.text) if numbers[at] >= next_key else ():
-            if likeness(spot.text, gone[near]["text"]) >= DOUBTFUL or holds(spot.text, gone[near]["text"]):
+            text = gone[near]["text"]
+            if likeness(spot.text, text) >= DOUBTFUL or has_much_of(spot.text, text):
                 perhaps[near].append(numbers[at])
     return [it | {"perhaps": [*it["perhaps"], *perhaps[at]]} for at, it in enumerate(gone)]
 

@@ -32,15 +32,15 @@ def holding(
 
 def union(whole: str, parts: Texts) -> list[int]:
     """Those of the texts that stand side by side and word for word in `whole`, when they are two or more and
-    together most of it; none where that is not so, or two of them say the same."""
-    left, found = folded(whole), list[int]()
-    by_text = _by_text(parts)
+    together most of it; none where that is not so, two say the same, or more of them may be in it."""
+    held, left, found = [*parts], folded(whole), list[int]()
+    by_text = _by_text(held)
     for text in sorted(by_text, key=len, reverse=True):
         if text in left:
             left = left.replace(text, _TAKEN, 1)
             found += by_text[text]
-    rest = len(left.replace(_TAKEN, ""))
-    is_clear = 1 < len(found) == left.count(_TAKEN) and rest <= (1 - WHOLE) * len(folded(whole))
+    is_most = len(left.replace(_TAKEN, "")) <= (1 - WHOLE) * len(folded(whole))
+    is_clear = is_most and 1 < len(found) == left.count(_TAKEN) and {*found} >= {*perhaps_union(whole, held)}
     return sorted(found) if is_clear else []
 
 
@@ -49,7 +49,9 @@ def perhaps_union(whole: str, parts: Texts) -> list[int]:
     more; else none."""
     left, held = pairs(folded(whole)), [*parts]
     chosen = set()
-    for text in sorted({text for _name, text in held}, key=lambda text: (-_most(text, left)[0], text)):
+    for text in sorted(
+        {text for _name, text in held}, key=lambda text: (-_most(text, left)[0], -len(text), text)
+    ):
         share, own = _most(text, left)
         if share >= PARTLY:
             left = left - own
@@ -60,6 +62,11 @@ def perhaps_union(whole: str, parts: Texts) -> list[int]:
 def holds(longer: str, text: str) -> bool:
     """Whether a text says all that another one does, and more than something in brackets."""
     return bool(folded(text)) and folded(text) in folded(longer) and stem(text) != stem(longer)
+
+
+def has_much_of(longer: str, text: str) -> bool:
+    """Whether much of a text stands in another one."""
+    return _most(text, pairs(folded(longer)))[0] >= PARTLY
 
 
 def _by_text(parts: Texts) -> dict[str, list[int]]:

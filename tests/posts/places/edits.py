@@ -8,6 +8,7 @@ from copy import deepcopy
 from typing import Any
 
 from blog.posts.places.keys import Keyed, keyed
+from blog.posts.places.likeness import folded
 from blog.posts.places.spots import nodes
 from blog.rendering import Node, render
 
@@ -141,7 +142,8 @@ class Series:
         """What became of the first places, all of which somebody had done and spoken about."""
         here = {node["key"]: node for node in nodes(found.outline)}
         gone = {it["key"]: it for it in found.gone}
-        return Counter(_fate(key, here, gone) for key in range(1, first_new))
+        said = {node["key"]: folded(node["text"]) for node in nodes(self.before.outline)}
+        return Counter(_fate(key, here, gone, said[key]) for key in range(1, first_new))
 
 
 EDITS = (
@@ -158,11 +160,12 @@ EDITS = (
 )
 
 
-def _fate(key: int, here: dict[int, Any], gone: dict[int, Any]) -> str:
-    """kept, asked, lost, or wrong."""
+def _fate(key: int, here: dict[int, Any], gone: dict[int, Any], said: str) -> str:
+    """kept, asked, lost, or wrong; what says the very words that were learned is not wrong."""
     alive = {at for at, node in here.items() if key in node.get("made_of", [])}
     if key in here:
-        return "kept" if key in alive and not here[key]["is_union"] else "wrong"
+        is_right = (key in alive and not here[key]["is_union"]) or folded(here[key]["text"]) == said
+        return "kept" if is_right else "wrong"
     into = _into(key, gone)
     if into != key:
         return "kept" if not alive or (into in alive and here[into]["is_union"]) else "wrong"

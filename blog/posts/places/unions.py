@@ -1,7 +1,5 @@
 """Texts that hold others: what several places in one look like, and one in several."""
 
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
@@ -12,8 +10,6 @@ from blog.posts.places.spots import TOP
 WHOLE = 0.6  # how much of the long text the short ones are together
 PARTLY = 0.5  # how much of a short text is in the long one
 _TAKEN = "\0"
-_AND = r"(?:以?及|与|和|、|/|\+|&|,|\band\b)"
-_AND_BEFORE, _AND_AFTER = re.compile(rf"\w\s*{_AND}\s*\Z"), re.compile(rf"\s*{_AND}\s*\w")
 
 Texts = Iterable[tuple[int, str]]  # with what names them
 
@@ -66,13 +62,6 @@ def perhaps_union(whole: str, parts: Texts) -> list[int]:
 def holds(longer: str, text: str) -> bool:
     """Whether a text says all that another one does, and more than something in brackets."""
     return bool(folded(text)) and folded(text) in folded(longer) and stem(text) != stem(longer)
-
-
-def is_widened(longer: str, text: str) -> bool:
-    """Whether a text is another one "and" something else: who learned that one did not learn all of it."""
-    whole, part = (unicodedata.normalize("NFKC", it).casefold().strip() for it in (longer, text))
-    before, found, after = whole.partition(part) if part else ("", "", "")
-    return bool(found) and bool(_AND_BEFORE.search(before) or _AND_AFTER.match(after))
 
 
 def has_much_of(longer: str, text: str) -> bool:

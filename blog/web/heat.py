@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 
-from blog.guides.insight.crowds import LEAST
+from blog.guides.insight.crowds import LEAST, share
 from blog.guides.insight.queries import Crowd, Insight, Stretch, insight
 from blog.guides.path import Point, Stage
 from blog.guides.queries import Followed
@@ -18,13 +18,18 @@ HIGH = 60  # of the chart of weeks
 
 
 class Cell(NamedTuple):
-    """A point on the map: where it is, how dark (0 to 10, None for too few), and what is to be said of it."""
+    """A point on the map: where it is, what is to be said of it, and how many percent of all are through."""
 
     x: int
-    level: int | None
+    share: int | None
     point: Point
     crowd: Crowd
     talk: int
+
+    @property
+    def level(self) -> str:
+        """How dark it is."""
+        return "no" if self.share is None else f"l{self.share // 10}"
 
 
 class Bar(NamedTuple):
@@ -59,8 +64,8 @@ class Heat:
 
     def _cell(self, x: int, point: Point) -> Cell:
         crowd = self.figures.points.get(point.key, Crowd())
-        level = None if crowd.share is None else crowd.share // 10
-        return Cell(x, level, point, crowd, self.figures.talk.get(point.key, 0))
+        of_all = share(crowd.done, self.figures.starters)
+        return Cell(x, of_all, point, crowd, self.figures.talk.get(point.key, 0))
 
     @cached_property
     def stuck(self) -> list[tuple[Stage, Cell]]:
@@ -116,5 +121,5 @@ def _line(it: Heat, cell: Cell) -> list[object]:
     stage, section, topic = it.guide.path.trails[cell.point.key]
     above = topic.text or section.text
     crowd = cell.crowd
-    counts = [crowd.reached, crowd.done, crowd.share, crowd.learning, int(crowd.is_stuck), cell.talk]
+    counts = [crowd.reached, crowd.done, cell.share, crowd.learning, int(crowd.is_stuck), cell.talk]
     return [stage.name or it.guide.title, above, cell.point.text, *counts]

@@ -29,6 +29,7 @@ from blog.comments.notices.queries import STOP
 from blog.comments.notices.telling.actions import tell
 from blog.db import db, utcnow
 from blog.guides.plan import actions as plans
+from blog.guides.plan.letters import STOP as PLAN_LETTERS
 from blog.guides.plan.queries import own_plan
 from blog.guides.plan.queries import token_of as token_of_plan
 from blog.guides.plan.schedule import Choices
@@ -264,6 +265,9 @@ ROWS = [
     row("POST /posts/<slug>/guide/plan/calendar", OWNER, "/posts/{planned}/guide/plan/calendar"),
     row("POST /posts/<slug>/guide/plan/ending", OWNER, "/posts/{planned}/guide/plan/ending"),
     row("POST /posts/<slug>/guide/plan/moving", OWNER, "/posts/{planned}/guide/plan/moving"),
+    row("POST /posts/<slug>/guide/plan/letters", OWNER, "/posts/{planned}/guide/plan/letters"),
+    row("GET /letters/plans/<token>", OPEN, "/letters/plans/{plan_letters}"),
+    row("POST /letters/plans/<token>", OPEN, "/letters/plans/{plan_letters}"),
     row("GET /posts/<slug>/guide/plan.ics", OPEN, "/posts/{guide}/guide/plan.ics"),
     row("GET /calendars/<token>.ics", OPEN, "/calendars/{calendar}.ics"),
     row("GET /posts/<slug>/guide/points/<int:key>", OPEN, "/posts/{guide}/guide/points/2"),
@@ -437,6 +441,11 @@ def _trashed(world: World) -> str:
 
 def _scheduled(world: World) -> str:
     return world.post("Scheduled", date=f"{utcnow() + timedelta(days=9):%Y-%m-%d %H:%M:%S}")
+
+
+def _plan_letters(world: World) -> str:
+    slug = _planned(world)
+    return world.ask(lambda: sign(PLAN_LETTERS, f"{world.person('bob').id} {world.id(slug)}"))
 
 
 def _planned(world: World) -> str:
@@ -628,6 +637,7 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "guide": _guide,
     "guide_id": _id(_guide),
     "planned": _planned,
+    "plan_letters": _plan_letters,
     "calendar": _calendar,
     "told": lambda world: world.post("Told", changelog="true"),
     "draft": _draft,

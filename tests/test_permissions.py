@@ -29,7 +29,7 @@ from blog.comments.notices.queries import STOP
 from blog.comments.notices.telling.actions import tell
 from blog.db import db, utcnow
 from blog.guides.plan import actions as plans
-from blog.guides.plan.letters import STOP as PLAN_LETTERS
+from blog.guides.plan.letters.queries import STOP as PLAN_LETTERS
 from blog.guides.plan.queries import own_plan
 from blog.guides.plan.queries import token_of as token_of_plan
 from blog.guides.plan.schedule import Choices

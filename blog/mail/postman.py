@@ -9,7 +9,7 @@ from blog.background import Background, wake_after_commit
 from blog.comments.notices.models import Announcement
 from blog.comments.notices.telling.actions import tell
 from blog.comments.upkeep.actions import sweep
-from blog.guides.plan.letters import write_letters
+from blog.guides.plan.letters.actions import write_letters
 from blog.mail.actions import deliver_due
 from blog.mail.models import Letter
 from blog.mail.transport import transport

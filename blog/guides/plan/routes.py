@@ -15,9 +15,11 @@ from blog.config import settings
 from blog.errors import NotFound
 from blog.extensions import csrf
 from blog.guides import queries
-from blog.guides.plan import actions, letters
+from blog.guides.plan import actions
 from blog.guides.plan.calendar import calendar
 from blog.guides.plan.forms import choices
+from blog.guides.plan.letters import actions as letters
+from blog.guides.plan.letters.queries import plan_with
 from blog.guides.plan.queries import own_plan, plan_of, published_plan
 from blog.guides.queries import Followed
 from blog.web.headers import private
@@ -76,7 +78,7 @@ def write(slug: str) -> ResponseReturnValue:
 @private
 def stop(token: str) -> str:
     """End the letter: at one click in a mail program, or by a button here, since programs open links too."""
-    plan = letters.plan_with(token)
+    plan = plan_with(token)
     if request.method == "POST":
         letters.end(plan)
     return render_template("guides/plan/stop.html", plan=plan)

@@ -10,7 +10,7 @@ from blog.auth.models import User
 from blog.db import db, utcnow
 from blog.guides import queries
 from blog.guides.plan import actions
-from blog.guides.plan.letters import write_letters
+from blog.guides.plan.letters.actions import write_letters
 from blog.guides.plan.models import Plan
 from blog.guides.plan.schedule import Choices
 from blog.mail.letters import rendered

@@ -1,39 +1,31 @@
 """The weekly letter about a plan: what is next, and no word of missed days. It comes to those who asked."""
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 
 import sqlalchemy as sa
 
 from blog.auth.models import User
-from blog.db import Row, db, utcnow
+from blog.db import db, utcnow
 from blog.errors import Invalid, NotFound
 from blog.guides.figures import figures, resume
+from blog.guides.plan.letters.queries import due_plans
 from blog.guides.plan.models import Plan
 from blog.guides.plan.queries import baseline
 from blog.guides.plan.schedule import legs, standing
 from blog.guides.queries import Followed, guide_of, records
 from blog.guides.records import states
 from blog.mail.actions import enclose
-from blog.signing import unsign
 
 A_WEEK = timedelta(days=7)
-AT_ONCE = 50
-STOP = "plan-letters"  # purpose of the tokens that end them
 
 
 def write_letters(stopped: Callable[[], bool] = lambda: False) -> None:
     """Enclose the letters that are due, until `stopped` says so."""
-    while (due := _due()) and not stopped():
+    while (due := due_plans()) and not stopped():
         for plan in due:
             _write(plan.user_id, plan.post_id)
-
-
-def _due() -> Sequence[Row]:
-    asked = sa.select(Plan.user_id, Plan.post_id).where(Plan.letter_due_at <= utcnow())
-    return db.session.execute(asked.order_by(Plan.letter_due_at).limit(AT_ONCE)).all()
 
 
 def _write(user_id: int, post_id: int) -> None:
@@ -74,12 +66,3 @@ def end(plan: Plan) -> None:
     """Let no letter come any more; a second time changes nothing."""
     plan.letter_due_at = None
     db.session.commit()
-
-
-def plan_with(token: str) -> Plan:
-    """The plan that the link in a letter is about; raises NotFound when it is none of ours, or gone."""
-    found = re.fullmatch(r"(\d{1,10}) (\d{1,10})", unsign(STOP, token) or "")
-    plan = db.session.get(Plan, (int(found[1]), int(found[2]))) if found else None
-    if plan is None:
-        raise NotFound("letters")
-    return plan

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from blog.guides.path import Point
 from blog.guides.queries import Followed, points_at
-from blog.guides.records import Record, former
+from blog.guides.records import Record
 from blog.posts.comparing.differences import Row, differences
 
 
@@ -20,7 +20,7 @@ class Change:
 def differences_since(guide: Followed, done: Mapping[int, Record]) -> list[Change]:
     """What differs at each of these points from what was written there when it was done, in their order."""
     before = points_at(guide, {record.revision for record in done.values()})
-    known = {key: [key, *former([key], guide.became)] for key in done}
+    known = {key: guide.numbers_of(key) for key in done}
     return [
         Change(point, _rows(before.get(done[key].revision, {}), known[key], point))
         for key, point in guide.places.items()

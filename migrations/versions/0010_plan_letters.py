@@ -1,7 +1,7 @@
 """When the next weekly letter about a plan is due
 
 Revision ID: 0010_plan_letters
-Revises: 0009_plan
+Revises: 0010_notes
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from blog.db import UTCDateTime
 
 revision = "0010_plan_letters"
-down_revision = "0009_plan"
+down_revision = "0010_notes"
 branch_labels = None
 depends_on = None
 

@@ -31,7 +31,7 @@ KINDS: dict[str, dict[str, Any]] = {
     },
     "digest": {"count": 2, "items": [["林安", "Python", "谢谢。", 12]], "stop": "u1 digest"},
     "weekly": {
-        **{"title": "Python", "slug": "python", "next": "装饰器", "key": 12, "enough": 4},
+        **{"title": "Python", "slug": "python", "next": "asyncio", "key": 12, "enough": 4},
         **{"done": 23, "total": 263, "stop": "1 1"},
     },
     "account-deleted": {"name": "林安", "until": _MOMENT},

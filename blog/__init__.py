@@ -14,7 +14,7 @@ FEATURES = (
     *("posts", "posts.desk", "posts.writing", "posts.autosave", "posts.publishing", "posts.history"),
     *("posts.previews", "posts.linking", "comments", "comments.addresses", "comments.moderation"),
     *("comments.places", "comments.notices", "guides", "guides.notes", "guides.plan", "guides.sharing"),
-    *("search", "transfer.uploads", "transfer.downloads", "feeds", "feeds.cards"),
+    *("guides.insight", "search", "transfer.uploads", "transfer.downloads", "feeds", "feeds.cards"),
     *("site.settings", "site.webhooks", "site.work", "site.crawlers", "site.oembed", "site"),
     *("api.posts", "api.publishing", "api.labels", "api.comments", "api.media", "api.people"),
     *("api.guides", "api.settings", "api.search", "api.sessions", "api.tokens", "api"),

@@ -30,6 +30,7 @@ from blog.comments.notices.telling.actions import tell
 from blog.db import db, utcnow
 from blog.guides.notes.actions import keep as keep_note
 from blog.guides.plan import actions as plans
+from blog.guides.plan.letters.queries import STOP as PLAN_LETTERS
 from blog.guides.plan.queries import own_plan
 from blog.guides.plan.queries import token_of as token_of_plan
 from blog.guides.plan.schedule import Choices
@@ -280,6 +281,9 @@ ROWS = [
     row("POST /posts/<slug>/guide/plan/calendar", OWNER, "/posts/{planned}/guide/plan/calendar"),
     row("POST /posts/<slug>/guide/plan/ending", OWNER, "/posts/{planned}/guide/plan/ending"),
     row("POST /posts/<slug>/guide/plan/moving", OWNER, "/posts/{planned}/guide/plan/moving"),
+    row("POST /posts/<slug>/guide/plan/letters", OWNER, "/posts/{planned}/guide/plan/letters"),
+    row("GET /letters/plans/<token>", OPEN, "/letters/plans/{plan_letters}"),
+    row("POST /letters/plans/<token>", OPEN, "/letters/plans/{plan_letters}"),
     row("GET /posts/<slug>/guide/plan.ics", OPEN, "/posts/{guide}/guide/plan.ics"),
     row("GET /calendars/<token>.ics", OPEN, "/calendars/{calendar}.ics"),
     row("GET /posts/<slug>/guide/points/<int:key>", OPEN, "/posts/{guide}/guide/points/2"),
@@ -323,6 +327,8 @@ ROWS = [
     row("GET /tags/<path:path>", NOWHERE, "/tags/none/"),
     row("GET /tags/<slug>/feed.<any(xml, json):format>", NOWHERE, "/tags/none/feed.xml"),
     row("GET /tags/<slug>", NOWHERE, "/tags/none"),
+    row("GET /write/guides/<int:id>/readers", OWN_PUBLIC, "/write/guides/{guide_id}/readers"),
+    row("GET /write/guides/<int:id>/readers.csv", OWN_PUBLIC, "/write/guides/{guide_id}/readers.csv"),
     row("GET /write/guides/<int:id>/places", OWN_PUBLIC, "/write/guides/{guide_id}/places"),
     row("POST /write/guides/<int:id>/places", OWN_PUBLIC, "/write/guides/{guide_id}/places"),
     row("GET /write/export", EDITORS),
@@ -478,6 +484,11 @@ def _trashed(world: World) -> str:
 
 def _scheduled(world: World) -> str:
     return world.post("Scheduled", date=f"{utcnow() + timedelta(days=9):%Y-%m-%d %H:%M:%S}")
+
+
+def _plan_letters(world: World) -> str:
+    slug = _planned(world)
+    return world.ask(lambda: sign(PLAN_LETTERS, f"{world.person('bob').id} {world.id(slug)}"))
 
 
 def _planned(world: World) -> str:
@@ -701,6 +712,7 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "guide": _guide,
     "guide_id": _id(_guide),
     "planned": _planned,
+    "plan_letters": _plan_letters,
     "planned_id": _id(_planned),
     "calendar": _calendar,
     "card": _card,

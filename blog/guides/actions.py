@@ -58,14 +58,15 @@ def _numbers(guide: Followed, keys: Iterable[int]) -> list[int]:
 def identify(post: Post, gone: int, now: int) -> None:
     """Say that a place that is gone is another one now: the progress of all readers is found there.
 
+    Where that is said of several, it is done for those who did them all (records.redirected).
+
     Raises Invalid when there are no such places.
     """
     there = {node["key"] for node in _nodes(post)}
     if gone not in {it["key"] for it in post.gone} or now not in there:
         raise Invalid("There is no such place in the text.")
     kept = db.session.get(Guide, post.id) or Guide(post_id=post.id, aliases={})
-    earlier = {old: now if new == gone else new for old, new in kept.aliases.items()}
-    kept.aliases = earlier | {str(gone): now}
+    kept.aliases = {**kept.aliases, str(gone): now}
     db.session.add(kept)
     db.session.commit()
 

@@ -20,9 +20,9 @@ class Change:
 def differences_since(guide: Followed, done: Mapping[int, Record]) -> list[Change]:
     """What differs at each of these points from what was written there when it was done, in their order."""
     before = points_at(guide, {record.revision for record in done.values()})
-    former = {key: guide.numbers_of(key) for key in done}
+    known = {key: guide.numbers_of(key) for key in done}
     return [
-        Change(point, _rows(before.get(done[key].revision, {}), former[key], point))
+        Change(point, _rows(before.get(done[key].revision, {}), known[key], point))
         for key, point in guide.places.items()
         if key in done
     ]

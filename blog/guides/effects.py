@@ -3,20 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from blog.guides.path import Path, path
+from blog.guides.path import Path, Point, path
 from blog.guides.queries import finished
 from blog.posts.models import Post
 from blog.posts.places.keys import keyed
+from blog.posts.places.spots import Gone
 from blog.rendering import Node
 
-KINDS = ("gone", "renamed", "moved", "added")
+KINDS = ("gone", "merged", "split", "renamed", "moved", "added")
 
 
 @dataclass(frozen=True)
 class Effect:
     """What becomes of one point: a kind of KINDS, its words, those that it had, and how many finished it.
 
-    `perhaps` are the words of new points that a point that is gone may be under another name.
+    `perhaps` are the words of new points that a point that is gone may be under another name; of one that was
+    merged the one that it is in, and of one that was split its parts.
     """
 
     kind: str
@@ -31,17 +33,15 @@ def effects(post: Post, outline: list[Node]) -> list[Effect]:
     if post.live is None:
         return []
     found = keyed(outline, post.live.outline, post.gone, post.next_key)
-    perhaps = {it["key"]: it["perhaps"] for it in found.gone}
-    return compared(path(post.live.outline), path(found.outline), perhaps, finished(post.id))
+    gone = {it["key"]: it for it in found.gone}
+    return compared(path(post.live.outline), path(found.outline), gone, finished(post.id))
 
 
-def compared(
-    before: Path, after: Path, perhaps: Mapping[int, list[int]], readers: Mapping[int, int]
-) -> list[Effect]:
+def compared(before: Path, after: Path, gone: Mapping[int, Gone], readers: Mapping[int, int]) -> list[Effect]:
     """The effects of one path taking the place of another, those that cost most first."""
     there = before.points.keys() & after.points.keys()
-    gone = [
-        Effect("gone", point.text, "", readers.get(key, 0), _named(after, perhaps.get(key, [])))
+    ended = [
+        _ended(after, point, gone.get(key), readers.get(key, 0))
         for key, point in before.points.items()
         if key not in there
     ]
@@ -56,7 +56,16 @@ def compared(
         if key in there and _stands(before, key) != _stands(after, key)
     ]
     added = [Effect("added", point.text) for key, point in after.points.items() if key not in there]
-    return [*gone, *renamed, *moved, *added]
+    return [*sorted(ended, key=lambda effect: KINDS.index(effect.kind)), *renamed, *moved, *added]
+
+
+def _ended(after: Path, point: Point, gone: Gone | None, readers: int) -> Effect:
+    """What became of a point that is none any more."""
+    if gone and "into" in gone:
+        return Effect("merged", point.text, "", readers, _named(after, [gone["into"]]))
+    if gone and gone.get("parts"):
+        return Effect("split", point.text, "", readers, _named(after, gone["parts"]))
+    return Effect("gone", point.text, "", readers, _named(after, gone["perhaps"] if gone else []))
 
 
 def _named(after: Path, keys: list[int]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Questions about guides: what a reader may follow, and what they said of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from blog.db import Row, db
 from blog.errors import Invalid, NotFound
 from blog.guides.models import Guide, Progress
 from blog.guides.path import Path, Point, path
-from blog.guides.records import Mark, Record, Records, redirected
+from blog.guides.records import Mark, Record, Records, former, last, redirected, without_circles
 from blog.posts.models import Post, Revision
 from blog.posts.places.spots import Gone, nodes
 from blog.rendering import Node
@@ -33,7 +33,9 @@ class Followed:
     revision: int
     outline: list[Node]
     gone: list[Gone]
-    aliases: dict[str, int]
+    became: dict[
+        int, int
+    ]  # places that are gone, and what they are now: as an author said, else as was clear
 
     @cached_property
     def path(self) -> Path:
@@ -60,7 +62,11 @@ class Followed:
 
     def numbers_of(self, key: int) -> list[int]:
         """The numbers that a place has and had."""
-        return [key, *(int(old) for old, now in self.aliases.items() if now == key)]
+        return [key, *former([key], self.became)]
+
+    def number_now(self, key: int) -> int:
+        """The number that a place has now."""
+        return last(key, self.became)
 
     @cached_property
     def seen(self) -> dict[int, str]:
@@ -73,7 +79,7 @@ class Followed:
         Raises Invalid when none is left.
         """
         known = self.places.keys() | self.archived.keys()
-        now = [Mark(self.aliases.get(str(mark.key), mark.key), mark.state, mark.at) for mark in marks]
+        now = [Mark(last(mark.key, self.became), mark.state, mark.at) for mark in marks]
         taken = [mark for mark in now if mark.key in known]
         refused = sorted({mark.key for mark in now if mark.key not in known})
         if refused and not taken:
@@ -122,15 +128,19 @@ def _may_follow(row: Row | None, user: Actor, name: object) -> Followed:
     if row is None or not (row.is_public or Post(author_id=row.author_id).editable_by(user)):
         raise NotFound(name)
     texts = row.slug, row.title, row.lang
-    return Followed(row.id, *texts, row.revision, row.outline, row.gone, row.aliases or {})
+    said = {int(old): now for old, now in (row.aliases or {}).items()}
+    ends = {it["key"]: said.get(it["key"]) or it.get("into", 0) for it in row.gone}
+    became = without_circles({old: now for old, now in ends.items() if now})
+    return Followed(row.id, *texts, row.revision, row.outline, row.gone, became)
 
 
-def records(user: User, guide: Followed, keys: Iterable[int] | None = None) -> Records:
+def records(user: User, guide: Followed, keys: Collection[int] | None = None) -> Records:
     """What somebody said of places, of all or of these, by the numbers that those have now."""
     values: dict[str, Any] = {"user_id": user.id, "post_id": guide.id}
-    statement, more = (_RECORDS, {}) if keys is None else (_SOME, {"keys": list(keys)})
+    asked = [] if keys is None else [*keys, *former(keys, guide.became)]
+    statement, more = (_RECORDS, {}) if keys is None else (_SOME, {"keys": asked})
     rows = db.session.execute(statement, values | more)
-    return redirected({row.key: Record(*row[1:]) for row in rows}, guide.aliases)
+    return redirected({row.key: Record(*row[1:]) for row in rows}, guide.became)
 
 
 def followed_by(user: User) -> list[Followed]:
@@ -188,7 +198,7 @@ class Lost:
 def lost(guide: Followed) -> list[Lost]:
     """The points of a guide that are gone, and of which no author said what they are now."""
     readers = finished(guide.id)
-    gone = (it for it in guide.gone if readers.get(it["key"]) and str(it["key"]) not in guide.aliases)
+    gone = (it for it in guide.gone if readers.get(it["key"]) and it["key"] not in guide.became)
     return [Lost(it["key"], it["text"], readers[it["key"]], it["perhaps"]) for it in gone]
 
 

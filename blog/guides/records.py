@@ -95,15 +95,61 @@ def states(records: Mapping[int, Record]) -> dict[int, str]:
     return {key: record.state for key, record in records.items() if record.state}
 
 
-def redirected(records: Mapping[int, Record], aliases: Mapping[str, int]) -> Records:
-    """The records by the numbers that places have now, where an author said that one is another one."""
-    if not aliases:
-        return dict(records)
-    found: Records = {}
-    for key, record in records.items():
-        now = aliases.get(str(key), key)
-        found[now] = found.get(now, Record()).join(record)
-    return found
+def redirected(records: Mapping[int, Record], became: Mapping[int, int]) -> Records:
+    """The records by the numbers that places have now; `became` says what those are that are gone.
+
+    Where one became another, what was said of both counts. Where several became one, it is done only if all
+    of them were, and otherwise being learned.
+    """
+    before = _before(became)
+    now = {last(key, became) for key in records}
+    return {key: _whole(key, records, before) for key in sorted(now)}
+
+
+def _whole(key: int, records: Mapping[int, Record], before: Mapping[int, list[int]]) -> Record:
+    own = records.get(key, Record())
+    earlier = [_whole(old, records, before) for old in before.get(key, ())]
+    return own.join(_all_of(earlier)) if earlier else own
+
+
+def _all_of(parts: list[Record]) -> Record:
+    if len(parts) == 1:
+        return parts[0]
+    state = min((part.state for part in parts), key=("", *reversed(STATES)).index)
+    if state != "done" and any(part.state in STATES[:2] for part in parts):
+        state = "learning"
+    said = max((at for part in parts if (at := part.at(part.state) if part.state else None)), default=None)
+    known = min(parts, key=lambda part: part.revision)
+    return Record().chosen(state, said, known.revision, known.seen) if state and said else Record()
+
+
+def _before(became: Mapping[int, int]) -> dict[int, list[int]]:
+    before: dict[int, list[int]] = {}
+    for old, now in became.items():
+        before.setdefault(now, []).append(old)
+    return before
+
+
+def last(key: int, became: Mapping[int, int]) -> int:
+    """The number that a place has now."""
+    while key in became:
+        key = became[key]
+    return key
+
+
+def former(keys: Iterable[int], became: Mapping[int, int]) -> list[int]:
+    """The numbers of the places that became one of these."""
+    wanted = {*keys}
+    return [old for old in became if last(old, became) in wanted]
+
+
+def without_circles(became: Mapping[int, int]) -> dict[int, int]:
+    """Every place that is gone has an end: none became itself again."""
+    kept: dict[int, int] = {}
+    for old, now in became.items():
+        if last(now, kept) != old:
+            kept[old] = now
+    return kept
 
 
 def _is_later(moment: Moment, other: Moment) -> bool:

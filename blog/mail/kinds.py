@@ -30,6 +30,10 @@ KINDS: dict[str, dict[str, Any]] = {
         **{"comment": 12, "parent": 7, "root": 7, "post": 3, "stop": "u1 replies"},
     },
     "digest": {"count": 2, "items": [["林安", "Python", "谢谢。", 12]], "stop": "u1 digest"},
+    "weekly": {
+        **{"title": "Python", "slug": "python", "next": "asyncio", "key": 12, "enough": 4},
+        **{"done": 23, "total": 263, "stop": "1 1"},
+    },
     "account-deleted": {"name": "林安", "until": _MOMENT},
     "test": {},
 }

@@ -9,6 +9,7 @@ from blog.background import Background, wake_after_commit
 from blog.comments.notices.models import Announcement
 from blog.comments.notices.telling.actions import tell
 from blog.comments.upkeep.actions import sweep
+from blog.guides.plan.letters.actions import write_letters
 from blog.mail.actions import deliver_due
 from blog.mail.models import Letter
 from blog.mail.transport import transport
@@ -22,8 +23,9 @@ class Postman(Background):
     failed = "Letters could not be delivered"
 
     def work(self) -> None:
-        """Tell of new comments, then deliver until the outbox is empty."""
+        """Tell of new comments and of what is next, then deliver until the outbox is empty."""
         tell(self.stopped)
+        write_letters(self.stopped)
         deliver_due(transport(), self.stopped)
         erase_due()
         sweep()

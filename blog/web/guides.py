@@ -152,6 +152,13 @@ class Shown:
         return self.guide.path.points.keys() - known.keys() - self.states.keys()
 
     @cached_property
+    def parts(self) -> dict[int, str]:
+        """Open points that a point which was begun was split into, and what it was called."""
+        begun = [it for it in self.guide.gone if it["key"] in self.states]
+        parts = {key: it["text"] for it in begun for key in it.get("parts", [])}
+        return {key: text for key, text in parts.items() if key not in self.states}
+
+    @cached_property
     def marks(self) -> dict[int, str]:
         """What stands behind the words of places in the text itself."""
         if not (self.states or self.notes):

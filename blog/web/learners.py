@@ -1,6 +1,6 @@
 """Who follows a guide: a member, whose progress lies here, or a visitor, whose lies in their browser."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from blog.guides import actions, cookie, queries
 from blog.guides.notes.queries import notes
 from blog.guides.notes.texts import Noted
 from blog.guides.queries import Followed
-from blog.guides.records import Mark, Record, Records, redirected, states, together
+from blog.guides.records import Mark, Record, Records, former, redirected, states, together
 
 A_YEAR_AND_A_MONTH = 400 * 24 * 3600  # seconds; browsers keep no cookie longer (RFC 6265bis)
 EPOCH = datetime.fromtimestamp(0, UTC)
@@ -48,7 +48,7 @@ class Member:
         """Join with what is known."""
         actions.bring_in(self.user, guide, records, noted)
 
-    def reset(self, guide: Followed, keys: Iterable[int] | None = None) -> None:
+    def reset(self, guide: Followed, keys: Collection[int] | None = None) -> None:
         """Forget it, or what was said of these places."""
         actions.reset(self.user, guide, keys)
 
@@ -62,14 +62,19 @@ class Guest:
     def records(self, guide: Followed) -> Records:
         """What was said of its places in this browser."""
         known = {key: Record.of(state, EPOCH) for key, state in self._states(guide).items()}
-        return redirected(known, guide.aliases)
+        return redirected(known, guide.became)
 
     def mark(self, guide: Followed, marks: list[Mark]) -> dict[int, str]:
         """Keep what is said in the browser; raises Invalid when the guide is too long for that."""
         said = {mark.key: mark.state for mark in marks}
-        found = states(self.records(guide)) | said
+        found = self._without(guide, said) | said
         self._keep(guide, {key: state for key, state in found.items() if state})
         return said
+
+    def _without(self, guide: Followed, keys: Collection[int]) -> dict[int, str]:
+        """What is known but for these places and what they were; of what is gone it stays as it was said."""
+        these = {*keys, *former(keys, guide.became)}
+        return {key: state for key, state in self._states(guide).items() if key not in these}
 
     def notes(self, guide: Followed) -> dict[int, Noted]:
         """Nothing: a browser keeps two bits a place."""
@@ -77,13 +82,11 @@ class Guest:
 
     def bring_in(self, guide: Followed, records: Records, noted: Mapping[int, Noted] | None = None) -> None:
         """Join with what is known; notes need an account."""
-        self._keep(guide, states(together(self.records(guide), records)))
+        self._keep(guide, self._states(guide) | states(together(self.records(guide), records)))
 
-    def reset(self, guide: Followed, keys: Iterable[int] | None = None) -> None:
+    def reset(self, guide: Followed, keys: Collection[int] | None = None) -> None:
         """Forget it, or what was said of these places."""
-        known = states(self.records(guide))
-        gone = {*known} if keys is None else {*keys}
-        self._keep(guide, {key: state for key, state in known.items() if key not in gone})
+        self._keep(guide, {} if keys is None else self._without(guide, keys))
 
     def _states(self, guide: Followed) -> dict[int, str]:
         kept: dict[int, dict[int, str]] = g.setdefault("progress", {})

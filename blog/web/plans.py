@@ -39,6 +39,7 @@ class Planned:
     is_member: bool = False
     is_made: bool = False
     token: str = ""  # of the address of the calendar
+    has_letters: bool = False
 
     @cached_property
     def legs(self) -> list[Leg]:
@@ -132,7 +133,9 @@ def planned(guide: Followed, states: Mapping[int, str]) -> Planned:
 
 
 def _planned(guide: Followed, usual: int, states: Mapping[int, str], plan: Plan) -> Planned:
-    return Planned(guide, plan.choices, usual, states, today(), True, True, token_of(plan))
+    return Planned(
+        guide, plan.choices, usual, states, today(), True, True, token_of(plan), bool(plan.letter_due_at)
+    )
 
 
 def published(guide: Followed, plan: Plan) -> Planned:

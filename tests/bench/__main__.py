@@ -16,6 +16,7 @@ from tests.bench import (
     feeds,
     finding,
     growth,
+    guides,
     idle,
     imports,
     microcache,
@@ -42,6 +43,7 @@ SECTIONS = {
     "search": finding.run,
     "api": api.run,
     "renaming": renaming.run,
+    "guides": guides.run,
     "idle": idle.run,
 }
 FORGOTTEN = ("DATABASE_URL", "WEB_CONCURRENCY", "PYTHONDONTWRITEBYTECODE")

@@ -18,6 +18,9 @@ class Settings:
     sections: int = 50_000  # that are searched
     at_once: int = 50  # posts in one import
     starts: int = 5
+    series: int = 200  # of edits of the guide
+    nodes: int = 5000  # of an outline that is matched
+    readers: int = 10_000  # who have done all of the guide
     profile: bool = False
 
 
@@ -32,4 +35,7 @@ QUICK = Settings(
     imported=40,
     at_once=20,
     starts=2,
+    series=10,
+    nodes=1000,
+    readers=100,
 )

@@ -3,10 +3,22 @@
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blog.guides.records import STATES, Mark, Record, marked, redirected, states, together
+from blog.guides.records import (
+    STATES,
+    Mark,
+    Record,
+    former,
+    last,
+    marked,
+    redirected,
+    states,
+    together,
+    without_circles,
+)
 from tests.fuzz import often
 
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
@@ -102,5 +114,32 @@ def test_everything_of_both_is_there() -> None:
 
 def test_a_place_that_is_another_one_now_brings_its_record_along() -> None:
     known = {1: Record.of("done", at(1)), 2: Record.of("learning", at(2)), 3: Record.of("skipped", at(1))}
-    assert states(redirected(known, {"1": 2})) == {2: "done", 3: "skipped"}
+    assert states(redirected(known, {1: 2})) == {2: "done", 3: "skipped"}
+    assert states(redirected(known, {1: 2, 2: 4})) == {3: "skipped", 4: "done"}
     assert redirected(known, {}) == known
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [
+        *(("done", "done", "done"), ("done", "", "learning"), ("done", "skipped", "learning")),
+        *(("learning", "done", "learning"), ("skipped", "skipped", "skipped"), ("skipped", "", "")),
+    ],
+)
+def test_what_was_merged_is_done_only_for_those_who_did_all_of_it(one: str, other: str, both: str) -> None:
+    known = {1: Record.of(one, at(1)), 2: Record.of(other, at(2))}
+    assert states(redirected(known, {1: 9, 2: 9})).get(9, "") == both
+    taken_back = {**known, 9: Record().chosen("", at(3))}
+    assert states(redirected(taken_back, {1: 9, 2: 9})) == {}
+
+
+@often(200)
+@given(st.dictionaries(st.integers(1, 6), st.integers(1, 6)), st.dictionaries(st.integers(1, 6), records))
+def test_whatever_became_what_everything_has_an_end_and_nothing_is_said_twice(
+    became: dict[int, int], known: dict[int, Record]
+) -> None:
+    clear = without_circles(became)
+    found = redirected(known, clear)
+    assert found.keys() == {last(key, clear) for key in known}
+    for key in known:
+        assert key == last(key, clear) or key in former([last(key, clear)], clear)

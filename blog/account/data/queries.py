@@ -41,7 +41,7 @@ _KEPT: dict[str, tuple[Any, tuple[str, ...]]] = {  # file: table, and the column
     "notices": (Notice, ("kind", "comment_id", "created_at", "read_at")),
     "progress": (Progress, ("post_id", "key", "done_at", "learning_at", "skipped_at", "cleared_at")),
     "notes": (Note, ("post_id", "key", "source", "updated_at")),
-    "plans": (Plan, ("post_id", "start", "hours", "rest", "until", "changed_at")),
+    "plans": (Plan, ("post_id", "start", "hours", "rest", "until", "changed_at", "letter_due_at")),
     "cards": (Share, ("post_id", "named", "created_at")),
     "files": (File, ("name", "path", "media_type", "size", "alt", "created_at")),
 }

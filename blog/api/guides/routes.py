@@ -69,7 +69,7 @@ def node(asked: Asked, id: int, key: int) -> Answer:
     A point or a resource, and where it stands.
     """
     guide = _guide(id, asked)
-    now = guide.aliases.get(str(key), key)
+    now = guide.number_now(key)
     if now not in guide.places:
         raise NotFound(key)
     return state(presenting.placed(guide, now))
@@ -103,7 +103,7 @@ def choose(asked: Asked, id: int, key: int) -> Answer:
 
 
 def _known(guide: Followed) -> set[int]:
-    return guide.words.keys() | {int(old) for old in guide.aliases}
+    return guide.words.keys() | guide.became.keys()
 
 
 def _mark(key: int, said: dict[str, Any]) -> Mark:

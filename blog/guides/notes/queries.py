@@ -24,7 +24,7 @@ def notes(user: User, guide: Followed) -> dict[int, Noted]:
     """What somebody noted in a guide, by the numbers that places have now."""
     found: dict[int, Noted] = {}
     for row in db.session.execute(_OWN, {"user_id": user.id, "post_id": guide.id}):
-        now = guide.aliases.get(str(row.key), row.key)
+        now = guide.number_now(row.key)
         found[now] = found.get(now, Noted()).beside(Noted(row.source, row.html, row.updated_at))
     return found
 
@@ -34,7 +34,7 @@ def note_at(user: User, guide: Followed, key: int) -> tuple[int, Noted]:
 
     Raises NotFound for what is and was no point of this guide; what is noted somewhere can always be read.
     """
-    now, found = guide.aliases.get(str(key), key), notes(user, guide)
+    now, found = guide.number_now(key), notes(user, guide)
     if now not in guide.places and now not in found and now not in {it["key"] for it in guide.gone}:
         raise NotFound(key)
     return now, found.get(now, Noted())

@@ -26,6 +26,7 @@ class Plan(Model):
     changed_at: Mapped[datetime]
     # Drawn anew whenever the address of the calendar is; None while there is no such address.
     feed: Mapped[int | None] = mapped_column(sa.BigInteger)
+    letter_due_at: Mapped[datetime | None] = mapped_column(index=True)  # the weekly one; None: none is wanted
 
     @property
     def choices(self) -> Choices:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -12,11 +12,14 @@ from flask_login import current_user
 from blog.auth.models import User
 from blog.auth.queries import own_account
 from blog.config import settings
+from blog.extensions import csrf
 from blog.guides import queries
 from blog.guides.plan import actions
 from blog.guides.plan.calendar import calendar
 from blog.guides.plan.forms import choices
-from blog.guides.plan.queries import plan_of, published_plan
+from blog.guides.plan.letters import actions as letters
+from blog.guides.plan.letters.queries import plan_with
+from blog.guides.plan.queries import own_plan, plan_of, published_plan
 from blog.guides.queries import Followed
 from blog.web.headers import private
 from blog.web.language import LOCALES, timezone
@@ -54,6 +57,30 @@ def publish(slug: str) -> ResponseReturnValue:
     if request.form.get("end") == "1":
         return _done(slug, actions.take_back, _("The address of the calendar leads nowhere now."))
     return _done(slug, actions.publish, _("The calendar has a new address."))
+
+
+@bp.post("/posts/<slug>/guide/plan/letters")
+@private
+def write(slug: str) -> ResponseReturnValue:
+    """Ask for the weekly letter, or end it."""
+    if request.form.get("end") == "1":
+        return _done(
+            slug, lambda user, guide: letters.end(own_plan(user, guide)), _("No letter comes any more.")
+        )
+    return _done(
+        slug, lambda user, guide: letters.want(own_plan(user, guide)), _("The first letter comes in a week.")
+    )
+
+
+@bp.route("/letters/plans/<token>", methods=["GET", "POST"])
+@csrf.exempt  # programs send it for their readers (RFC 8058): the token in the address says whose it is
+@private
+def stop(token: str) -> str:
+    """End the letter: at one click in a mail program, or by a button here, since programs open links too."""
+    plan = plan_with(token)
+    if request.method == "POST":
+        letters.end(plan)
+    return render_template("guides/plan/stop.html", plan=plan)
 
 
 def _done(slug: str, action: Callable[[User, Followed], None], told: str) -> ResponseReturnValue:

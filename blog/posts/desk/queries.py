@@ -22,7 +22,7 @@ TOUCHED = sa.func.coalesce(
 TITLE = sa.func.coalesce(sa.func.nullif(_drafts.title, ""), _revisions.title, "")
 _SHELF: sa.Select[Any] = (
     sa.select(
-        *_posts["id", "kind", "slug", "private", "published_at"],
+        *_posts["id", "kind", "slug", "private", "published_at", "guide"],
         Post.state.label("state"),
         TITLE.label("title"),
         sa.func.coalesce(_drafts.words, _revisions.words).label("words"),

@@ -1,13 +1,17 @@
 """Numbers for the places of a new outline: old ones where a place is the same, new ones where it is new."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass
+from typing import Any
 
-from blog.posts.places.likeness import folded
-from blog.posts.places.matching import Match, match
+from blog.posts.places.likeness import folded, likeness
+from blog.posts.places.matching import DOUBTFUL, match
+from blog.posts.places.nearness import Index
+from blog.posts.places.pairing import Match
 from blog.posts.places.spots import TOP, Gone, Spot, nodes, spots
+from blog.posts.places.unions import has_much_of
 from blog.rendering import Node
 
 Name = tuple[str, int, str]  # kind, number of the place above, text
@@ -25,7 +29,7 @@ class Keyed:
 def keyed(outline: list[Node], before: list[Node], gone: list[Gone], next_key: int) -> Keyed:
     """Give every place its number; `before` is the outline that was published last."""
     old, new = spots(before), spots(outline)
-    found = match(old, new) if old else Match()
+    found = match(old, new, [it["text"] for it in gone]) if old else Match()
     numbers = {at: old[was].key for at, was in found.old.items() if old[was].key}
     numbers |= _returned(new, numbers, gone)
     fresh = (at for at in range(len(new)) if at not in numbers)
@@ -33,7 +37,7 @@ def keyed(outline: list[Node], before: list[Node], gone: list[Gone], next_key: i
     numbered = deepcopy(outline)
     for at, node in enumerate(nodes(numbered)):
         node["key"] = numbers[at]
-    kept = _gone(old, found, numbers, gone)
+    kept = _gone(old, found, numbers, _resembling(new, numbers, next_key, gone))
     return Keyed(numbered, kept, max([next_key, *(key + 1 for key in numbers.values())]))
 
 
@@ -47,6 +51,18 @@ def _returned(new: list[Spot], numbers: dict[int, int], gone: list[Gone]) -> dic
         there = _single((it["key"], _name_of(it, exactly)) for it in left)
         back |= {here[name]: there[name] for name in here.keys() & there.keys()}
     return back
+
+
+def _resembling(new: list[Spot], numbers: dict[int, int], next_key: int, gone: list[Gone]) -> list[Gone]:
+    """Places that are gone, with new ones that say nearly the same: they may have come back changed."""
+    index = Index((TOP, at, it["text"]) for at, it in enumerate(gone))
+    perhaps: dict[int, list[int]] = defaultdict(list)
+    for at, spot in enumerate(new):
+        for near in index.near(TOP, spot.text) if numbers[at] >= next_key else ():
+            text = gone[near]["text"]
+            if likeness(spot.text, text) >= DOUBTFUL or has_much_of(spot.text, text):
+                perhaps[near].append(numbers[at])
+    return [it | {"perhaps": [*it["perhaps"], *perhaps[at]]} for at, it in enumerate(gone)]
 
 
 def _name(new: list[Spot], numbers: dict[int, int], at: int, exactly: bool) -> Name:
@@ -68,10 +84,12 @@ def _single(named: Iterable[tuple[int, Name]]) -> dict[Name, int]:
 
 def _gone(old: list[Spot], found: Match, numbers: dict[int, int], gone: list[Gone]) -> list[Gone]:
     there = set(numbers.values())
-    perhaps: dict[int, list[int]] = {}
-    for at, was in found.doubts:
-        perhaps.setdefault(old[was].key, []).append(numbers[at])
-    left = [_taken_out(old, at, perhaps) for at, spot in enumerate(old) if spot.key and spot.key not in there]
+    became = _became(found, numbers)
+    left = [
+        _taken_out(old, at) | became.get(at, {})
+        for at, spot in enumerate(old)
+        if spot.key and spot.key not in there
+    ]
     still = [
         it | {"perhaps": [key for key in it["perhaps"] if key in there]}
         for it in gone
@@ -80,14 +98,18 @@ def _gone(old: list[Spot], found: Match, numbers: dict[int, int], gone: list[Gon
     return sorted((*still, *left), key=lambda it: it["key"])
 
 
-def _taken_out(old: list[Spot], at: int, perhaps: dict[int, list[int]]) -> Gone:
+def _became(found: Match, numbers: dict[int, int]) -> dict[int, Any]:
+    """What became of old places that are no more, by their positions."""
+    became: dict[int, Any] = {
+        was: {"into": numbers[at]} for at, parts in found.merged.items() for was in parts
+    }
+    became |= {was: {"parts": [numbers[at] for at in parts]} for was, parts in found.split.items()}
+    for at, was in found.doubts:
+        became.setdefault(was, {"perhaps": []})["perhaps"].append(numbers[at])
+    return became
+
+
+def _taken_out(old: list[Spot], at: int) -> Gone:
     spot = old[at]
     parent = 0 if spot.parent == TOP else old[spot.parent].key
-    return Gone(
-        key=spot.key,
-        kind=spot.kind,
-        level=spot.level,
-        text=spot.text,
-        parent=parent,
-        perhaps=perhaps.get(spot.key, []),
-    )
+    return Gone(key=spot.key, kind=spot.kind, level=spot.level, text=spot.text, parent=parent, perhaps=[])

@@ -1,167 +1,175 @@
 """Which place of an old outline each place of a new one is.
 
-The rules, in this order, from the outer places to the inner ones: the same text below the same place; the
-same text, once on both sides (moved); alike below the same place (renamed); most of what is below is the
-same (renamed with its contents). What is less alike is doubtful, and nobody's guess: an author decides.
+The rules, in this order, from the outer places to the inner ones: the same text below the same place, unless
+they hold quite other things; of those called the same, those that hold the same; the same text below the same
+place, whatever they hold; the same text, once on both sides (moved); several in one, and one in several
+(merged and split, unions.py); alike below the same place (renamed); most of what is below is the same
+(renamed with its contents). What is less alike is doubtful, and nobody's guess: an author decides.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from blog.posts.places.likeness import folded, likeness, pairs, stem
+from blog.posts.places.nearness import Index
+from blog.posts.places.pairing import Match, Pairing
 from blog.posts.places.spots import TOP, Spot
+from blog.posts.places.unions import holding, holds, perhaps_union, union
 
 RENAMED = 0.6  # likeness below the same place
 CONTENTS = 0.5  # share of what is below (Jaccard)
 DOUBTFUL = 0.45
-SAME_PLACE = 0.15  # more likeness for what stands below the same place
-ELSEWHERE = -2  # where a place is whose parent is new
-COMMON = 50  # places with the same pair of characters, above which it says nothing
-COMPARED = 8  # old places with each new one
+FEW = 3  # places below the same one that may fill each other's gap
 
 
-@dataclass
-class Match:
-    """What was found: `old` and `why` by the position of the new place; `doubts` are (new, old) positions."""
-
-    old: dict[int, int] = field(default_factory=dict)
-    why: dict[int, str] = field(default_factory=dict)
-    doubts: list[tuple[int, int]] = field(default_factory=list)
+def match(old: list[Spot], new: list[Spot], gone: Sequence[str] = ()) -> Match:
+    """Match two outlines; `gone` are texts that were there before. The same always give the same."""
+    return _Matching(old, new, gone).run()
 
 
-def match(old: list[Spot], new: list[Spot]) -> Match:
-    """Match two outlines; the same two always give the same."""
-    return _Matching(old, new).run()
-
-
-class _Matching:
-    def __init__(self, old: list[Spot], new: list[Spot]) -> None:
-        self.old, self.new, self.found = old, new, Match()
-        self.taken: set[int] = set()
-        self.below_old, self.below_new = _children(old), _children(new)
-
+class _Matching(Pairing):
     def run(self) -> Match:
         for rank in sorted({spot.rank for spot in (*self.old, *self.new)}):
-            old, new = self._free(*rank)
-            for rule in (self._same, self._moved, self._renamed, self._with_contents):
+            old, new = self.free(*rank)
+            for rule in (
+                self._same,
+                self._twins,
+                self._called_the_same,
+                self._moved,
+                self._joined,
+                self._renamed,
+                self._with_contents,
+            ):
                 rule(old, new)
         for kind in ("heading", "item"):  # a level up or down, and still the same
-            self._moved(*self._free(kind))
-            self._doubt(*self._free(kind))
+            self._moved(*self.free(kind))
+            self._reconsider(self.free(kind)[0])
+            self._joined(*self.free(kind))
+            self._doubt(*self.free(kind))
         return self.found
 
-    def _free(self, kind: str, level: int = 0) -> tuple[list[int], list[int]]:
-        """Places of that kind and level (0 for any) that have found no partner yet."""
-        old = [at for at, spot in enumerate(self.old) if _fits(spot, kind, level) and at not in self.taken]
-        new = [
-            at for at, spot in enumerate(self.new) if _fits(spot, kind, level) and at not in self.found.old
-        ]
-        return old, new
-
-    def _link(self, new: int, old: int, why: str) -> None:
-        if new not in self.found.old and old not in self.taken:
-            self.found.old[new], self.found.why[new] = old, why
-            self.taken.add(old)
-
-    def _above(self, new: int) -> int:
-        """Where the new place stands, as a position in the old outline."""
-        parent = self.new[new].parent
-        return parent if parent < 0 else self.found.old.get(parent, ELSEWHERE)
-
     def _same(self, old: list[int], new: list[int]) -> None:
+        self._below_the_same(old, new, self.may_be)
+
+    def _twins(self, old: list[int], new: list[int]) -> None:
+        """Many lists are called "resources": which is which, only what stands in them says."""
+        times = Counter(self.old[at].folded for at in old) | Counter(self.new[at].folded for at in new)
+        those = [at for at in old if times[self.old[at].folded] > 1]
+        pairs = ((n, o) for n, o in self.sharing(those, new) if self.old[o].folded == self.new[n].folded)
+        self._link_best(pairs, self.shared, CONTENTS, "same")
+
+    def _called_the_same(self, old: list[int], new: list[int]) -> None:
+        self._below_the_same(old, new, lambda _new, _old: True)
+
+    def _below_the_same(self, old: list[int], new: list[int], may_be: Callable[[int, int], bool]) -> None:
         waiting = defaultdict(list)
-        for at in reversed(old):
-            waiting[self.old[at].parent, self.old[at].folded].append(at)
+        for was in old:
+            if was not in self.taken:
+                waiting[self.old[was].parent, self.old[was].folded].append(was)
         for at in new:
-            if same := waiting[self._above(at), self.new[at].folded]:
-                self._link(at, same.pop(), "same")
+            left = waiting[self.above(at), self.new[at].folded] if at not in self.given else []
+            found = next((was for was in left if may_be(at, was)), None)
+            if found is not None:
+                left.remove(found)
+                self.link(at, found, "same")
 
     def _moved(self, old: list[int], new: list[int]) -> None:
         before = _by_text(self.old, (at for at in old if at not in self.taken))
-        after = _by_text(self.new, (at for at in new if at not in self.found.old))
+        after = _by_text(self.new, (at for at in new if at not in self.given))
         for text, here in after.items():
-            if text and len(here) == 1 and len(before[text]) == 1:
-                self._link(here[0], before[text][0], "moved")
+            if text and len(here) == 1 and len(before[text]) == 1 and self.may_be(here[0], before[text][0]):
+                self.link(here[0], before[text][0], "moved")
+
+    def _joined(self, old: list[int], new: list[int]) -> None:
+        """Places with nothing below them: several that are one now, and one that is several now."""
+        before = {at: self.old[at].text for at in old if at not in self.taken and at not in self.below_old}
+        after = {at: self.new[at].text for at in new if at not in self.given and at not in self.below_new}
+        for at, parts in holding(after, before, union, self.is_at_home):
+            self._merge(at, parts)
+        for was, parts in holding(before, after, union, lambda was, at: self.is_at_home(at, was)):
+            self._split(was, parts)
+        for at, parts in holding(after, before, perhaps_union):
+            self._hold(0, at, {(at, was) for was in parts})
+        for was, heirs in holding(before, after, self._heirs):
+            self._hold(1, was, {(at, was) for at in heirs})
+
+    def _hold(self, side: int, place: int, pairs: set[tuple[int, int]]) -> None:
+        self.held[side].add(place)
+        self.unsure |= pairs
+
+    def _heirs(self, text: str, texts: Iterable[tuple[int, str]]) -> list[int]:
+        """New places side by side that all say what an old one said, and more."""
+        found = [at for at, longer in texts if holds(longer, text)]
+        side_by_side = Counter(self.new[at].parent for at in found)
+        return [at for at in found if side_by_side[self.new[at].parent] > 1]
+
+    def _merge(self, new: int, parts: list[int]) -> None:
+        at_home = any(self.is_at_home(new, part) for part in parts)
+        together = len({self.old[part].parent for part in parts}) == 1
+        if (at_home or together) and new not in self.given and self.taken.isdisjoint(parts):
+            self.found.merged[new] = parts
+            self.given.add(new)
+            self.taken.update(parts)
+
+    def _split(self, old: int, parts: list[int]) -> None:
+        at_home = any(self.is_at_home(part, old) for part in parts)
+        if at_home and old not in self.taken and self.given.isdisjoint(parts):
+            self.found.split[old] = parts
+            self.taken.add(old)
+            self.given.update(parts)
 
     def _renamed(self, old: list[int], new: list[int]) -> None:
-        index = _Index((self.old[at].parent, at, self.old[at].text) for at in old if at not in self.taken)
-        waiting = [at for at in new if at not in self.found.old]
-        near = ((n, o) for n in waiting for o in index.near(self._above(n), self.new[n].text))
-        self._link_best(near, self._likeness, RENAMED)
+        index = Index((self.old[at].parent, at, self.old[at].text) for at in old if at not in self.taken)
+        waiting = [at for at in new if at not in self.given]
+        near = ((n, o) for n in waiting for o in index.near(self.above(n), self.new[n].text))
+        self._link_best(near, self.likeness, RENAMED)
 
     def _with_contents(self, old: list[int], new: list[int]) -> None:
-        holding = defaultdict(set)
-        for at in old:
-            for text in self.below_old[at] if at not in self.taken else ():
-                holding[text].add(at)
-        waiting = [at for at in new if at not in self.found.old]
-        candidates = {(n, o) for n in waiting for text in self.below_new[n] for o in holding[text]}
-        self._link_best(candidates, self._shared, CONTENTS)
+        self._link_best(self.sharing(old, new), self.shared, CONTENTS)
+
+    def _reconsider(self, old: list[int]) -> None:
+        """What seemed renamed may be merged with something from elsewhere, or with what is back."""
+        elsewhere = dict(enumerate((*(self.old[was].text for was in old), *self.gone), 1))
+        index = Index((TOP, name, text) for name, text in elsewhere.items())
+        for at in [at for at, why in self.found.why.items() if why == "renamed" and at not in self.below_new]:
+            own, text = self.found.old[at], self.new[at].text
+            near = [(name, elsewhere[name]) for name in index.near(TOP, text)]
+            if 0 in perhaps_union(text, [(0, self.old[own].text), *near]):
+                self.unlink(at, own)
 
     def _link_best(
-        self, candidates: Iterable[tuple[int, int]], measure: Callable[[int, int], float], least: float
+        self,
+        candidates: Iterable[tuple[int, int]],
+        measure: Callable[[int, int], float],
+        least: float,
+        why: str = "renamed",
     ) -> None:
         measured = ((-measure(new, old), new, old) for new, old in candidates)
         for _share, new, old in sorted(one for one in measured if -one[0] >= least):
-            self._link(new, old, "renamed")
-
-    def _likeness(self, new: int, old: int) -> float:
-        return likeness(self.new[new].text, self.old[old].text)
-
-    def _shared(self, new: int, old: int) -> float:
-        one, other = self.below_new[new], self.below_old[old]
-        return len(one & other) / len(one | other)
+            if new not in self.held[0] and old not in self.held[1]:
+                self.link(new, old, why)
 
     def _doubt(self, old: list[int], new: list[int]) -> None:
-        index = _Index((TOP, at, self.old[at].text) for at in old)
-        gaps = _only((self.old[at].parent, at) for at in old)
-        fillers = _only((self._above(at), at) for at in new)
+        """What may be the same: the nearest one, what holds something of the same, and what fills a gap."""
+        index = Index((TOP, at, self.old[at].text) for at in old)
+        here, there = {*new}, {*old}
+        found = {it for it in self.unsure if it[0] in here and it[1] in there} | self.sharing(old, new)
         for at in new:
-            near = index.near(TOP, self.new[at].text)
-            best = max(((self._nearness(at, found), -found) for found in near), default=(0.0, 0))
-            above = self._above(at)
-            if best[0] >= DOUBTFUL:
-                self.found.doubts.append((at, -best[1]))
-            elif above in gaps and above in fillers:  # the only new one where only one is missing
-                self.found.doubts.append((at, gaps[above]))
+            near = {was: self.nearness(at, was) for was in index.near(TOP, self.new[at].text)}
+            best = max(near.values(), default=0.0)
+            found |= {(at, was) for was in near if near[was] == best >= DOUBTFUL}
+        asked = {was for _at, was in found}
+        found |= self._gaps([was for was in old if was not in asked], new)
+        self.found.doubts += sorted(found)
 
-    def _nearness(self, new: int, old: int) -> float:
-        return self._likeness(new, old) + SAME_PLACE * (self._above(new) == self.old[old].parent)
-
-
-class _Index:
-    """Finds texts that share pairs of characters, without comparing each with each."""
-
-    def __init__(self, texts: Iterable[tuple[int, int, str]]) -> None:
-        self.holding: dict[tuple[int, str], list[int]] = defaultdict(list)
-        for scope, at, text in texts:
-            for pair in _all_pairs(text):
-                self.holding[scope, pair].append(at)
-
-    def near(self, scope: int, text: str) -> list[int]:
-        """The few within `scope` that share most; pairs that are everywhere tell nothing."""
-        lists = (self.holding.get((scope, pair), []) for pair in _all_pairs(text))
-        shared = Counter(at for found in lists if len(found) <= COMMON for at in found)
-        return sorted(shared, key=lambda at: (-shared[at], at))[:COMPARED]
-
-
-def _only(named: Iterable[tuple[int, int]]) -> dict[int, int]:
-    """Those whose name no other has, by it."""
-    held = list(named)
-    times = Counter(name for name, _at in held)
-    return {name: at for name, at in held if times[name] == 1}
-
-
-def _fits(spot: Spot, kind: str, level: int) -> bool:
-    return spot.kind == kind and level in (0, spot.level)
-
-
-def _children(spots: list[Spot]) -> dict[int, set[str]]:
-    below: dict[int, set[str]] = defaultdict(set)
-    for spot in spots:
-        below[spot.parent].add(spot.folded)
-    return below
+    def _gaps(self, old: list[int], new: list[int]) -> set[tuple[int, int]]:
+        """New places and those that are missing below the same one, where these are few."""
+        fillers, missing = defaultdict(list), defaultdict(list)
+        for at in new:
+            fillers[self.above(at)].append(at)
+        for was in old:
+            missing[self.old[was].parent].append(was)
+        few = (above for above in missing if len(missing[above]) <= FEW >= len(fillers.get(above, ())))
+        return {(at, was) for above in few for was in missing[above] for at in fillers.get(above, ())}
 
 
 def _by_text(spots: list[Spot], positions: Iterator[int]) -> dict[str, list[int]]:
@@ -169,7 +177,3 @@ def _by_text(spots: list[Spot], positions: Iterator[int]) -> dict[str, list[int]
     for at in positions:
         found[spots[at].folded].append(at)
     return found
-
-
-def _all_pairs(text: str) -> set[str]:
-    return {*pairs(folded(text)), *pairs(stem(text))}

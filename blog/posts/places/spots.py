@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from blog.posts.places.likeness import folded
 from blog.rendering import Node
@@ -11,14 +11,20 @@ TOP = -1  # above those that nothing stands above
 
 
 class Gone(TypedDict):
-    """A place that was taken out: it keeps its number, and comes back with it."""
+    """A place that was taken out: it keeps its number, and comes back with it.
+
+    `into` is the key of the place that it was merged into, `parts` are those of the places that it was split
+    into, and `perhaps` those of new places that may be this one under another name: an author decides.
+    """
 
     key: int
     kind: str
     level: int
     text: str
     parent: int  # its key, 0 for none
-    perhaps: list[int]  # keys of new places that may be this one under another name: an author decides
+    perhaps: list[int]
+    into: NotRequired[int]
+    parts: NotRequired[list[int]]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What authors may know of those who follow a guide: of groups, never of anybody."""

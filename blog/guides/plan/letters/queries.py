@@ -1,0 +1,29 @@
+"""Which weekly letters are due, and the plan that the link in one is about."""
+
+import re
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from blog.db import Row, db, utcnow
+from blog.errors import NotFound
+from blog.guides.plan.models import Plan
+from blog.signing import unsign
+
+AT_ONCE = 50
+STOP = "plan-letters"  # purpose of the tokens that end them
+
+
+def due_plans() -> Sequence[Row]:
+    """Whose plan for which guide it is time to write about (user_id, post_id), some of them."""
+    asked = sa.select(Plan.user_id, Plan.post_id).where(Plan.letter_due_at <= utcnow())
+    return db.session.execute(asked.order_by(Plan.letter_due_at).limit(AT_ONCE)).all()
+
+
+def plan_with(token: str) -> Plan:
+    """The plan that the link in a letter is about; raises NotFound when it is none of ours, or gone."""
+    found = re.fullmatch(r"(\d{1,10}) (\d{1,10})", unsign(STOP, token) or "")
+    plan = db.session.get(Plan, (int(found[1]), int(found[2]))) if found else None
+    if plan is None:
+        raise NotFound("letters")
+    return plan

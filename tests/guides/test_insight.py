@@ -1,0 +1,113 @@
+"""What authors see of those who follow their guide: groups, rounded, drawn and as tables."""
+
+import csv
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+import sqlalchemy as sa
+
+from blog.auth.models import User
+from blog.db import db, utcnow
+from blog.guides import queries
+from blog.guides.insight.crowds import share, told, typical
+from blog.guides.insight.queries import Crowd, Insight, insight
+from blog.guides.insight.sheets import sheet
+from blog.guides.models import Progress
+from tests.guides.following import BODY, edit, guide, keys
+from tests.page import Page
+from tests.world import World
+
+DAY = timedelta(days=1)
+
+
+def crowd(world: World, slug: str, people: int, **moments: dict[str, int]) -> None:
+    """So many members, who did each of these things to a point so many days ago."""
+    known, now = keys(world, slug), utcnow()
+
+    def add() -> None:
+        count = db.session.scalar(sa.select(sa.func.count()).select_from(User)) or 0
+        names = [f"reader{count + n}" for n in range(people)]
+        users = [User(username=name, username_key=name, display_name=name) for name in names]
+        db.session.add_all(users)
+        db.session.flush()
+        for user in users:
+            for text, days in moments.items():
+                at = {f"{state}_at": now - ago * DAY for state, ago in days.items()}
+                row = Progress(user_id=user.id, post_id=world.get(slug).id, key=known[text], **at)
+                db.session.add(row)
+        db.session.commit()
+
+    world.ask(add)
+
+
+def figures(world: World, slug: str) -> Insight:
+    return world.ask(lambda: insight(queries.guide(slug, world.person("bob")), utcnow()))
+
+
+def test_groups_below_five_are_not_told_and_others_are_rounded() -> None:
+    assert [told(n) for n in (0, 4, 5, 7, 8, 1234)] == [None, None, 5, 5, 10, 1235]
+    assert (share(None, 10), share(5, None), share(5, 20), share(15, 10)) == (None, None, 25, 100)
+    assert (typical([1, 2, 3, 4]), typical([1, 2, 9, 9, 9])) == (None, 9)
+
+
+def test_points_stages_and_weeks_are_counted_and_nobody_can_be_made_out(world: World) -> None:
+    slug = guide(world)
+    crowd(world, slug, 20, 安装={"learning": 40, "done": 30}, venv={"learning": 20, "done": 10})
+    crowd(world, slug, 9, 安装={"learning": 20}, 请求={"done": 1})
+    crowd(world, slug, 3, 变量与类型={"done": 1, "cleared": 2}, 响应={"learning": 3, "cleared": 1})
+    found, known = figures(world, slug), keys(world, slug)
+    assert found.starters == 30
+    assert found.points[known["安装"]] == Crowd(20, 10, 30, is_stuck=True)
+    assert found.points[known["venv"]] == Crowd(20, None, 20)
+    assert found.points[known["变量与类型"]] == Crowd()
+    assert found.points[known["响应"]] == Crowd()
+    stages = [*found.stages.values()]
+    assert [(it.begun, it.finished, it.days) for it in stages] == [(30, None, None), (10, None, None)]
+    crowd(world, slug, 6, **{text: {"learning": 40, "done": 11} for text in ("安装", "venv", "变量与类型")})
+    first = figures(world, slug).stages[
+        world.ask(lambda: queries.guide(slug, world.person("bob")).path.stages[0].key)
+    ]
+    assert (first.begun, first.finished, first.days) == (40, 5, 30)
+    weeks = figures(world, slug).weeks
+    assert len(weeks) == 12
+    assert sum(week.points or 0 for week in weeks) == 20 + 20 + 10 + 20  # of 12 and 18
+
+
+def test_the_page_draws_and_tells_it_and_the_sheet_opens_as_text(world: World) -> None:
+    slug = guide(world, BODY.replace("- 响应", "- =HYPERLINK(1)\n- 响应"))
+    author, address = world.browser("bob"), f"/write/guides/{world.id(slug)}/readers"
+    page = author.open(address)
+    assert "至少有 5 位会员" in page.main
+    crowd(world, slug, 25, 安装={"learning": 40, "done": 30}, 请求={"learning": 20})
+    page = author.open(address)
+    assert "大约 25 位会员" in page.main
+    assert len(levels(page, "l10")) == 2  # the point, and the legend
+    assert len(levels(page, "st")) == 2
+    assert "少于 5 人" in page.main
+    assert 'href="/write/guides' in author.open("/write/").html
+    answer = author.client.get(f"{address}.csv")
+    rows = list(csv.reader(StringIO(answer.data.decode("utf-8-sig"))))
+    cells = {row[2]: row[3:] for row in rows[1:]}
+    assert cells["安装"] == ["25", "25", "100", "", "0", "0"]
+    assert cells["'=HYPERLINK(1)"][0] == ""
+    assert author.client.get(f"/write/guides/{world.id(world.post('T'))}/readers").status_code == 404
+
+
+def levels(page: Page, name: str) -> list[object]:
+    return [it for it in page.root.iter() if it.get("class") == name]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1"])
+def test_no_cell_is_a_formula(text: str) -> None:
+    [[cell, number]] = csv.reader(StringIO(sheet([[text, -3]]).decode("utf-8-sig"), newline=""))
+    assert (cell, number) == (f"'{text}", "-3")
+
+
+def test_what_became_another_point_is_counted_there(world: World) -> None:
+    slug = guide(world)
+    crowd(world, slug, 10, 请求={"done": 3}, 响应={"done": 3})
+    edit(world, slug, BODY.replace("- 请求\n- 响应\n", "- 请求与响应\n- 会话\n"))
+    assert keys(world, slug)["请求与响应"] not in figures(world, slug).points  # done for those who did both
+    edit(world, slug, BODY)
+    assert figures(world, slug).points[keys(world, slug)["请求"]].done == 10

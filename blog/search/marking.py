@@ -1,8 +1,9 @@
 """Pieces of a text with the words that were looked for marked, and links that lead to them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, takewhile
 from urllib.parse import quote
 
 from blog.search.tokens import Term, fold
@@ -26,28 +27,35 @@ class Piece:
 def snippet(text: str, wanted: list[Term], *, whole: bool = False) -> list[Piece]:
     """The text around the first word that was found, or all of it."""
     found = spans(text, wanted)
-    start = 0 if whole or not found else max(0, found[0][0] - AROUND)
+    first = next(found, None)
+    start = max(0, first[0] - AROUND) if first and not whole else 0
     end = len(text) if whole else min(len(text), start + LENGTH)
-    pieces = list(_pieces(text, [span for span in found if start <= span[0] and span[1] <= end], start, end))
-    return [Piece("…", False)] * (start > 0) + pieces + [Piece("…", False)] * (end < len(text))
+    shown = takewhile(lambda span: span[1] <= end, chain((first,), found)) if first else ()
+    return [
+        *[Piece("…", False)] * (start > 0),
+        *_pieces(text, shown, start, end),
+        *[Piece("…", False)] * (end < len(text)),
+    ]
 
 
 def fragment(anchor: str, text: str, wanted: list[Term]) -> str:
     """What leads to a section and marks the first word in it (URL Fragment Text Directives, WICG)."""
-    found = spans(text, wanted)
-    directive = f":~:text={_directive(text, found[0])}" if found else ""
-    return f"#{quote(anchor)}{directive}" if anchor or directive else ""
+    directive = marker(text, wanted)
+    return f"#{quote(anchor)}{directive and f':~:text={directive}'}" if anchor or directive else ""
 
 
-def spans(text: str, wanted: list[Term]) -> list[Span]:
+def marker(text: str, wanted: list[Term]) -> str:
+    """What tells a browser to mark the first word, "" when there is none: the value of a text directive."""
+    first = next(spans(text, wanted), None)
+    return _directive(text, first) if first else ""
+
+
+def spans(text: str, wanted: list[Term]) -> Iterator[Span]:
     """Where the terms stand in the text, in order, without overlaps."""
     folded, places = _folded(text)
-    found = sorted(match.span() for term in wanted for match in term.pattern.finditer(folded))
-    kept: list[Span] = []
-    for start, end in found:
-        if start >= (kept[-1][1] if kept else 0):
-            kept.append((start, end))
-    return [(places[start], places[end - 1] + 1) for start, end in kept]
+    longest_first = sorted((term.pattern.pattern for term in wanted), key=len, reverse=True)
+    for match in re.finditer("|".join(longest_first), folded) if wanted else ():
+        yield places[match.start()], places[match.end() - 1] + 1
 
 
 def _folded(text: str) -> tuple[str, range | list[int]]:
@@ -59,7 +67,7 @@ def _folded(text: str) -> tuple[str, range | list[int]]:
     return "".join(part for part, _at in parts), [at for _part, at in parts]
 
 
-def _pieces(text: str, found: list[Span], start: int, end: int) -> Iterator[Piece]:
+def _pieces(text: str, found: Iterable[Span], start: int, end: int) -> Iterator[Piece]:
     for first, last in found:
         if start < first:
             yield Piece(text[start:first], False)

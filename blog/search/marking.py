@@ -1,9 +1,9 @@
 """Pieces of a text with the words that were looked for marked, and links that lead to them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, takewhile
+from itertools import takewhile
 from urllib.parse import quote
 
 from blog.search.tokens import Term, fold
@@ -24,38 +24,36 @@ class Piece:
     is_marked: bool
 
 
-def snippet(text: str, wanted: list[Term], *, whole: bool = False) -> list[Piece]:
-    """The text around the first word that was found, or all of it."""
-    found = spans(text, wanted)
-    first = next(found, None)
-    start = max(0, first[0] - AROUND) if first and not whole else 0
-    end = len(text) if whole else min(len(text), start + LENGTH)
-    shown = takewhile(lambda span: span[1] <= end, chain((first,), found)) if first else ()
-    return [
-        *[Piece("…", False)] * (start > 0),
-        *_pieces(text, shown, start, end),
-        *[Piece("…", False)] * (end < len(text)),
-    ]
-
-
-def fragment(anchor: str, text: str, wanted: list[Term]) -> str:
-    """What leads to a section and marks the first word in it (URL Fragment Text Directives, WICG)."""
-    directive = marker(text, wanted)
-    return f"#{quote(anchor)}{directive and f':~:text={directive}'}" if anchor or directive else ""
-
-
-def marker(text: str, wanted: list[Term]) -> str:
-    """What tells a browser to mark the first word, "" when there is none: the value of a text directive."""
-    first = next(spans(text, wanted), None)
-    return _directive(text, first) if first else ""
-
-
-def spans(text: str, wanted: list[Term]) -> Iterator[Span]:
+def spans(text: str, wanted: list[Term]) -> list[Span]:
     """Where the terms stand in the text, in order, without overlaps."""
     folded, places = _folded(text)
     longest_first = sorted((term.pattern.pattern for term in wanted), key=len, reverse=True)
-    for match in re.finditer("|".join(longest_first), folded) if wanted else ():
-        yield places[match.start()], places[match.end() - 1] + 1
+    found = re.finditer("|".join(longest_first), folded) if wanted else ()
+    return [(places[match.start()], places[match.end() - 1] + 1) for match in found]
+
+
+def snippet(text: str, found: Sequence[Span], *, whole: bool = False) -> list[Piece]:
+    """The text around the first span that was found, or all of it."""
+    start = 0 if whole or not found else max(0, found[0][0] - AROUND)
+    end = len(text) if whole else min(len(text), start + LENGTH)
+    pieces = _pieces(text, takewhile(lambda span: span[1] <= end, found), start, end)
+    return [Piece("…", False)] * (start > 0) + [*pieces] + [Piece("…", False)] * (end < len(text))
+
+
+def fragment(anchor: str, text: str, found: Sequence[Span]) -> str:
+    """What leads to a section and marks the first span in it (URL Fragment Text Directives, WICG)."""
+    directive = marker(text, found)
+    return f"#{quote(anchor)}{marking(directive)}" if anchor or directive else ""
+
+
+def marking(directive: str) -> str:
+    """What goes behind a fragment."""
+    return directive and f":~:text={directive}"
+
+
+def marker(text: str, found: Sequence[Span]) -> str:
+    """The value of a directive that marks the first span; "" without one."""
+    return _directive(text, found[0]) if found else ""
 
 
 def _folded(text: str) -> tuple[str, range | list[int]]:

@@ -16,7 +16,7 @@ from blog.comments.models import Comment
 from blog.db import Row, db
 from blog.posts.models import Post, Revision, address
 from blog.search.index import BESIDE, INDEXES, Index, criterion, index, values
-from blog.search.marking import Piece, fragment, marker, snippet
+from blog.search.marking import Piece, fragment, marker, snippet, spans
 from blog.search.models import Section
 from blog.search.tokens import Term, fold, terms
 
@@ -91,26 +91,27 @@ def _candidates(wanted: list[Term]) -> tuple[list[Row], bool]:
 @cache
 def _newest(dialect: str, count: int) -> sa.Select[Any]:
     """For so many terms: the newest of each kind by themselves, and then what is shown of them."""
-    parts = [_part(INDEXES[dialect], column, count).subquery().select() for column in BESIDE]
-    found = sa.union_all(*parts).subquery("found")
+    parts = (_part(INDEXES[dialect], column, count).subquery() for column in BESIDE)
+    found = sa.union_all(*(sa.select(part) for part in parts)).subquery("found")
     return (
         sa.select(
-            *(found.c.column, *_sections["id", "post_id", "comment_id", "position", "anchor"]),
-            *(*_sections["heading", "trail", "text"], *_posts["slug", "kind"], _revisions.title),
-            sa.func.coalesce(_comments.created_at, _posts.published_at).label("at"),
+            *(column for name, column in found.c.items() if name not in ("live_id", "at")),
+            _revisions.title,
+            sa.func.coalesce(_comments.created_at, found.c.at).label("at"),
             sa.func.coalesce(_users.display_name, _comments.name).label("name"),
         )
-        .join_from(found, Section.__table__, _sections.id == found.c.id)
-        .join(Post.__table__, _posts.id == _sections.post_id)
-        .join(Revision.__table__, _revisions.id == _posts.live_id)
-        .outerjoin(Comment.__table__, _comments.id == _sections.comment_id)
+        .join_from(found, Revision.__table__, _revisions.id == found.c.live_id)
+        .outerjoin(Comment.__table__, _comments.id == found.c.comment_id)
         .outerjoin(User.__table__, _users.id == _comments.author_id)
         .order_by(found.c.column, found.c.id.desc())
     )
 
 
 def _part(words: Index, column: str, count: int) -> sa.Select[Any]:
-    found = sa.select(sa.literal(column).label("column"), words.section_id.label("id"))
+    found = sa.select(
+        *(sa.literal(column).label("column"), *_sections, *_posts["slug", "kind", "live_id"]),
+        _posts.published_at.label("at"),
+    )
     found = found.join_from(words.table, Section.__table__, _sections.id == words.section_id)
     found = found.join(Post.__table__, _posts.id == _sections.post_id)
     if column == "comment":
@@ -162,14 +163,16 @@ def _found(group: list[Row], wanted: list[Term]) -> Found:
 
 
 def _hit(path: str, row: Row, wanted: list[Term]) -> Hit:
+    marked = spans(row.text, wanted)
     return Hit(
-        path + fragment(row.anchor, row.text, wanted),
-        snippet(row.heading, wanted, whole=True),
+        path + fragment(row.anchor, row.text, marked),
+        snippet(row.heading, spans(row.heading, wanted), whole=True),
         row.trail.split("\n")[1:],
-        snippet(row.text, wanted),
+        snippet(row.text, marked),
     )
 
 
 def _remark(row: Row, wanted: list[Term]) -> Remark:
-    path = f"/comments/{row.comment_id}?mark={quote(marker(row.text, wanted), safe='')}"
-    return Remark(row.name, row.title, path, row.at, snippet(row.text, wanted))
+    marked = spans(row.text, wanted)
+    path = f"/comments/{row.comment_id}?mark={quote(marker(row.text, marked), safe='')}"
+    return Remark(row.name, row.title, path, row.at, snippet(row.text, marked))

@@ -42,13 +42,8 @@ def snippet(text: str, found: Sequence[Span], *, whole: bool = False) -> list[Pi
 
 def fragment(anchor: str, text: str, found: Sequence[Span]) -> str:
     """What leads to a section and marks the first span in it (URL Fragment Text Directives, WICG)."""
-    directive = marker(text, found)
-    return f"#{quote(anchor)}{marking(directive)}" if anchor or directive else ""
-
-
-def marking(directive: str) -> str:
-    """What goes behind a fragment."""
-    return directive and f":~:text={directive}"
+    directive = f":~:text={marker(text, found)}" if found else ""
+    return f"#{quote(anchor)}{directive}" if anchor or directive else ""
 
 
 def marker(text: str, found: Sequence[Span]) -> str:

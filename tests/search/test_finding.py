@@ -10,6 +10,7 @@ from blog.db import utcnow
 from blog.posts import actions
 from blog.search.actions import rebuild
 from blog.search.queries import Results, search
+from tests.comments.talking import say
 from tests.page import Reader
 from tests.world import World
 
@@ -128,17 +129,19 @@ def test_what_is_found_is_what_a_search_through_every_text_finds(world: World, s
     letters = ["数", "据", "库", "连", "接", "池", "sql", "orm", " ", "，", "API"]
     texts = {f"No{at}": "".join(dice.choices(letters, k=30)) for at in range(10)}
     for title, text in texts.items():
-        world.post(title, f"「{text}」")
+        say(world, world.post(title, f"「{text}」"), f"『{text}』", by="bob")
     plain = {title: text.replace("，", "").replace(" ", "") for title, text in texts.items()}
     for _ in range(20):
         query = "".join(dice.choices(letters[:6], k=size))
-        found = {post.title for post in find(world, query).posts}
-        assert found == {title for title, text in plain.items() if query in text}
+        found = find(world, query)
+        true = {title for title, text in plain.items() if query in text}
+        assert {post.title for post in found.posts} == {remark.title for remark in found.comments} == true
 
 
 def test_the_index_can_be_made_anew(world: World) -> None:
-    world.post("后端之路", BODY)
+    say(world, world.post("后端之路", BODY), "队列满了怎么办？", by="bob")
     before = find(world, "队列")
+    assert before.count == 2
     world.ask(rebuild)
     assert find(world, "队列") == before
 

@@ -26,8 +26,8 @@ def utc(moment: datetime | None) -> str | None:
 
 
 def absolute(path: str) -> str:
-    """A path of the site, with or without a fragment, as an address (RFC 3986)."""
-    return settings().site_url + quote(path, safe="/#%:~=,&-")
+    """A path of the site, with or without a query or a fragment, as an address (RFC 3986)."""
+    return settings().site_url + quote(path, safe="/?#%:~=,&-")
 
 
 def tag_of(post: Post, actor: Actor) -> str:

@@ -115,20 +115,34 @@ def _lines(words: Words) -> dict[str, str]:
     return {name: f" {' '.join(words.get(name, ()))} " for name in COLUMNS}
 
 
+def compared(terms: list[Term]) -> int:
+    """How many of the terms have to be compared in the rows: none when lexemes say all of each."""
+    return 0 if all(map(_is_lexeme, terms)) else len(terms)
+
+
+def _is_lexeme(term: Term) -> bool:
+    first, *rest = term.words
+    return len(first) <= BEGINNING and (not rest or _pairs(term.words) == ["".join(term.words)])
+
+
 def criterion(own: Index, column: str, count: int) -> sa.ColumnElement[bool]:
-    """Holds for sections with one of so many terms in the column, and all of them there or beside it."""
+    """Holds for sections with a term in the column, and all of them there or beside it; `count` terms are
+    compared."""
+    lexemes = sa.text(own.holds.format(f"{column}_query"))
+    if not count:
+        return sa.and_(lexemes)
     words = own.table.c
     patterns: list[Any] = [sa.bindparam(f"pattern_{number}") for number in range(count)]
     here = sa.or_(*(words[column].like(pattern) for pattern in patterns))
     lines = sum((words[name] + "|" for name in BESIDE[column]), sa.literal(""))
-    anywhere = [lines.like(pattern) for pattern in patterns] if count > 1 else []
-    return sa.and_(sa.text(own.holds.format(f"{column}_query")), here, *anywhere)
+    return sa.and_(lexemes, here, *(lines.like(pattern) for pattern in patterns))
 
 
 def values(own: Index, terms: list[Term]) -> dict[str, str]:
     """What the criteria for these terms have to be given, for all columns together."""
     patterns = {f"pattern_{number}": _pattern(term) for number, term in enumerate(terms)}
-    return patterns | {f"{column}_query": _query(own, terms, column) for column in BESIDE}
+    queries = {f"{column}_query": _query(own, terms, column) for column in BESIDE}
+    return queries | (patterns if compared(terms) else {})
 
 
 def _pattern(term: Term) -> str:

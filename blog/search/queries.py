@@ -15,18 +15,33 @@ from blog.auth.models import User
 from blog.comments.models import Comment
 from blog.db import Row, db
 from blog.posts.models import Post, Revision, address
-from blog.search.index import BESIDE, INDEXES, Index, criterion, index, values
+from blog.search.index import INDEXES, Index, compared, criterion, index, values
 from blog.search.marking import Piece, fragment, marker, snippet, spans
 from blog.search.models import Section
 from blog.search.tokens import Term, fold, terms
 
-CONSIDERED = 40  # sections with a term in the heading, as many with one in the text, and comments: the newest
+CONSIDERED = 30  # sections with a term in the heading, as many with one in the text, and comments: the newest
 SHOWN = 10  # posts, and comments
 EACH = 3  # sections of one post
 TITLE, HEADING, TRAIL, MOST = 8.0, 4.0, 1.0, 3.0  # what a term counts there; MOST is the text's part
 
 _posts, _revisions, _sections = Post.__table__.c, Revision.__table__.c, Section.__table__.c
 _comments, _users = Comment.__table__.c, User.__table__.c
+_COMMON = (*_sections, *_posts["slug", "kind"])
+_CUT = sa.select(
+    *(*_COMMON, _posts.published_at.label("at"), sa.literal("").label("title"), sa.literal("").label("name"))
+).join_from(Section.__table__, Post.__table__, _posts.id == _sections.post_id)
+_SAID = (
+    sa.select(
+        *(*_COMMON, _comments.created_at.label("at"), _revisions.title),
+        sa.func.coalesce(_users.display_name, _comments.name).label("name"),
+    )
+    .join_from(Section.__table__, Comment.__table__, _comments.id == _sections.comment_id)
+    .join(Post.__table__, _posts.id == _comments.post_id)
+    .join(Revision.__table__, _revisions.id == _posts.live_id)
+    .outerjoin(User.__table__, _users.id == _comments.author_id)
+    .where(_comments.state == "public")
+)
 
 
 @dataclass(frozen=True)
@@ -82,43 +97,26 @@ def search(query: str) -> Results:
 
 
 def _candidates(wanted: list[Term]) -> tuple[list[Row], bool]:
-    rows = db.session.execute(_newest(db.engine.dialect.name, len(wanted)), values(index(), wanted))
-    groups = [list(group) for _column, group in groupby(rows, key=attrgetter("column"))]
+    statement = _newest(db.engine.dialect.name, compared(wanted))
+    rows = db.session.connection().execute(statement, values(index(), wanted)).all()
+    groups = [list(group) for _column, group in groupby(rows, key=attrgetter("column_name"))]
     found = {row.id: row for group in groups for row in group[:CONSIDERED]}
     return list(found.values()), any(len(group) > CONSIDERED for group in groups)
 
 
 @cache
-def _newest(dialect: str, count: int) -> sa.Select[Any]:
-    """For so many terms: the newest of each kind by themselves, and then what is shown of them."""
-    parts = (_part(INDEXES[dialect], column, count).subquery() for column in BESIDE)
-    found = sa.union_all(*(sa.select(part) for part in parts)).subquery("found")
-    return (
-        sa.select(
-            *(column for name, column in found.c.items() if name not in ("live_id", "at")),
-            _revisions.title,
-            sa.func.coalesce(_comments.created_at, found.c.at).label("at"),
-            sa.func.coalesce(_users.display_name, _comments.name).label("name"),
-        )
-        .join_from(found, Revision.__table__, _revisions.id == found.c.live_id)
-        .outerjoin(Comment.__table__, _comments.id == found.c.comment_id)
-        .outerjoin(User.__table__, _users.id == _comments.author_id)
-        .order_by(found.c.column, found.c.id.desc())
-    )
+def _newest(dialect: str, count: int) -> sa.CompoundSelect[Any]:
+    """The newest of each kind by themselves; `count` terms are compared."""
+    kinds = (("heading", _CUT), ("body", _CUT), ("comment", _SAID))
+    parts = (_part(INDEXES[dialect], column, found, count).subquery() for column, found in kinds)
+    return sa.union_all(*map(sa.select, parts)).order_by(sa.text("column_name, id DESC"))
 
 
-def _part(words: Index, column: str, count: int) -> sa.Select[Any]:
-    found = sa.select(
-        *(sa.literal(column).label("column"), *_sections, *_posts["slug", "kind", "live_id"]),
-        _posts.published_at.label("at"),
-    )
-    found = found.join_from(words.table, Section.__table__, _sections.id == words.section_id)
-    found = found.join(Post.__table__, _posts.id == _sections.post_id)
-    if column == "comment":
-        found = found.join(Comment.__table__, _comments.id == _sections.comment_id)
-        found = found.where(_comments.state == "public")
-    found = found.where(criterion(words, column, count), Post.is_public)
-    return found.order_by(words.section_id.desc()).limit(CONSIDERED + 1)
+def _part(words: Index, column: str, found: sa.Select[Any], count: int) -> sa.Select[Any]:
+    holding = found.add_columns(sa.literal(column).label("column_name"))
+    holding = holding.join(words.table, words.section_id == _sections.id)
+    holding = holding.where(criterion(words, column, count), Post.is_public)
+    return holding.order_by(words.section_id.desc()).limit(CONSIDERED + 1)
 
 
 def _arranged(rows: list[Row], wanted: list[Term]) -> tuple[list[list[Row]], list[Row]]:
@@ -159,7 +157,8 @@ def _found(group: list[Row], wanted: list[Term]) -> Found:
     first = group[0]
     path = address(first.kind, first.slug)
     hits = [_hit(path, row, wanted) for row in group[:EACH]]
-    return Found(first.title, path, first.at, hits)
+    title = first.trail.partition("\n")[0] or first.heading
+    return Found(title, path, first.at, hits)
 
 
 def _hit(path: str, row: Row, wanted: list[Term]) -> Hit:

@@ -1,4 +1,4 @@
-"""Search over many sections, against a plain LIKE over their texts, and against itself with few."""
+"""Search over many sections, against a plain LIKE over headings and texts, and against itself with few."""
 
 import random
 import time
@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from flask import Flask
 
 from blog.db import db
+from blog.posts.models import Post
 from blog.search.index import Words, add
 from blog.search.models import Section
-from blog.search.queries import search
+from blog.search.queries import CONSIDERED, search
 from blog.search.tokens import words
 from tests.bench import sites
 from tests.bench.report import Check, note, ratio, table, title
@@ -22,7 +23,16 @@ from tests.bench.settings import Settings
 OURS, PLAIN, FEW = "search", "LIKE", "search in a hundredth"
 EACH = 10  # sections of a post
 QUERIES = 60
-_LIKE = sa.select(Section.id, Section.text).where(Section.text.contains(sa.bindparam("query")))
+_sections, _posts = Section.__table__.c, Post.__table__.c
+TRIES = 3  # of each query: the machine has other things to do, too
+_QUERY = sa.bindparam("query", type_=sa.Text)
+_LIKE = (
+    sa.select(*_sections, *_posts["slug", "published_at"])
+    .join_from(Section.__table__, Post.__table__, _posts.id == _sections.post_id)
+    .where(sa.or_(_sections.heading.contains(_QUERY), _sections.text.contains(_QUERY)), Post.is_public)
+    .order_by(_sections.id.desc())
+    .limit(2 * CONSIDERED)
+)
 
 
 def run(instance: Path, settings: Settings) -> list[Check]:
@@ -104,12 +114,12 @@ def _cut(dice: random.Random, text: str) -> str:
 
 
 def _like(query: str) -> object:
-    return db.session.execute(_LIKE.order_by(Section.id.desc()).limit(240), {"query": query}).all()
+    return db.session.execute(_LIKE, {"query": query}).all()
 
 
 def _p95(site: Flask, queries: list[str], ask: Callable[[str], object]) -> float:
     with site.app_context():
-        times = [_milliseconds(ask, query) for query in queries]
+        times = [min(_milliseconds(ask, query) for _ in range(TRIES)) for query in queries]
         db.session.rollback()
     return quantiles(times, n=20)[-1]
 

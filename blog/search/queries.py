@@ -175,3 +175,9 @@ def _remark(row: Row, wanted: list[Term]) -> Remark:
     marked = spans(row.text, wanted)
     path = f"/comments/{row.comment_id}?mark={quote(marker(row.text, marked), safe='')}"
     return Remark(row.name, row.title, path, row.at, snippet(row.text, marked))
+
+
+def is_missing() -> bool:
+    """Whether an upgrade left the index to be made anew."""
+    live = sa.select(_posts.id).where(_posts.live_id.is_not(None)).exists()
+    return bool(db.session.scalar(sa.select(live & ~sa.select(_sections.id).exists())))

@@ -6,6 +6,7 @@ NONE := 5  # what pytest answers when no test was left to run: not all tests hav
 PO := $(wildcard blog/translations/*/LC_MESSAGES/messages.po)
 CODEMIRROR := blog/static/vendor/codemirror.js
 export PORT
+unexport PYTHONDONTWRITEBYTECODE  # every process of the site would compile it anew
 
 .DEFAULT_GOAL := help
 .PHONY: help run test coverage check bench fuzz lock strings clean

@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,7 +16,7 @@ from blog import create_app, register_commands
 from blog.auth.models import User
 from blog.auth.names import name_key
 from blog.db import db, utcnow
-from tests.databases import Databases, Sqlite, postgresql
+from tests.databases import Databases, Sqlite, memory, postgresql
 from tests.page import Reader
 from tests.world import HASH, World
 
@@ -39,6 +40,12 @@ def person(name: str, role: str) -> User:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the tests that have a database be run on PostgreSQL."""
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+def pytest_configure() -> None:
+    """Keep what tests write in memory; what a failed one wrote stays there to be looked at."""
+    if folder := memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -128,7 +135,23 @@ class Compiled(BytecodeCache):
         self._known[bucket.key] = bucket.bytecode_to_string()
 
 
+class Statements(dict[tuple[Any, ...], Any]):
+    """What statements compile to, shared by all engines that speak to one kind of database."""
+
+    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
+        return super().get(self._shared(key), default)
+
+    def __setitem__(self, key: tuple[Any, ...], compiled: Any) -> None:
+        super().__setitem__(self._shared(key), compiled)
+
+    @staticmethod
+    def _shared(key: tuple[Any, ...]) -> tuple[Any, ...]:
+        dialect, *statement = key
+        return (dialect.name, *statement)
+
+
 _COMPILED = Compiled()
+_STATEMENTS = Statements()
 
 
 def share_templates(app: Flask) -> None:
@@ -140,6 +163,8 @@ def make_app(instance: Path, **settings: object) -> Flask:
     """A site on `instance`, with other settings when a test wants them."""
     made = create_app({"TESTING": True, "SECRET_KEY": "test", "INSTANCE": str(instance)} | settings)
     share_templates(made)
+    with made.app_context():
+        db.engine.update_execution_options(compiled_cache=_STATEMENTS)
     _sites.append(made)
     return made
 

@@ -18,6 +18,7 @@ PATIENCE = 30  # seconds for the server to start
 OWNER = "postgres"
 BINARIES = Path("/usr/lib/postgresql")  # Debian has a folder for each version here, none of them on PATH
 MEMORY = Path("/dev/shm")
+ENOUGH = 4 * 2**30  # bytes
 SETTINGS = {
     "listen_addresses": "",  # nobody can reach it but by its socket
     "max_connections": "50",
@@ -82,7 +83,7 @@ class Postgresql:
 
     def _make(self, folder: Path, template: str) -> None:
         name = self._names[folder] = f"test_{next(self._numbers)}"
-        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         folder.mkdir()
         (folder / "config.py").write_text(f"DATABASE_URL = {self.url(name)!r}\n")
 
@@ -91,7 +92,7 @@ class Postgresql:
 def postgresql() -> Iterator[Postgresql]:
     """A server that is gone afterwards, with all that was in it."""
     with (
-        TemporaryDirectory(prefix="mojing-postgresql-", dir=_quick()) as folder,
+        TemporaryDirectory(prefix="mojing-postgresql-", dir=memory()) as folder,
         _server(Path(folder)) as server,
     ):
         try:
@@ -102,9 +103,9 @@ def postgresql() -> Iterator[Postgresql]:
             server.send_signal(signal.SIGINT)  # fast: it does not wait for clients
 
 
-def _quick() -> Path | None:
-    """Memory, where there is enough of it: a copy of a database is a copy of 300 files."""
-    return MEMORY if MEMORY.exists() and shutil.disk_usage(MEMORY).free > 2**30 else None
+def memory() -> Path | None:
+    """A folder in memory, where there is enough of it: databases wait for the disk with every commit."""
+    return MEMORY if MEMORY.exists() and shutil.disk_usage(MEMORY).free > ENOUGH else None
 
 
 def _server(folder: Path) -> subprocess.Popen[bytes]:

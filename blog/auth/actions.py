@@ -6,6 +6,7 @@ Whoever asks learns nothing about who has an account: answer, work and time are 
 import secrets
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from blog.attempts import together
@@ -55,9 +56,7 @@ def register(newcomer: Newcomer, client: Client, locale: str, invitation: Link |
     if known and invitation:
         raise Invalid("This address has an account already. Sign in with it.", field="email")
     if known:
-        enclose("registered-already", known.email or "", known.language or locale, name=known.display_name)
-        note("registered-again", known, client)
-        db.session.commit()
+        _remind(known, client, locale)
         return None
     return _admit(user, client, locale, invitation)
 
@@ -88,12 +87,21 @@ def make_room(user: User) -> None:
     """Accounts that nobody confirmed give way: nobody can sit on a name or somebody else's address."""
     for known in (user_known_as(user.email or ""), user_known_as(user.username)):
         if known and known.email and not known.confirmed_at and _gives_way(known, user):
-            db.session.delete(known)
-            db.session.flush()
+            is_still_so = (User.id == known.id, User.confirmed_at.is_(None))
+            db.session.execute(sa.delete(User).where(*is_still_so))
 
 
 def _gives_way(known: User, user: User) -> bool:
     return known.email_key == user.email_key or utcnow() - known.created_at > LASTS["confirm"]
+
+
+def _remind(known: User, client: Client, locale: str) -> None:
+    try:
+        enclose("registered-already", known.email or "", known.language or locale, name=known.display_name)
+        note("registered-again", known, client)
+        db.session.commit()
+    except IntegrityError:  # the account gave way a moment ago, to somebody who gets a letter in our place
+        db.session.rollback()
 
 
 def _admit(user: User, client: Client, locale: str, invitation: Link | None) -> User | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, request, url_for
@@ -34,8 +34,14 @@ class Rule(_Rule):
     """A rule that learns how to make its addresses with the first: for all, that is half of the start."""
 
     def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        learn = cache(super()._compile_builder)
-        return lambda _self, **values: learn(append_unknown).__get__(self)(**values)
+        learned: list[Callable[..., tuple[str, str]]] = []
+
+        def make(_self: _Rule, **values: Any) -> tuple[str, str]:
+            if not learned:
+                learned.append(super(Rule, self)._compile_builder(append_unknown).__get__(self))
+            return learned[0](**values)
+
+        return make
 
 
 def init_app(app: Flask) -> None:

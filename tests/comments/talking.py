@@ -29,10 +29,14 @@ def stamp(post_id: int, ago: float = 60) -> str:
 
 def proof(stamp: str) -> str:
     """What a browser finds after a while."""
-    numbers = (str(number) for number in count())
-    return next(
-        n for n in numbers if int.from_bytes(sha256(f"{stamp}:{n}".encode()).digest()) >> (256 - BITS) == 0
-    )
+    begun = sha256(f"{stamp}:".encode())
+
+    def is_one(number: int) -> bool:
+        tried = begun.copy()
+        tried.update(b"%d" % number)
+        return int.from_bytes(tried.digest()) >> (256 - BITS) == 0
+
+    return str(next(filter(is_one, count())))
 
 
 def member(world: World, name: str, address: str = "192.0.2.1") -> Speaker:

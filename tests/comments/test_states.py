@@ -132,7 +132,7 @@ def played(tmp_path_factory: pytest.TempPathFactory, template: Path, databases) 
 
 
 @given(st.lists(STEPS, min_size=10, max_size=40))
-@often(40)
+@often(25)
 def test_counts_places_folds_and_placeholders_are_true(
     played: World, monkeypatch_module: None, steps: list[tuple[str, int, int]]
 ) -> None:

@@ -354,3 +354,27 @@ def test_times_are_told_in_the_zone_of_the_account(browser: Browser, desk: Desk)
     minutes = {f"{told - timedelta(minutes=ago):%H:%M}" for ago in (0, 1, 2)}
     assert [minute for minute in minutes if minute in state(page).inner_text()]
     context.close()
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_what_was_typed_before_the_editor_was_there_is_kept(
+    writer: Visitors, desk: Desk, surface: str
+) -> None:
+    person = writer()
+    waiting: list[Route] = []
+    person.context.add_cookies([desk.cookie()])  # type: ignore[list-item]
+    person.context.add_init_script(f"localStorage.editor ??= '{surface.lower()}'")
+    person.context.route("**/editor/main.js", lambda route: waiting.append(route))
+    page = person.page
+    page.goto(desk.address + desk.path, wait_until="commit")  # the script is on its way
+    title = page.get_by_role("textbox", name="标题")
+    source(page).press_sequentially("云")
+    title.press("ControlOrMeta+End")
+    page.keyboard.type("两")
+    waiting.pop().continue_()
+    expect(page.locator("[data-editor]")).to_have_attribute("data-ready", surface)
+    page.keyboard.type("夜")
+    await_saved(page)
+    expect(title).to_have_value("山中一日两夜")
+    assert "title: 山中一日两夜\n" in desk.source
+    assert "云" in desk.source

@@ -1,6 +1,10 @@
 // The element of the page with data-name.
 export const find = (name) => document.querySelector(`[data-${name}]`);
 
+// What the server put into a field, before anybody typed; undefined for lists of choices.
+export const given = (input) =>
+  input.type === "checkbox" ? input.defaultChecked : input.defaultValue?.replaceAll(/\r\n?/g, "\n");
+
 // Makes elements: element("button", { type: "button", textContent: "…" }, child, …).
 export const element = (tag, values = {}, ...children) => {
   const made = document.createElement(tag);

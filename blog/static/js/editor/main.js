@@ -4,7 +4,7 @@ import { conflictView } from "./conflict.js";
 import { Copies } from "./copies.js";
 import { elsewhere } from "./elsewhere.js";
 import { offerPlain, open } from "./field.js";
-import { find } from "./element.js";
+import { find, given } from "./element.js";
 import { recover } from "./recovery.js";
 import { Saving } from "./saving.js";
 import { sending } from "./sending.js";
@@ -20,8 +20,10 @@ const keeping = (surface) => {
   const copies = new Copies(urls.urlDraft);
   const version = Number(urls.version);
   const savedAt = new Date(find("status").dataset.savedAt);
-  const saving = new Saving(surface, copies, { url: urls.urlDraft, version, savedAt, fields: () => fields.pending });
+  const stored = given(form.elements.source);
+  const saving = new Saving(surface, copies, { url: urls.urlDraft, version, savedAt, stored, fields: () => fields.pending });
   const fields = new Settings(form, surface, urls.urlFields, saving);
+  if (saving.isUnsaved) saving.changed(); // somebody typed before all this was there
   status(find("status"), saving, urls.urlSignIn);
   conflictView(find("conflict"), saving);
   sending(form, saving, fields);

@@ -20,10 +20,9 @@ export class Saving extends EventTarget {
   #unanswered = null; // a text that may have arrived although nobody said so
 
   // `fields()` are settings that have not reached the text; of these only the address is saved beside it.
-  constructor(surface, copies, { url, version, savedAt, fields }) {
+  constructor(surface, copies, { url, version, savedAt, stored, fields }) {
     super();
-    Object.assign(this, { surface, copies, url, version, savedAt, fields });
-    this.stored = surface.text;
+    Object.assign(this, { surface, copies, url, version, savedAt, stored, fields });
     surface.on("change", () => this.changed());
     addEventListener("online", () => this.save());
     addEventListener("focus", () => this.state === "stranger" && this.save());

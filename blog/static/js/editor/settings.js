@@ -1,5 +1,5 @@
 // The settings and the front matter are two views of one text: the server writes one from the other.
-import { element } from "./element.js";
+import { element, given } from "./element.js";
 import { ask } from "./server.js";
 
 const IN_TEXT = [
@@ -65,6 +65,7 @@ export class Settings {
     };
     input.addEventListener("input", (event) => event.isComposing || change(PAUSE));
     input.addEventListener("change", () => change(0));
+    if (![undefined, valueOf(input)].includes(given(input))) change(PAUSE);
   }
 
   #hear(problem) {

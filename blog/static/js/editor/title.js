@@ -3,8 +3,9 @@ import { element } from "./element.js";
 
 export const growing = (input, text) => {
   if (!input) return;
-  const { id, name, value, className, maxLength } = input;
-  const field = element("textarea", { id, name, value, className, maxLength, rows: 1, form: "editor" });
+  const { id, name, defaultValue, value, className, maxLength, selectionStart, selectionEnd } = input;
+  const field = element("textarea", { id, name, defaultValue, value, className, maxLength, rows: 1, form: "editor" });
+  const isFocused = document.activeElement === input;
   const fit = () => {
     field.style.height = "auto";
     field.style.height = `${field.scrollHeight}px`;
@@ -19,5 +20,7 @@ export const growing = (input, text) => {
     text.focus();
   });
   input.replaceWith(field);
+  if (isFocused) field.focus();
+  field.setSelectionRange(selectionStart, selectionEnd);
   new ResizeObserver(fit).observe(field.parentElement);
 };

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
+from typing import NamedTuple
 from urllib.parse import quote
 
 from blog.search.tokens import Term, fold
@@ -16,8 +16,7 @@ _CUT_START = re.compile(r"^[A-Za-z0-9]+")  # browsers match whole words of lette
 _CUT_END = re.compile(r"[A-Za-z0-9]+$")
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of text, marked or not."""
 
     text: str

@@ -30,7 +30,6 @@ BEGIN DELETE FROM section_words WHERE rowid = old.id; END
 
 
 def upgrade() -> None:
-    op.execute("DELETE FROM sections")
     if op.get_bind().dialect.name == "sqlite":
         _replace(SQLITE, _add)
     else:
@@ -39,7 +38,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("DELETE FROM sections")
     if op.get_bind().dialect.name == "sqlite":
         _replace(SQLITE_BEFORE, _drop)
     else:
@@ -48,6 +46,7 @@ def downgrade() -> None:
 
 
 def _add() -> None:
+    op.execute("DELETE FROM sections")
     with op.batch_alter_table("sections") as batch:
         batch.add_column(sa.Column("comment_id", sa.Integer(), nullable=True))
         batch.create_foreign_key(
@@ -57,6 +56,7 @@ def _add() -> None:
 
 
 def _drop() -> None:
+    op.execute("DELETE FROM sections")
     with op.batch_alter_table("sections") as batch:
         batch.drop_index("ix_sections_comment_id")
         batch.drop_constraint(op.f("fk_sections_comment_id_comments"), type_="foreignkey")
@@ -65,8 +65,8 @@ def _drop() -> None:
 
 def _replace(table, change) -> None:
     """Make the index anew around a change of the sections, which the trigger does not outlive."""
-    op.execute("DROP TABLE section_words")
     op.execute("DROP TRIGGER sections_gone")
+    op.execute("DROP TABLE section_words")
     change()
     op.execute(table)
     op.execute(GONE)

@@ -19,18 +19,18 @@ run: .venv/run.stamp $(PO:.po=.mo) $(CODEMIRROR) ## install, set up the database
 	@exec $(BIN)/gunicorn -c python:blog.serving wsgi:app
 
 test: .venv/dev.stamp $(PO:.po=.mo) $(CODEMIRROR) chromium-headless-shell nginx postgresql ## run all tests, browser walks included, on both databases
-	$(if $(ARGS),$(BIN)/pytest $(ARGS),$(MAKE) --keep-going --jobs=2 --output-sync=target $(SUITES))
+	$(if $(ARGS),$(BIN)/pytest $(ARGS),$(MAKE) --keep-going --jobs=3 --output-sync=target $(SUITES))
 	$(if $(ARGS),$(BIN)/pytest --database=postgresql $(ARGS) || [ $$? = $(NONE) ])
 
-# The parts of a whole run; two at a time, since a browser and a database also have to wait.
+# The parts of a whole run, all at once; what goes on in a browser comes first, since there somebody waits.
 SUITES := suite-sqlite suite-walks suite-postgresql
 .PHONY: $(SUITES)
 suite-sqlite:
-	@$(BIN)/pytest -p no:cacheprovider --ignore=tests/walks
+	@nice $(BIN)/pytest -p no:cacheprovider --ignore=tests/walks
 suite-walks:
 	@$(BIN)/pytest -p no:cacheprovider tests/walks
 suite-postgresql:
-	@$(BIN)/pytest -p no:cacheprovider --database=postgresql --ignore=tests/walks
+	@nice $(BIN)/pytest -p no:cacheprovider --database=postgresql --ignore=tests/walks
 
 coverage: .venv/dev.stamp $(PO:.po=.mo) $(CODEMIRROR) chromium-headless-shell nginx postgresql ## run the tests once more, and say which lines none of them reaches
 	$(BIN)/pytest --cov --cov-report=term:skip-covered $(ARGS)
@@ -42,7 +42,7 @@ check: .venv/dev.stamp $(PO:.po=.mo) ## lint, format, types, templates, migratio
 	$(BIN)/djlint --lint --quiet blog/templates
 	$(BIN)/pytest -q tests/test_migrations.py
 
-bench: .venv/dev.stamp $(PO:.po=.mo) wrk nginx ## measure side by side with bare contenders (minutes)
+bench: .venv/bench.stamp $(PO:.po=.mo) wrk nginx ## measure side by side with bare contenders (minutes)
 	$(BIN)/python -m tests.bench $(ARGS)
 
 fuzz: .venv/dev.stamp ## the property tests with many more examples (minutes)
@@ -52,6 +52,7 @@ lock: .venv/dev.stamp ## renew the lock files
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-strip-extras pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-strip-extras --extra dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-strip-extras --extra bench --constraints requirements-dev.lock pyproject.toml -o requirements-bench.lock
 
 strings: .venv/dev.stamp ## collect the texts of the interface into the catalogues
 	@mkdir -p .cache
@@ -73,6 +74,10 @@ clean: ## remove what was installed and built (the database stays)
 
 .venv/dev.stamp: requirements-dev.lock | .venv/bin/python
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/bench.stamp: requirements-bench.lock .venv/dev.stamp
+	$(BIN)/pip install --quiet --require-hashes -r requirements-bench.lock
 	@touch $@
 
 # Without npm, or without a network, the editor is the plain text field that it enhances; the next run tries again.

@@ -1,14 +1,14 @@
 """Search: comments are found, and an index of lexemes; `flask search rebuild` fills it
 
-Revision ID: 0010_found
-Revises: 0009_plan
+Revision ID: 0011_found
+Revises: 0010_notes
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010_found"
-down_revision = "0009_plan"
+revision = "0011_found"
+down_revision = "0010_notes"
 branch_labels = None
 depends_on = None
 

@@ -179,5 +179,5 @@ def _remark(row: Row, wanted: list[Term]) -> Remark:
 
 def is_missing() -> bool:
     """Whether an upgrade left the index to be made anew."""
-    live = sa.select(_posts.id).where(_posts.live_id.is_not(None)).exists()
+    live = sa.exists().where(_posts.live_id == _revisions.id)
     return bool(db.session.scalar(sa.select(live & ~sa.select(_sections.id).exists())))

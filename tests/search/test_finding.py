@@ -4,12 +4,14 @@ import random
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 
-from blog.db import utcnow
+from blog.db import db, utcnow
 from blog.posts import actions
 from blog.search.actions import rebuild
-from blog.search.queries import Results, search
+from blog.search.models import Section
+from blog.search.queries import Results, is_missing, search
 from tests.comments.talking import say
 from tests.page import Reader
 from tests.world import World
@@ -142,6 +144,9 @@ def test_the_index_can_be_made_anew(world: World) -> None:
     say(world, world.post("后端之路", BODY), "队列满了怎么办？", by="bob")
     before = find(world, "队列")
     assert before.count == 2
+    assert not world.ask(is_missing)
+    world.ask(lambda: db.session.execute(sa.delete(Section)) and db.session.commit())
+    assert world.ask(is_missing)
     world.ask(rebuild)
     assert find(world, "队列") == before
 

@@ -33,7 +33,9 @@ from blog.mail.cli import mail
 from blog.posts.actions import render_again
 from blog.posts.models import Post, Revision
 from blog.posts.queries import stale_revisions
+from blog.search.actions import rebuild
 from blog.search.cli import search
+from blog.search.queries import is_missing
 from blog.transfer.actions import import_site
 from blog.transfer.comments.cli import comments
 from blog.transfer.export import export_site
@@ -58,6 +60,8 @@ def init_app(app: Flask) -> None:
 def setup() -> None:
     """Bring the database up to date; on an empty one add the first administrator and the demo content."""
     upgrade()
+    if is_missing():
+        rebuild(bar("Search index"))
     password = ensure_administrator()
     if password:
         click.echo(f"First administrator: admin, password: {password} (shown only now)")

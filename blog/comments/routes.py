@@ -1,6 +1,7 @@
 """Discussions: reading them, and what people do with comments."""
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -72,9 +73,18 @@ def news(slug: str) -> ResponseReturnValue:
 
 @bp.get("/comments/<int:id>")
 def show(id: int) -> ResponseReturnValue:
-    """Where a comment is now: the address of a comment never changes, the page it is on does."""
+    """Where a comment is now: the address of a comment never changes, the page it is on does.
+
+    A search says which words to mark there, since a fragment of its own would not outlive the redirection.
+    """
     comment = queries.linked_comment(id, speaker())
-    return redirect(talks.page_of(comment) if comment.is_shown else url_for("comments.more", id=id), 303)
+    if not comment.is_shown:
+        return redirect(url_for("comments.more", id=id), 303)
+    return redirect(talks.page_of(comment) + _marking(request.args.get("mark", "")), 303)
+
+
+def _marking(words: str) -> str:
+    return words and f":~:text={quote(words, safe='%,-')}"
 
 
 @bp.route("/posts/<slug>/comments/new", methods=FORM)

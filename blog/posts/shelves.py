@@ -125,27 +125,44 @@ def _by_post(statement: sa.Select[Any], posts: Sequence[Any]) -> dict[int, list[
     return found
 
 
+_POST_IDS: Any = sa.bindparam("post_ids", expanding=True)
 _LABELS = sa.union_all(
     sa.select(
-        *(sa.literal("tag").label("kind"), _tags.id, _tags.name, _tags.slug, sa.null().label("path")),
-        post_tags.c.position,
+        *(post_tags.c.post_id, sa.literal("tag").label("kind"), _tags.id, _tags.name, _tags.slug),
+        *(sa.null().label("path"), post_tags.c.position),
     )
     .join_from(post_tags, Tag.__table__)
-    .where(post_tags.c.post_id == sa.bindparam("post_id")),
+    .where(post_tags.c.post_id.in_(_POST_IDS)),
     sa.select(
-        *(sa.literal("category"), _categories.id, _categories.name, sa.null(), _categories.path),
-        post_categories.c.position,
+        *(post_categories.c.post_id, sa.literal("category"), _categories.id, _categories.name, sa.null()),
+        *(_categories.path, post_categories.c.position),
     )
     .join_from(post_categories, Category.__table__)
-    .where(post_categories.c.post_id == sa.bindparam("post_id")),
+    .where(post_categories.c.post_id.in_(_POST_IDS)),
 ).order_by("kind", "position", "path")
+Labels = tuple[list[Row], list[list[Row]]]
 
 
-def labels(post_id: int) -> tuple[list[Row], list[list[Row]]]:
+def labels(post_id: int) -> Labels:
     """What a post is filed under: its tags in order, and its category trails, each from the root."""
-    rows = db.session.execute(_LABELS, {"post_id": post_id}).all()
-    categories = {row.path: row for row in rows if row.kind == "category"}
-    return [row for row in rows if row.kind == "tag"], _trails(categories)
+    return labels_of([post_id])[post_id]
+
+
+def labels_of(post_ids: Sequence[int]) -> dict[int, Labels]:
+    """The same for each of these posts, by its id."""
+    tags: dict[int, list[Row]] = {id: [] for id in post_ids}
+    filed: dict[int, dict[str, Row]] = {id: {} for id in post_ids}
+    for row in db.session.execute(_LABELS, {"post_ids": post_ids}) if post_ids else ():
+        if row.kind == "tag":
+            tags[row.post_id].append(row)
+        else:
+            filed[row.post_id][row.path] = row
+    return {id: (tags[id], _trails(filed[id])) for id in post_ids}
+
+
+def _trails(rows: dict[str, Row]) -> list[list[Row]]:
+    last = (row for row in rows.values() if row.position is not None)
+    return [[rows[path] for path in _prefixes(row.path)] for row in last]
 
 
 _TAGS_IN_USE = (
@@ -181,24 +198,3 @@ def category_tree() -> list[Branch]:
     for row in rows:
         below[row.parent_id].append((row.name, row.path, row[4], below[row.id]))
     return below[None]
-
-
-_TRAILS_OF = (
-    sa.select(post_categories.c.post_id, post_categories.c.position, _categories.name, _categories.path)
-    .join_from(post_categories, Category.__table__)
-    .where(post_categories.c.post_id.in_(sa.bindparam("post_ids", expanding=True)))
-    .order_by(post_categories.c.post_id, post_categories.c.position, _categories.path)
-)
-
-
-def trails_of(posts: Sequence[Any]) -> dict[int, list[list[Row]]]:
-    """The category trails (name, path), each from the root, of each of these posts, by post id."""
-    filed: dict[int, dict[str, Row]] = {post.id: {} for post in posts}
-    for row in db.session.execute(_TRAILS_OF, {"post_ids": list(filed)}) if filed else ():
-        filed[row.post_id][row.path] = row
-    return {id: _trails(rows) for id, rows in filed.items()}
-
-
-def _trails(rows: dict[str, Row]) -> list[list[Row]]:
-    last = (row for row in rows.values() if row.position is not None)
-    return [[rows[path] for path in _prefixes(row.path)] for row in last]

@@ -1,60 +1,97 @@
-"""Keeping the index: with every change of a live post, in its transaction, or all of it anew."""
+"""Keeping the index: with every change of what is live, in its transaction, or all of it anew."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event, orm
 
-from blog.db import db
+from blog.comments.models import Comment
+from blog.db import Row, db
 from blog.posts.models import Post, Revision
 from blog.rendering import sections
-from blog.search.index import Words, index
+from blog.rendering.reader import read
+from blog.search.index import Words, add
 from blog.search.models import Section
 from blog.search.tokens import words
 
+AT_ONCE = 200  # comments
+Record = dict[str, Any]
+_sections, _comments = Section.__table__.c, Comment.__table__.c
 _LIVE = sa.select(Revision.title, Revision.html).join(Post, Post.live_id == Revision.id)
-
-_IDS = sa.select(Section.id).where(Section.post_id == sa.bindparam("post_id")).order_by(Section.position)
+_SAID = sa.select(*_comments["id", "post_id", "html"]).where(_comments.state == "public")
 
 
 def index_post(post_id: int) -> None:
     """Make the index say what the post says live; part of a larger change, which commits."""
-    connection = db.session.connection()
-    connection.execute(sa.delete(Section).where(Section.post_id == post_id))
-    if live := connection.execute(_LIVE.where(Post.id == post_id)).first():
-        rows = [_row(post_id, at, live.title, section) for at, section in enumerate(sections(live.html))]
-        connection.execute(sa.insert(Section), rows)  # RETURNING would insert them one by one
-        ids = connection.scalars(_IDS, {"post_id": post_id})
-        index().add((id, _words(row)) for id, row in zip(ids, rows, strict=True))
+    live = db.session.connection().execute(_LIVE.where(Post.id == post_id)).first()
+    rows = [_section(post_id, live.title, *cut) for cut in enumerate(sections(live.html))] if live else []
+    _replace(sa.and_(_sections.post_id == post_id, _sections.comment_id.is_(None)), rows)
 
 
-def rebuild(progress: Callable[[list[int]], Iterable[int]] = iter) -> None:
+def index_comments(ids: Sequence[int]) -> None:
+    """Make the index say what is public of these comments; part of a larger change, which commits."""
+    said = db.session.connection().execute(_SAID.where(_comments.id.in_(ids)).order_by(_comments.id))
+    _replace(_sections.comment_id.in_(ids), list(map(_remark, said)))
+
+
+def rebuild(progress: Callable[[list[Any]], Iterable[Any]] = iter) -> None:
     """Make the whole index anew; `progress` may show how far it is."""
     for post_id in progress(list(db.session.scalars(sa.select(Post.id).order_by(Post.id)))):
         index_post(post_id)
         db.session.commit()
+    for ids in progress(list(_batches(db.session.scalars(sa.select(Comment.id).order_by(Comment.id)).all()))):
+        index_comments(ids)
+        db.session.commit()
 
 
-def _row(post_id: int, at: int, title: str, section: Any) -> dict[str, Any]:
+def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[at : at + AT_ONCE] for at in range(0, len(ids), AT_ONCE))
+
+
+def _section(post_id: int, title: str, at: int, section: Any) -> Record:
     trail = "" if at == 0 else "\n".join((title, *section.above))
     heading = title if at == 0 else section.heading
     own = {"anchor": section.anchor, "heading": heading, "trail": trail, "text": section.text}
-    return {"post_id": post_id, "position": at, **own}
+    return {"post_id": post_id, "comment_id": None, "position": at, **own}
 
 
-def _words(row: dict[str, Any]) -> Words:
+def _remark(said: Row) -> Record:
+    _outline, text = read(said.html)
+    own = {"anchor": f"c{said.id}", "heading": "", "trail": "", "text": text}
+    return {"post_id": said.post_id, "comment_id": said.id, "position": 0, **own}
+
+
+def _replace(old: sa.ColumnElement[bool], rows: list[Record]) -> None:
+    connection = db.session.connection()
+    connection.execute(sa.delete(Section).where(old))
+    if rows:
+        connection.execute(sa.insert(Section), rows)  # RETURNING would insert them one by one
+        ids = connection.scalars(sa.select(_sections.id).where(old).order_by(_sections.id))
+        add((id, _words(row)) for id, row in zip(ids, rows, strict=True))
+
+
+def _words(row: Record) -> Words:
+    if row["comment_id"]:
+        return {"comment": words(row["text"])}
     return {"heading": words(row["heading"]), "body": words(row["text"]), "trail": words(row["trail"])}
 
 
 @event.listens_for(orm.Session, "after_flush")
 def _note(session: orm.Session, _context: orm.UOWTransaction) -> None:
-    changed = session.info.setdefault("unindexed", set())
+    posts, comments = session.info.setdefault("unindexed", (set(), set()))
     for record in (*session.new, *session.dirty):
-        if isinstance(record, Post) and sa.inspect(record).attrs.live.history.has_changes():
-            changed.add(record.id)
-        elif isinstance(record, Revision) and sa.inspect(record).attrs.html.history.has_changes():
-            changed.add(record.post_id)
+        if isinstance(record, Post) and _is_other(record, "live"):
+            posts.add(record.id)
+        elif isinstance(record, Revision) and _is_other(record, "html"):
+            posts.add(record.post_id)
+        elif isinstance(record, Comment) and (_is_other(record, "state") or _is_other(record, "html")):
+            comments.add(record.id)
+
+
+def _is_other(record: Any, name: str) -> bool:
+    changed: bool = sa.inspect(record).attrs[name].history.has_changes()
+    return changed
 
 
 @event.listens_for(orm.Session, "before_commit")
@@ -62,5 +99,8 @@ def _keep_up(session: orm.Session) -> None:
     if session.in_nested_transaction():
         return
     session.flush()
-    for post_id in session.info.pop("unindexed", ()):
+    posts, comments = session.info.pop("unindexed", ((), ()))
+    for post_id in posts:
         index_post(post_id)
+    for ids in _batches(sorted(comments)):
+        index_comments(ids)

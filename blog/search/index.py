@@ -1,6 +1,9 @@
 """The seam between the two databases: what SQLite and PostgreSQL say differently, with the same answers.
 
-Three columns of words belong to each section: of its heading, its text, and what it stands under.
+The index holds the words of a section by where they stand, and its lexemes: words and pairs of characters,
+each with a mark of its column. Lexemes lead to the few rows that may hold a term, however common its
+characters are by themselves, and the rows themselves say whether its words stand side by side there: lists of
+positions would fill most of an index (and in PostgreSQL they end at 16,383).
 """
 
 from collections.abc import Iterable
@@ -10,76 +13,78 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 
 from blog.db import db
+from blog.search.models import INDEX
 from blog.search.tokens import Term, is_han
 
-COLUMNS = ("heading", "body", "trail")
+COLUMNS = ("heading", "body", "trail", "comment")
+_POST = ("heading", "body", "trail")
+BESIDE = {"heading": _POST, "body": _POST, "comment": ("comment",)}  # where the other terms may be
+BEGINNING = 8  # letters
 Words = dict[str, list[str]]  # of each column
 
 
 class Index(Protocol):
-    """What an index can do."""
+    """What each database says its own way."""
 
     table: sa.TableClause
     section_id: Any
+    insert: sa.TextClause
+    holds: str  # the condition that a row has the lexemes of a query, with a place for its parameter
+    both: str  # between lexemes that are all wanted
+    either: str  # and between those of which one will do
 
-    def add(self, rows: Iterable[tuple[int, Words]]) -> None:
-        """Keep the words of sections."""
+    def kept(self, lexemes: set[str]) -> Any:
+        """Lexemes as they are stored."""
 
-    def criterion(self, column: str) -> sa.ColumnElement[bool]:
-        """Holds for sections with all terms in one of the columns each, and one of them in `column`."""
-
-    def values(self, terms: list[Term], column: str) -> dict[str, Any]:
-        """What the criterion has to be given."""
+    def begun(self, lexeme: str) -> str:
+        """What finds the lexemes that begin so."""
 
 
 class SQLite:
-    """FTS5, whose phrases find words side by side; a trigger of the migration forgets what is deleted."""
+    """FTS5, which reads the rows of one lexeme as far as they are wanted, the newest first.
 
-    table = sa.table("section_words", sa.column("rowid", sa.Integer), *map(sa.column, COLUMNS))
+    Those of several that begin alike it would gather from end to end before, so beginnings are lexemes
+    themselves. A trigger of the migration forgets what is deleted.
+    """
+
+    table = sa.table(INDEX, sa.column("rowid", sa.Integer), *map(sa.column, COLUMNS))
     section_id = table.c.rowid
+    insert = sa.text(
+        f"INSERT INTO {INDEX} (rowid, heading, body, trail, comment, lexemes)"
+        " VALUES (:id, :heading, :body, :trail, :comment, :lexemes)"
+    )
+    holds = f"{INDEX} MATCH :{{}}"
+    both, either = " AND ", " OR "
 
-    def add(self, rows: Iterable[tuple[int, Words]]) -> None:
-        """Keep the words of sections."""
-        values = [{"rowid": id, **{name: " ".join(words[name]) for name in COLUMNS}} for id, words in rows]
-        if values:
-            db.session.connection().execute(sa.insert(self.table), values)
+    def kept(self, lexemes: set[str]) -> str:
+        """Their beginnings of one to eight letters, behind the mark."""
+        ends = range(2, BEGINNING + 2)
+        return " ".join({lexeme[:end] for lexeme in lexemes for end in ends})
 
-    def criterion(self, column: str) -> sa.ColumnElement[bool]:
-        """Holds for sections with all terms in one of the columns each, and one of them in `column`."""
-        return sa.literal_column("section_words").op("MATCH")(sa.bindparam("query"))
-
-    def values(self, terms: list[Term], column: str) -> dict[str, Any]:
-        """What the criterion has to be given."""
-        phrases = [f'"{" ".join(term.words)}"' + (" *" if term.is_open else "") for term in terms]
-        here = f"{{{column}}} : ({' OR '.join(phrases)})"
-        return {"query": here if len(phrases) == 1 else f"({' AND '.join(phrases)}) AND ({here})"}
+    def begun(self, lexeme: str) -> str:
+        """One of these; what follows is compared in the row."""
+        return f'"{lexeme[: BEGINNING + 1]}"'
 
 
 class PostgreSQL:
-    """Words and pairs of characters in a tsvector, marked by their column, then the exact words side by side.
+    """A tsvector with a GIN index."""
 
-    Positions in a tsvector end at 16,383, so that phrases in long texts would be missed.
-    """
-
-    table = sa.table("section_words", sa.column("section_id", sa.Integer), *map(sa.column, COLUMNS))
+    table = sa.table(INDEX, sa.column("section_id", sa.Integer), *map(sa.column, COLUMNS))
     section_id = table.c.section_id
+    insert = sa.text(
+        f"INSERT INTO {INDEX} (section_id, heading, body, trail, comment, lexemes)"
+        " VALUES (:id, :heading, :body, :trail, :comment, array_to_tsvector(CAST(:lexemes AS text[])))"
+    )
+    holds = f"{INDEX}.lexemes @@ CAST(:{{}} AS tsquery)"
+    both, either = " & ", " | "
 
-    def add(self, rows: Iterable[tuple[int, Words]]) -> None:
-        """Keep the words of sections."""
-        values = [{"id": id, "lexemes": _lexemes(words), **_lines(words)} for id, words in rows]
-        if values:
-            db.session.connection().execute(_INSERT, values)
+    def kept(self, lexemes: set[str]) -> list[str]:
+        """As they are."""
+        return list(lexemes)
 
-    def criterion(self, column: str) -> sa.ColumnElement[bool]:
-        """Holds for sections with all terms in one of the columns each, and one of them in `column`."""
-        return sa.text(_CRITERION.format(column=column))  # type: ignore[return-value]
-
-    def values(self, terms: list[Term], column: str) -> dict[str, Any]:
-        """What the criterion has to be given."""
-        anywhere = " & ".join(f"({_any(term, COLUMNS)})" for term in terms)
-        here = f"({' | '.join(_any(term, (column,)) for term in terms)})"
-        query = here if len(terms) == 1 else f"{anywhere} & {here}"
-        return {"query": query, "patterns": list(map(_like, terms))}
+    def begun(self, lexeme: str) -> str:
+        """A prefix."""
+        return f"'{lexeme}':*"
 
 
 INDEXES: dict[str, Index] = {"sqlite": SQLite(), "postgresql": PostgreSQL()}
@@ -90,45 +95,76 @@ def index() -> Index:
     return INDEXES[db.engine.dialect.name]
 
 
-_INSERT = sa.text(
-    "INSERT INTO section_words (section_id, heading, body, trail, lexemes)"
-    " VALUES (:id, :heading, :body, :trail, array_to_tsvector(CAST(:lexemes AS text[])))"
-)
+def add(rows: Iterable[tuple[int, Words]]) -> None:
+    """Keep the words of sections; part of a larger change, which commits."""
+    own = index()
+    values = [{"id": id, "lexemes": own.kept(_lexemes(words)), **_lines(words)} for id, words in rows]
+    if values:
+        db.session.connection().execute(own.insert, values)
 
-_CRITERION = """
-section_words.lexemes @@ CAST(:query AS tsquery)
-AND section_words.{column} LIKE ANY (CAST(:patterns AS text[]))
-AND section_words.heading || '|' || section_words.body || '|' || section_words.trail
-    LIKE ALL (CAST(:patterns AS text[]))
-"""
+
+def _lexemes(words: Words) -> set[str]:
+    return {name[0] + lexeme for name, found in words.items() for lexeme in (*found, *_pairs(found))}
+
+
+def _pairs(words: Iterable[str]) -> list[str]:
+    return [a + b for a, b in pairwise(words) if is_han(a) and is_han(b)]
 
 
 def _lines(words: Words) -> dict[str, str]:
-    return {name: f" {' '.join(words[name])} " for name in COLUMNS}
+    return {name: f" {' '.join(words.get(name, ()))} " for name in COLUMNS}
 
 
-def _lexemes(words: Words) -> list[str]:
-    return sorted({name[0] + lexeme for name in COLUMNS for lexeme in _with_pairs(words[name])})
+def compared(terms: list[Term]) -> int:
+    """How many of the terms have to be compared in the rows: none when lexemes say all of each."""
+    return 0 if all(map(_is_lexeme, terms)) else len(terms)
 
 
-def _with_pairs(words: list[str]) -> set[str]:
-    pairs = {a + b for a, b in pairwise(words) if is_han(a) and is_han(b)}
-    return {*words, *pairs}
+def _is_lexeme(term: Term) -> bool:
+    first, *rest = term.words
+    return len(first) <= BEGINNING and (not rest or _pairs(term.words) == ["".join(term.words)])
 
 
-def _any(term: Term, columns: tuple[str, ...]) -> str:
-    return " | ".join(f"({' & '.join(_wanted(term, name[0]))})" for name in columns)
+def criterion(own: Index, column: str, count: int) -> sa.ColumnElement[bool]:
+    """Holds for sections with a term in the column, and all of them there or beside it; `count` terms are
+    compared."""
+    lexemes = sa.text(own.holds.format(f"{column}_query"))
+    if not count:
+        return sa.and_(lexemes)
+    words = own.table.c
+    patterns: list[Any] = [sa.bindparam(f"pattern_{number}") for number in range(count)]
+    here = sa.or_(*(words[column].like(pattern) for pattern in patterns))
+    lines = sum((words[name] + "|" for name in BESIDE[column]), sa.literal(""))
+    return sa.and_(lexemes, here, *(lines.like(pattern) for pattern in patterns))
 
 
-def _wanted(term: Term, mark: str) -> list[str]:
-    *before, last = term.words
-    pairs = sorted(_with_pairs([*term.words]) - {*term.words})
-    single = [word for word in before if not (pairs and is_han(word))]
-    end = [] if pairs and is_han(last) else [last]
-    wanted = [f"'{mark}{word}'" for word in (*pairs, *single)]
-    return wanted + [f"'{mark}{word}'" + (":*" if term.is_open else "") for word in end]
+def values(own: Index, terms: list[Term]) -> dict[str, str]:
+    """What the criteria for these terms have to be given, for all columns together."""
+    patterns = {f"pattern_{number}": _pattern(term) for number, term in enumerate(terms)}
+    queries = {f"{column}_query": _query(own, terms, column) for column in BESIDE}
+    return queries | (patterns if compared(terms) else {})
 
 
-def _like(term: Term) -> str:
-    """As LIKE: tokens hold no wildcards."""
+def _pattern(term: Term) -> str:
+    """For LIKE: tokens hold no wildcards."""
     return f"% {' '.join(term.words)}" + ("%" if term.is_open else " %")
+
+
+def _query(own: Index, terms: list[Term], column: str) -> str:
+    here = _one(own, terms, (column,))
+    if len(terms) == 1:
+        return here
+    return own.both.join([here, *(_one(own, [term], BESIDE[column]) for term in terms)])
+
+
+def _one(own: Index, terms: list[Term], columns: tuple[str, ...]) -> str:
+    """Any of these terms in any of these columns."""
+    found = (own.both.join(_wanted(own, term, name[0])) for term in terms for name in columns)
+    return f"({own.either.join(f'({each})' for each in found)})"
+
+
+def _wanted(own: Index, term: Term, mark: str) -> list[str]:
+    """A pair says more than its characters."""
+    pairs = _pairs(term.words)
+    alone = [word for word in term.words if not (pairs and is_han(word))]
+    return [own.begun(mark + lexeme) for lexeme in (*pairs, *alone)]

@@ -1,8 +1,9 @@
 """Pieces of a text with the words that were looked for marked, and links that lead to them."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
+from typing import NamedTuple
 from urllib.parse import quote
 
 from blog.search.tokens import Term, fold
@@ -15,39 +16,38 @@ _CUT_START = re.compile(r"^[A-Za-z0-9]+")  # browsers match whole words of lette
 _CUT_END = re.compile(r"[A-Za-z0-9]+$")
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of text, marked or not."""
 
     text: str
     is_marked: bool
 
 
-def snippet(text: str, wanted: list[Term], *, whole: bool = False) -> list[Piece]:
-    """The text around the first word that was found, or all of it."""
-    found = spans(text, wanted)
-    start = 0 if whole or not found else max(0, found[0][0] - AROUND)
-    end = len(text) if whole else min(len(text), start + LENGTH)
-    pieces = list(_pieces(text, [span for span in found if start <= span[0] and span[1] <= end], start, end))
-    return [Piece("…", False)] * (start > 0) + pieces + [Piece("…", False)] * (end < len(text))
-
-
-def fragment(anchor: str, text: str, wanted: list[Term]) -> str:
-    """What leads to a section and marks the first word in it (URL Fragment Text Directives, WICG)."""
-    found = spans(text, wanted)
-    directive = f":~:text={_directive(text, found[0])}" if found else ""
-    return f"#{quote(anchor)}{directive}" if anchor or directive else ""
-
-
 def spans(text: str, wanted: list[Term]) -> list[Span]:
     """Where the terms stand in the text, in order, without overlaps."""
     folded, places = _folded(text)
-    found = sorted(match.span() for term in wanted for match in term.pattern.finditer(folded))
-    kept: list[Span] = []
-    for start, end in found:
-        if start >= (kept[-1][1] if kept else 0):
-            kept.append((start, end))
-    return [(places[start], places[end - 1] + 1) for start, end in kept]
+    longest_first = sorted((term.pattern.pattern for term in wanted), key=len, reverse=True)
+    found = re.finditer("|".join(longest_first), folded) if wanted else ()
+    return [(places[match.start()], places[match.end() - 1] + 1) for match in found]
+
+
+def snippet(text: str, found: Sequence[Span], *, whole: bool = False) -> list[Piece]:
+    """The text around the first span that was found, or all of it."""
+    start = 0 if whole or not found else max(0, found[0][0] - AROUND)
+    end = len(text) if whole else min(len(text), start + LENGTH)
+    pieces = _pieces(text, takewhile(lambda span: span[1] <= end, found), start, end)
+    return [Piece("…", False)] * (start > 0) + [*pieces] + [Piece("…", False)] * (end < len(text))
+
+
+def fragment(anchor: str, text: str, found: Sequence[Span]) -> str:
+    """What leads to a section and marks the first span in it (URL Fragment Text Directives, WICG)."""
+    directive = f":~:text={marker(text, found)}" if found else ""
+    return f"#{quote(anchor)}{directive}" if anchor or directive else ""
+
+
+def marker(text: str, found: Sequence[Span]) -> str:
+    """The value of a directive that marks the first span; "" without one."""
+    return _directive(text, found[0]) if found else ""
 
 
 def _folded(text: str) -> tuple[str, range | list[int]]:
@@ -59,7 +59,7 @@ def _folded(text: str) -> tuple[str, range | list[int]]:
     return "".join(part for part, _at in parts), [at for _part, at in parts]
 
 
-def _pieces(text: str, found: list[Span], start: int, end: int) -> Iterator[Piece]:
+def _pieces(text: str, found: Iterable[Span], start: int, end: int) -> Iterator[Piece]:
     for first, last in found:
         if start < first:
             yield Piece(text[start:first], False)

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template, request
 
+import blog.search.actions  # noqa: F401  which listen to every change from now on
 from blog.search.queries import search
 from blog.web.headers import private
 

@@ -291,15 +291,15 @@ def test_a_file_that_a_post_uses_is_deleted_by_neither(world: World) -> None:
 
 
 def test_what_is_found_on_the_page_is_found_by_a_program(world: World) -> None:
-    world.post("数据库入门", body="## 索引\n\n慢查询的原因。")
+    say(world, world.post("数据库入门", body="## 索引\n\n慢查询的原因。"), "怎么找慢查询？", by="bob")
     world.post("Hidden", body="慢查询", visibility="private")
     found = program(world, "bob").ask("GET /search?q=慢查询")
     assert [post["title"] for post in found["posts"]] == ["数据库入门"]
     page = world.browser("bob").open("/search?q=慢查询")
-    assert all(
-        hit["url"].removeprefix("http://127.0.0.1:8000") in page.links() for hit in found["posts"][0]["hits"]
-    )
-    assert any(piece["marked"] for hit in found["posts"][0]["hits"] for piece in hit["text"])
+    hits = [*found["posts"][0]["hits"], *found["comments"]]
+    assert len(hits) == found["count"] == 2
+    assert all(hit["url"].removeprefix("http://127.0.0.1:8000") in page.links() for hit in hits)
+    assert all(any(piece["marked"] for piece in hit["text"]) for hit in hits)
 
 
 def test_a_post_in_the_trash_is_erased_by_either_and_only_then(world: World) -> None:

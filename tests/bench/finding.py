@@ -1,17 +1,20 @@
-"""Search over many sections, against a plain LIKE over their texts, and against itself with few."""
+"""Search over many sections, against a plain LIKE over headings and texts, and against itself with few."""
 
 import random
 import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import quantiles
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
 
 from blog.db import db
+from blog.posts.models import Post
+from blog.search.index import Words, add
 from blog.search.models import Section
-from blog.search.queries import search
+from blog.search.queries import CONSIDERED, search
 from blog.search.tokens import words
 from tests.bench import sites
 from tests.bench.report import Check, note, ratio, table, title
@@ -20,7 +23,16 @@ from tests.bench.settings import Settings
 OURS, PLAIN, FEW = "search", "LIKE", "search in a hundredth"
 EACH = 10  # sections of a post
 QUERIES = 60
-_LIKE = sa.select(Section.id, Section.text).where(Section.text.contains(sa.bindparam("query")))
+_sections, _posts = Section.__table__.c, Post.__table__.c
+TRIES = 3  # of each query: the machine has other things to do, too
+_QUERY = sa.bindparam("query", type_=sa.Text)
+_LIKE = (
+    sa.select(*_sections, *_posts["slug", "published_at"])
+    .join_from(Section.__table__, Post.__table__, _posts.id == _sections.post_id)
+    .where(sa.or_(_sections.heading.contains(_QUERY), _sections.text.contains(_QUERY)), Post.is_public)
+    .order_by(_sections.id.desc())
+    .limit(2 * CONSIDERED)
+)
 
 
 def run(instance: Path, settings: Settings) -> list[Check]:
@@ -37,7 +49,9 @@ def run(instance: Path, settings: Settings) -> list[Check]:
     for site in (many, few):
         sites.close(site)
     table({"p95 ms": rounds})
-    note(f"{QUERIES} queries of one to four characters and of Latin words, drawn from the texts")
+    note(
+        f"{QUERIES} queries of one to four characters and of Latin words or their beginnings, from the texts"
+    )
     return [
         Check("search: p95 of LIKE, of search", ratio(rounds, PLAIN, OURS), 20, at_least=True),
         Check("search: p95 with a hundred times the sections", ratio(rounds, OURS, FEW), 3),
@@ -63,15 +77,8 @@ def _fill(sections: int) -> None:
     for at in range(0, sections, 1000):
         rows = [_row(n, posts, dice.choices(vocabulary, weights, k=90)) for n in range(at, at + 1000)]
         connection.execute(sa.insert(Section), rows)
-        connection.execute(_WORDS, [_indexed(row) for row in rows])
+        add((row["id"], _words(row)) for row in rows)
     db.session.commit()
-    db.session.execute(sa.text("INSERT INTO section_words(section_words) VALUES ('optimize')"))
-    db.session.commit()
-
-
-_WORDS = sa.text(
-    "INSERT INTO section_words (rowid, heading, body, trail) VALUES (:id, :heading, :body, :trail)"
-)
 
 
 def _word(dice: random.Random) -> str:
@@ -80,14 +87,13 @@ def _word(dice: random.Random) -> str:
     return "".join(chr(dice.randint(0x4E00, 0x4E00 + 2500)) for _ in range(dice.choice((1, 2, 2, 2, 3, 4))))
 
 
-def _row(number: int, posts: list[int], found: list[str]) -> dict[str, object]:
+def _row(number: int, posts: list[int], found: list[str]) -> dict[str, Any]:
     own = {"id": number + 1, "post_id": posts[number // EACH % len(posts)], "position": number % EACH}
     return {**own, "anchor": "a", "heading": "".join(found[:2]), "trail": "title", "text": "".join(found)}
 
 
-def _indexed(row: dict[str, object]) -> dict[str, object]:
-    lines = {"heading": row["heading"], "body": row["text"], "trail": row["trail"]}
-    return {"id": row["id"]} | {name: " ".join(words(str(text))) for name, text in lines.items()}
+def _words(row: dict[str, Any]) -> Words:
+    return {"heading": words(row["heading"]), "body": words(row["text"]), "trail": words(row["trail"])}
 
 
 def _queries(site: Flask) -> list[str]:
@@ -99,20 +105,21 @@ def _queries(site: Flask) -> list[str]:
 
 def _cut(dice: random.Random, text: str) -> str:
     latin = [word for word in text.split() if word.isascii()]
-    if latin and dice.random() < 0.2:
-        return dice.choice(latin)
+    if latin and dice.random() < 0.3:
+        word = dice.choice(latin)
+        return word[: dice.randint(2, len(word))]
     han = max(text.split(), key=len)
     at, size = dice.randrange(max(1, len(han) - 4)), dice.choice((1, 2, 2, 2, 3, 4))
     return han[at : at + size]
 
 
 def _like(query: str) -> object:
-    return db.session.execute(_LIKE.order_by(Section.id.desc()).limit(240), {"query": query}).all()
+    return db.session.execute(_LIKE, {"query": query}).all()
 
 
 def _p95(site: Flask, queries: list[str], ask: Callable[[str], object]) -> float:
     with site.app_context():
-        times = [_milliseconds(ask, query) for query in queries]
+        times = [min(_milliseconds(ask, query) for _ in range(TRIES)) for query in queries]
         db.session.rollback()
     return quantiles(times, n=20)[-1]
 

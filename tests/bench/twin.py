@@ -6,7 +6,7 @@ from flask import Flask, render_template
 
 import blog
 from blog import register_blueprints
-from blog.web import language, static, templates
+from blog.web import addresses, language, static, templates
 
 
 def twin(site: Flask, pages: dict[str, tuple[str, dict[str, Any]]]) -> Flask:
@@ -15,6 +15,7 @@ def twin(site: Flask, pages: dict[str, tuple[str, dict[str, Any]]]) -> Flask:
     app.extensions["settings"] = site.extensions["settings"]
     names = ("SECRET_KEY", "BABEL_DEFAULT_LOCALE", "BABEL_DEFAULT_TIMEZONE")
     app.config.from_mapping({name: site.config[name] for name in names})
+    addresses.init_app(app)
     language.init_app(app)
     templates.init_app(app)
     static.init_app(app)

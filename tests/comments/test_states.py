@@ -17,6 +17,7 @@ from blog.comments.moderation.actions import decide, undo
 from blog.comments.moderation.models import Decision
 from blog.db import db
 from blog.errors import Conflict, Forbidden, Invalid
+from blog.search.models import Section
 from tests.comments.conftest import RULES
 from tests.comments.talking import get, member, say
 from tests.conftest import make_app
@@ -57,6 +58,8 @@ def check(post_id: int) -> None:
         "arrived": whole.arrived,
     }
     assert said | {"lost answers": []} == true_of(comments)
+    found = sa.select(Section.comment_id).where(Section.comment_id.is_not(None), Section.post_id == post_id)
+    assert set(db.session.scalars(found)) == {one.id for one in comments if one.state == "public"}
     for comment in comments:
         check_one(comment, comments)
 

@@ -4,12 +4,15 @@ import random
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 
-from blog.db import utcnow
+from blog.db import db, utcnow
 from blog.posts import actions
 from blog.search.actions import rebuild
-from blog.search.queries import Results, search
+from blog.search.models import Section
+from blog.search.queries import Results, is_missing, search
+from tests.comments.talking import say
 from tests.page import Reader
 from tests.world import World
 
@@ -91,7 +94,7 @@ def test_nothing_is_found_that_is_not_public(world: World) -> None:
     taken_back = world.post("撤回", "秘密甲")
     world.change(taken_back, actions.unpublish)
     world.post("将来", "秘密甲", date=f"{utcnow() + timedelta(days=3):%Y-%m-%d %H:%M:%S}")
-    assert find(world, "秘密甲") == Results([], 0, False)
+    assert find(world, "秘密甲") == Results([], [], 0, False)
     with time_machine.travel(utcnow() + timedelta(days=4), tick=False):
         assert [post.title for post in find(world, "秘密甲").posts] == ["将来"]
     world.change(trashed, actions.restore)
@@ -128,17 +131,22 @@ def test_what_is_found_is_what_a_search_through_every_text_finds(world: World, s
     letters = ["数", "据", "库", "连", "接", "池", "sql", "orm", " ", "，", "API"]
     texts = {f"No{at}": "".join(dice.choices(letters, k=30)) for at in range(10)}
     for title, text in texts.items():
-        world.post(title, f"「{text}」")
+        say(world, world.post(title, f"「{text}」"), f"『{text}』", by="bob")
     plain = {title: text.replace("，", "").replace(" ", "") for title, text in texts.items()}
     for _ in range(20):
         query = "".join(dice.choices(letters[:6], k=size))
-        found = {post.title for post in find(world, query).posts}
-        assert found == {title for title, text in plain.items() if query in text}
+        found = find(world, query)
+        true = {title for title, text in plain.items() if query in text}
+        assert {post.title for post in found.posts} == {remark.title for remark in found.comments} == true
 
 
 def test_the_index_can_be_made_anew(world: World) -> None:
-    world.post("后端之路", BODY)
+    say(world, world.post("后端之路", BODY), "队列满了怎么办？", by="bob")
     before = find(world, "队列")
+    assert before.count == 2
+    assert not world.ask(is_missing)
+    world.ask(lambda: db.session.execute(sa.delete(Section)) and db.session.commit())
+    assert world.ask(is_missing)
     world.ask(rebuild)
     assert find(world, "队列") == before
 

@@ -145,6 +145,15 @@ def test_a_comment_stays_at_its_place_when_the_text_changes(visitor: Visitors, w
     expect(reader.locator("article.say")).to_have_count(1)
 
 
+def test_a_comment_that_was_found_opens_where_it_stands(visitor: Visitors, world: World) -> None:
+    id = say(world, world.post("远处", "很长的一段。\n\n" * 80, by="bo"), "角落里有一只獬豸。", by="bo")
+    page = visitor().open("/search?q=獬豸")
+    assert violations(page) == []
+    page.locator(".found a", has_text="獬豸").click()
+    expect(page.locator(f"#c{id}")).to_be_in_viewport()
+    assert page.evaluate("location.hash") == f"#c{id}"
+
+
 def edit(visitor: Visitors, world: World, slug: str, *edits: tuple[str, str]) -> None:
     """Let the author change some words and publish that, without scripts."""
     page = come_in(visitor(scripts=False), world, "bo").open(f"/write/posts/{world.id(slug)}")

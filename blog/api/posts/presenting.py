@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 from urllib.parse import quote
 
@@ -13,7 +14,7 @@ from blog.errors import Invalid
 from blog.posts.document import Document
 from blog.posts.editions import read, title_of
 from blog.posts.models import Post, Revision, address
-from blog.posts.shelves import labels, tags_of, trails_of
+from blog.posts.shelves import labels, labels_of
 from blog.posts.writing.fields import fields_of
 from blog.rendering.words import measure
 
@@ -22,12 +23,14 @@ Record = dict[str, Any]
 
 def utc(moment: datetime | None) -> str | None:
     """RFC 3339 in UTC, to the second."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if moment else None
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def absolute(path: str) -> str:
-    """A path of the site, with or without a fragment, as an address (RFC 3986)."""
-    return settings().site_url + quote(path, safe="/#%:~=,&-")
+    """A path of the site, with or without a query or a fragment, as an address (RFC 3986)."""
+    return settings().site_url + quote(path, safe="/?#%:~=,&-")
 
 
 def tag_of(post: Post, actor: Actor) -> str:
@@ -44,19 +47,25 @@ def shown_state(post: Post, actor: Actor) -> str:
 
 def briefs(rows: Sequence[Row], wish: Mapping[str, Any]) -> list[Record]:
     """The posts of a list."""
-    tags, trails = tags_of(rows), trails_of(rows)
+    filed = labels_of([row.id for row in rows])
     return [
-        _narrow(_brief(row, tags[row.id], trails[row.id]), wish)
-        | _embedded(wish, (row.author_username, row.author_name), tags[row.id], trails[row.id])
+        _narrow(_brief(row, *filed[row.id]), wish)
+        | _embedded(wish, (row.author_username, row.author_name), *filed[row.id])
         for row in rows
     ]
 
 
+_PLAIN = (
+    *("id", "kind", "slug", "state", "title", "description"),
+    *("excerpt", "cover", "lang", "words", "minutes", "version", "guide", "changelog"),
+)
+_plain = attrgetter(*_PLAIN)
+
+
 def _brief(row: Row, tags: Sequence[Row], trails: Sequence[Sequence[Row]]) -> Record:
     return {
-        **{name: getattr(row, name) for name in ("id", "kind", "slug", "state", "title", "description")},
-        **{name: getattr(row, name) for name in ("excerpt", "cover", "lang", "words", "minutes", "version")},
-        **{name: bool(getattr(row, name)) for name in ("guide", "changelog", "pinned")},
+        **dict(zip(_PLAIN, _plain(row), strict=True)),
+        "pinned": row.pinned > 0,
         "url": absolute(address(row.kind, row.slug)),
         "visibility": "private" if row.private else "public",
         "comments": row.discussed,

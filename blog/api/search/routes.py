@@ -9,7 +9,7 @@ from blog.api.operations import Asked, operation
 from blog.api.posts.presenting import absolute, utc
 from blog.api.search import shapes
 from blog.search.marking import Piece
-from blog.search.queries import Found, search
+from blog.search.queries import Found, Remark, search
 
 bp = Blueprint("api_search", __name__)
 
@@ -18,11 +18,12 @@ bp = Blueprint("api_search", __name__)
 def find(asked: Asked) -> Answer:
     """Search the texts
 
-    Sections of public posts that hold all words, as on the search page.
+    Sections of public posts, and comments below them, that hold all words, as on the search page.
     """
     found = search(" ".join(asked.query["q"].split()))
     posts = [_found(post) for post in found.posts]
-    return Answer({"posts": posts, "count": found.count, "more": found.is_more})
+    comments = [_remark(remark) for remark in found.comments]
+    return Answer({"posts": posts, "comments": comments, "count": found.count, "more": found.is_more})
 
 
 def _found(post: Found) -> dict[str, Any]:
@@ -37,6 +38,11 @@ def _found(post: Found) -> dict[str, Any]:
     ]
     place = {"url": absolute(post.address), "published_at": utc(post.published_at)}
     return {"title": post.title, **place, "hits": hits}
+
+
+def _remark(remark: Remark) -> dict[str, Any]:
+    own = {"url": absolute(remark.address), "name": remark.name, "title": remark.title}
+    return own | {"created_at": utc(remark.created_at), "text": _pieces(remark.text)}
 
 
 def _pieces(pieces: list[Piece]) -> list[dict[str, Any]]:

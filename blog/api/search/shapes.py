@@ -13,11 +13,22 @@ HIT = record(
     },
 )
 FOUND = record("Found", {"title": WORDS, "url": ADDRESS, "published_at": MOMENT, "hits": listed(HIT)})
+REMARK = record(
+    "FoundComment",
+    {
+        "url": told(ADDRESS, "It opens the comment, with the words marked."),
+        "name": told(WORDS, "Of whoever wrote it."),
+        "title": told(WORDS, "Of the post that it is about."),
+        "created_at": MOMENT,
+        "text": listed(_PIECE),
+    },
+)
 RESULTS = record(
     "Results",
     {
         "posts": told(listed(FOUND), "The best ones first."),
-        "count": told(NUMBER, "How many sections fit."),
+        "comments": told(listed(REMARK), "The best ones first."),
+        "count": told(NUMBER, "How many sections and comments fit."),
         "more": told(YES_NO, "Whether there are more than that."),
     },
 )

@@ -1,6 +1,7 @@
 """What the site does by itself: each thing in a thread of its own in each worker.
 
-It wakes when a commit gave it something to do, and now and then besides. With a job server, what `work` calls
+It wakes when a commit gave it something to do, and now and then besides; after each look it rests a moment, so
+that what comes many times in a second is done together, and not in the way of what brings it. With a job server, what `work` calls
 become jobs and this file goes.
 """
 
@@ -12,6 +13,7 @@ from flask import Flask, current_app, has_request_context
 from sqlalchemy import event, orm
 from sqlalchemy.exc import SQLAlchemyError
 
+REST = 1  # second after each look
 PAUSE = 30  # seconds between looks at what became due; others may have left it
 FAREWELL = 15  # seconds that a worker which ends waits for what is under way
 
@@ -63,6 +65,7 @@ class Background(ABC):
             self.work_once()
             if self.stopped():
                 return
+            self._stop.wait(REST)
             self._wake.wait(PAUSE)
 
     def work_once(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from blog.auth.budgets.actions import spend
+from blog.auth.budgets.actions import spend, spend_each
 from blog.comments import facts, queries, texts
 from blog.comments.bans.queries import refuse_banned
 from blog.comments.guard import Verdict, judge
@@ -72,8 +72,8 @@ def _checked(card: Card) -> Card:
 
 
 def _spend(speaker: Speaker, card: Card) -> None:
-    spend(NETWORKS, speaker.client.network)
-    spend(COMMENTS, f"account {speaker.user.id}" if speaker.user else f"address {card.email_key}")
+    person = f"account {speaker.user.id}" if speaker.user else f"address {card.email_key}"
+    spend_each((NETWORKS, speaker.client.network), (COMMENTS, person))
 
 
 def _new(speaker: Speaker, card: Card, said: Said, text: Text, stamp: Stamp) -> Comment:

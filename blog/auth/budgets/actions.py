@@ -1,6 +1,6 @@
 """Spending tries, counted in the database, so that all workers and nodes share one count.
 
-Both actions have a transaction of their own: a try stays spent when the request fails. So they belong before
+Each action has a transaction of its own: a try stays spent when the request fails. So they belong before
 the first write of the session, or after its commit; between the two they would wait for their own caller.
 """
 
@@ -31,18 +31,38 @@ def spend(budget: Budget, *subjects: str, tries: int = 1) -> Left:
 
     Raises TooMany when there is none; that costs nothing, so knocking does not lengthen the wait.
     """
-    now, key = datetime.now(UTC), _key(budget, subjects)
     with db.engine.begin() as connection:
-        row = connection.execute(_locking(connection.dialect.name), {"key": key, "now": now}).one()
-        if wait := budget.wait(row.until, row.blocked_until, now):
-            raise TooMany(ceil(wait.total_seconds()))
-        spent, until = budget.spent(row.spent, row.until, now, tries)
-        blocked_until = budget.blocked_until(spent, until, now)
-        values = {"new_spent": spent, "new_until": until, "new_blocked_until": blocked_until}
-        connection.execute(_SPENT, {"of": key, **values})
+        left = _taken(connection, budget, subjects, tries)
+    _sweep_at_times()
+    return left
+
+
+def spend_each(*claims: tuple[Budget, str]) -> None:
+    """Take a try of each budget for its subject, or of none; always in the same order of the budgets.
+
+    Raises TooMany like `spend`, and is written down at once with one commit.
+    """
+    with db.engine.begin() as connection:
+        for budget, subject in claims:
+            _taken(connection, budget, (subject,))
+    _sweep_at_times()
+
+
+def _taken(connection: sa.Connection, budget: Budget, subjects: tuple[str, ...], tries: int = 1) -> Left:
+    now, key = datetime.now(UTC), _key(budget, subjects)
+    row = connection.execute(_locking(connection.dialect.name), {"key": key, "now": now}).one()
+    if wait := budget.wait(row.until, row.blocked_until, now):
+        raise TooMany(ceil(wait.total_seconds()))
+    spent, until = budget.spent(row.spent, row.until, now, tries)
+    blocked_until = budget.blocked_until(spent, until, now)
+    values = {"new_spent": spent, "new_until": until, "new_blocked_until": blocked_until}
+    connection.execute(_SPENT, {"of": key, **values})
+    return Left(max(budget.limit - spent, 0), until)
+
+
+def _sweep_at_times() -> None:
     if secrets.randbelow(SWEEP_EVERY) == 0:
         sweep()
-    return Left(max(budget.limit - spent, 0), until)
 
 
 def forgive(budget: Budget, *subjects: str) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from time_machine import Traveller, travel
 
 from blog.auth.budgets import actions
-from blog.auth.budgets.actions import forgive, spend, sweep
+from blog.auth.budgets.actions import forgive, spend, spend_each, sweep
 from blog.auth.budgets.models import Budget, Tally
 from blog.db import SiteStamp, db
 from blog.errors import TooMany

@@ -1,8 +1,8 @@
 """What the site does by itself: each thing in a thread of its own in each worker.
 
-It wakes when a commit gave it something to do, and now and then besides; after each look it rests a moment, so
-that what comes many times in a second is done together, and not in the way of what brings it. With a job server, what `work` calls
-become jobs and this file goes.
+It wakes when a commit gave it something to do, and now and then besides; after each look it rests a moment,
+so that what comes many times in a second is done together, and not in the way of what brings it. With a job
+server, what `work` calls become jobs and this file goes.
 """
 
 import threading

@@ -1,5 +1,6 @@
 """Questions about comments and whoever writes them."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +21,19 @@ from blog.posts.queries import readable_post
 LATELY = timedelta(days=7)
 MANY = 5  # of the same text: there is no use in counting further
 
-_discussions, _posts = Discussion.__table__.c, Post.__table__.c
+_discussions, _posts, _comments = Discussion.__table__.c, Post.__table__.c, Comment.__table__.c
+_SENT = sa.select(*_comments["id", "state", "author_id", "guest"]).where(
+    _comments.nonce == sa.bindparam("nonce")
+)
+_CLOSED = sa.select(_discussions.closed_at).where(_discussions.post_id == sa.bindparam("post_id"))
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What became of a comment, for whoever just sent it: all that it takes to show them the way to it."""
+
+    id: int
+    is_public: bool
 
 
 def comment_for(id: int, speaker: Speaker) -> Comment:
@@ -58,7 +71,7 @@ def own_comment(id: int, speaker: Speaker) -> Comment:
 def post_open_to(slug: str, speaker: Speaker) -> Row:
     """The post for somebody to comment on; raises NotFound, SignInNeeded, or Invalid when nobody may."""
     post = readable_post(slug, speaker.actor)
-    closed_at = db.session.scalar(sa.select(_discussions.closed_at).where(_discussions.post_id == post.id))
+    closed_at = db.session.scalar(_CLOSED, {"post_id": post.id})
     refuse(admitted(post, closed_at), post, speaker)
     return post
 
@@ -79,12 +92,12 @@ def refuse(who: str, post: Any, speaker: Speaker) -> None:
         raise SignInNeeded
 
 
-def sent_before(nonce: str, speaker: Speaker) -> Comment | None:
+def sent_before(nonce: str, speaker: Speaker) -> Sent | None:
     """The comment that came of a form which is sent again; raises Forbidden when somebody else sent it."""
-    found: Comment | None = db.session.scalar(sa.select(Comment).where(Comment.nonce == nonce))
-    if found and not found.is_by(speaker):
+    found = db.session.execute(_SENT, {"nonce": nonce}).first()
+    if found and not Comment(author_id=found.author_id, guest=found.guest).is_by(speaker):
         raise Forbidden("form")
-    return found
+    return Sent(found.id, found.state == "public") if found else None
 
 
 def is_name_of_staff(name: str) -> bool:

@@ -154,6 +154,15 @@ def test_a_try_stays_spent_when_the_request_fails(alice: Somebody, world: World)
     assert world.ask(lambda: db.session.scalars(sa.select(Tag)).all()) == []
 
 
+def test_of_several_budgets_each_is_spent_or_none(alice: Somebody, world: World) -> None:
+    other = replace(SIGN_IN, name="other", limit=1)
+    claims = (SIGN_IN, "alice"), (other, "network")
+    world.ask(lambda: spend_each(*claims))
+    with pytest.raises(TooMany):
+        world.ask(lambda: spend_each(*claims))
+    assert sorted(spent for _key, spent in rows(world)) == [1, 1]
+
+
 def test_what_has_run_out_is_swept_without_a_job(
     alice: Somebody, clock: Traveller, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

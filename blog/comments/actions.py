@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from blog.auth.budgets.actions import spend, spend_each
+from blog.auth.budgets.actions import Claim, refuse_spent, spend, spend_each, take
 from blog.comments import facts, queries, texts
 from blog.comments.bans.queries import refuse_banned
 from blog.comments.guard import Verdict, judge
@@ -51,19 +51,18 @@ def leave(post: Any, speaker: Speaker, said: Said) -> Sent:
     if earlier := queries.sent_before(stamp.nonce, speaker):
         return earlier
     card = Card() if speaker.user else _checked(said.card)
-    if not facts.is_staff(post, speaker):
+    claims = () if facts.is_staff(post, speaker) else _claims(speaker, card)
+    if claims:
         refuse_banned(speaker, card)
-        _spend(speaker, card)
-    text = texts.written(said.text, images=speaker.user is not None)
-    known = facts.of_new(post, speaker, card, text, stamp, said.proof, said.trap)
+        refuse_spent(claims)
     try:
-        comment = _add(post, _new(speaker, card, said, text, stamp), speaker, said, judge(known, rules()))
-        sent = Sent(comment.id, comment.is_public)  # the commit forgets the rest
-        db.session.commit()
-    except IntegrityError:  # the same form came twice at the same moment
+        return _left(post, speaker, said, card, stamp, claims)
+    except Exception as failure:
         db.session.rollback()
-        sent = _other(stamp, speaker)
-    return sent
+        spend_each(claims)  # what comes to nothing costs a try, too
+        if isinstance(failure, IntegrityError):  # the same form came twice at the same moment
+            return _other(stamp, speaker)
+        raise
 
 
 def _checked(card: Card) -> Card:
@@ -73,9 +72,21 @@ def _checked(card: Card) -> Card:
     return known
 
 
-def _spend(speaker: Speaker, card: Card) -> None:
+def _claims(speaker: Speaker, card: Card) -> tuple[Claim, ...]:
     person = f"account {speaker.user.id}" if speaker.user else f"address {card.email_key}"
-    spend_each((NETWORKS, speaker.client.network), (COMMENTS, person))
+    return (NETWORKS, speaker.client.network), (COMMENTS, person)
+
+
+def _left(
+    post: Any, speaker: Speaker, said: Said, card: Card, stamp: Stamp, claims: tuple[Claim, ...]
+) -> Sent:
+    text = texts.written(said.text, images=speaker.user is not None)
+    verdict = judge(facts.of_new(post, speaker, card, text, stamp, said.proof, said.trap), rules())
+    take(claims)
+    comment = _add(post, _new(speaker, card, said, text, stamp), speaker, said, verdict)
+    sent = Sent(comment.id, comment.is_public)  # the commit forgets the rest
+    db.session.commit()
+    return sent
 
 
 def _new(speaker: Speaker, card: Card, said: Said, text: Text, stamp: Stamp) -> Comment:

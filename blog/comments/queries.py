@@ -45,7 +45,7 @@ _REPEATS = sa.select(sa.func.count()).select_from(_OTHERS.subquery())
 _APPROVED = sa.and_(
     Comment.state == "public", Comment.approved_at.is_not(None), Comment.id != sa.bindparam("but")
 )
-_EMAIL = sa.bindparam("email_key")
+_EMAIL: sa.BindParameter[str] = sa.bindparam("email_key")
 _CONFIRMED = sa.exists().where(
     GuestAddress.guest == sa.bindparam("guest"),
     GuestAddress.email_key == _EMAIL,

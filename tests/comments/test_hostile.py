@@ -75,7 +75,7 @@ def harmless(page: Page) -> None:
 def _no_budgets(monkeypatch: pytest.MonkeyPatch) -> None:
     from blog.comments import actions
 
-    for name in ("spend", "spend_each"):
+    for name in ("spend", "refuse_spent", "take", "spend_each"):
         monkeypatch.setattr(actions, name, lambda *_a: None)
 
 
@@ -219,10 +219,10 @@ def test_numbers_in_addresses_are_numbers(world: World, query: str) -> None:
 
 
 def test_a_flood_is_slowed_down(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from blog.auth.budgets.actions import spend_each
+    from blog.auth.budgets.actions import take
     from blog.comments import actions
 
-    monkeypatch.setattr(actions, "spend_each", spend_each)
+    monkeypatch.setattr(actions, "take", take)
     slug = world.post("标题")
     taken = 0
     for number in range(30):

@@ -25,7 +25,7 @@ WRITERS = 64
 
 @pytest.fixture(autouse=True)
 def _no_budgets(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("spend", "spend_each"):
+    for name in ("spend", "refuse_spent", "take", "spend_each"):
         monkeypatch.setattr(actions, name, lambda *_a: None)
 
 

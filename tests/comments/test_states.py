@@ -146,6 +146,6 @@ def monkeypatch_module() -> Any:
     from blog.comments import actions as talking
 
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("spend", "spend_each"):
+        for name in ("spend", "refuse_spent", "take", "spend_each"):
             patch.setattr(talking, name, lambda *_a: None)
         yield

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from time_machine import Traveller, travel
 
 from blog.auth.budgets import actions
-from blog.auth.budgets.actions import forgive, spend, spend_each, sweep
+from blog.auth.budgets.actions import forgive, refuse_spent, spend, spend_each, sweep, take
 from blog.auth.budgets.models import Budget, Tally
 from blog.db import SiteStamp, db
 from blog.errors import TooMany
@@ -157,9 +157,13 @@ def test_a_try_stays_spent_when_the_request_fails(alice: Somebody, world: World)
 def test_of_several_budgets_each_is_spent_or_none(alice: Somebody, world: World) -> None:
     other = replace(SIGN_IN, name="other", limit=1)
     claims = (SIGN_IN, "alice"), (other, "network")
-    world.ask(lambda: spend_each(*claims))
-    with pytest.raises(TooMany):
-        world.ask(lambda: spend_each(*claims))
+    world.ask(lambda: refuse_spent(claims))
+    world.ask(lambda: (take(claims), db.session.rollback()))
+    assert rows(world) == []
+    world.ask(lambda: spend_each(claims))
+    for again in (refuse_spent, take, spend_each):
+        with pytest.raises(TooMany):
+            world.ask(lambda again=again: again(claims))  # type: ignore[misc]
     assert sorted(spent for _key, spent in rows(world)) == [1, 1]
 
 

@@ -19,18 +19,18 @@ run: .venv/run.stamp $(PO:.po=.mo) $(CODEMIRROR) ## install, set up the database
 	@exec $(BIN)/gunicorn -c python:blog.serving wsgi:app
 
 test: .venv/dev.stamp $(PO:.po=.mo) $(CODEMIRROR) chromium-headless-shell nginx postgresql ## run all tests, browser walks included, on both databases
-	$(if $(ARGS),$(BIN)/pytest $(ARGS),$(MAKE) --keep-going --jobs=2 --output-sync=target $(SUITES))
+	$(if $(ARGS),$(BIN)/pytest $(ARGS),$(MAKE) --keep-going --jobs=3 --output-sync=target $(SUITES))
 	$(if $(ARGS),$(BIN)/pytest --database=postgresql $(ARGS) || [ $$? = $(NONE) ])
 
-# The parts of a whole run; two at a time, since a browser and a database also have to wait.
+# The parts of a whole run, all at once; what goes on in a browser comes first, since there somebody waits.
 SUITES := suite-sqlite suite-walks suite-postgresql
 .PHONY: $(SUITES)
 suite-sqlite:
-	@$(BIN)/pytest -p no:cacheprovider --ignore=tests/walks
+	@nice $(BIN)/pytest -p no:cacheprovider --ignore=tests/walks
 suite-walks:
 	@$(BIN)/pytest -p no:cacheprovider tests/walks
 suite-postgresql:
-	@$(BIN)/pytest -p no:cacheprovider --database=postgresql --ignore=tests/walks
+	@nice $(BIN)/pytest -p no:cacheprovider --database=postgresql --ignore=tests/walks
 
 coverage: .venv/dev.stamp $(PO:.po=.mo) $(CODEMIRROR) chromium-headless-shell nginx postgresql ## run the tests once more, and say which lines none of them reaches
 	$(BIN)/pytest --cov --cov-report=term:skip-covered $(ARGS)

@@ -13,11 +13,11 @@ FEATURES = (
     *("media", "media.library", "tags", "tags.labels"),
     *("posts", "posts.desk", "posts.writing", "posts.autosave", "posts.publishing", "posts.history"),
     *("posts.previews", "comments", "comments.addresses", "comments.moderation", "comments.places"),
-    *("comments.notices", "guides", "guides.plan"),
+    *("comments.notices", "guides", "guides.notes", "guides.plan", "guides.sharing"),
     *("search", "transfer.uploads", "transfer.downloads", "feeds", "feeds.cards"),
     *("site.settings", "site.crawlers", "site.oembed", "site"),
     *("api.posts", "api.publishing", "api.labels", "api.comments", "api.media", "api.people"),
-    *("api.settings", "api.search", "api.sessions", "api.tokens", "api"),
+    *("api.guides", "api.settings", "api.search", "api.sessions", "api.tokens", "api"),
 )
 
 

@@ -22,6 +22,9 @@ from blog.comments.upkeep.actions import render_again as render_comment_again
 from blog.comments.upkeep.queries import stale_comments
 from blog.db import db
 from blog.errors import Invalid, NotFound
+from blog.guides.notes.actions import render_again as render_note_again
+from blog.guides.notes.models import Note
+from blog.guides.notes.queries import stale_notes
 from blog.mail.cli import mail
 from blog.posts.actions import render_again
 from blog.posts.models import Post, Revision
@@ -35,7 +38,7 @@ from blog.transfer.terminal import bar, show
 DEMO = Path(__file__).parent / "demo"
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 Work = TypeVar("Work")
-Record = TypeVar("Record", Revision, Comment)
+Record = TypeVar("Record", Revision, Comment, Note)
 
 
 def init_app(app: Flask) -> None:
@@ -118,17 +121,18 @@ def render() -> None:
     """Render again what an older version rendered."""
     done = [_redone(Revision, id, render_again) for id in bar("Posts")(stale_revisions())]
     done += [_redone(Comment, id, render_comment_again) for id in bar("Comments")(stale_comments())]
+    done += [_redone(Note, id, render_note_again) for id in bar("Notes")(stale_notes())]
     if not all(done):
         raise SystemExit(1)
 
 
-def _redone(model: type[Record], id: int, redo: Callable[[Record], None]) -> bool:
+def _redone(model: type[Record], id: object, redo: Callable[[Record], None]) -> bool:
     record = db.session.get_one(model, id)
     try:
         redo(record)
     except Invalid as error:  # it stays as it was
         db.session.rollback()
-        click.echo(f"Error: {getattr(record, 'title', f'comment {id}')}: {error}", err=True)
+        click.echo(f"Error: {getattr(record, 'title', f'{model.__name__.lower()} {id}')}: {error}", err=True)
         return False
     return True
 

@@ -34,6 +34,7 @@ SECTIONS = {
     "tags": "Tags",
     "categories": "Categories, a tree",
     "comments": "Comments, and their moderation",
+    "guides": "Guides to follow: paths, and one's own progress, notes and plans",
     "media": "Files",
     "users": "Public profiles",
     "me": "One's own account",

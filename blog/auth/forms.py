@@ -13,7 +13,7 @@ _SEEN = {"data-show": _("Show"), "data-hide": _("Hide")}
 CURRENT = {"autocomplete": "current-password"} | _SEEN
 NEW = {
     "autocomplete": "new-password",
-    "data-levels": _("Too short|Could be longer|Good|Very good"),
+    "data-levels": _("Too short|Easy to guess|Good|Very good"),
 } | _SEEN
 
 

@@ -1,6 +1,6 @@
 """What readers with an account do on their path, and what authors say of places that changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -11,6 +11,8 @@ from blog.auth.models import User
 from blog.db import db
 from blog.errors import Invalid
 from blog.guides.models import Guide, Progress
+from blog.guides.notes import actions as notes
+from blog.guides.notes.texts import Noted
 from blog.guides.queries import Followed, records
 from blog.guides.records import Mark, Records, marked
 from blog.posts.models import Post
@@ -31,8 +33,12 @@ def mark(user: User, guide: Followed, marks: list[Mark]) -> Records:
     return changed
 
 
-def bring_in(user: User, guide: Followed, brought: Records) -> None:
-    """Join records from another device, or from a file, with those of the account; nothing done is lost."""
+def bring_in(user: User, guide: Followed, brought: Records, noted: Mapping[int, Noted] | None = None) -> None:
+    """Join records from another device, or from a file, with those of the account, and notes likewise.
+
+    Nothing done and no word is lost; raises Invalid when two notes together are too long.
+    """
+    notes.add(user, guide, noted or {})
     _join(user, guide, brought)
     db.session.commit()
 
@@ -40,15 +46,13 @@ def bring_in(user: User, guide: Followed, brought: Records) -> None:
 def reset(user: User, guide: Followed, keys: Iterable[int] | None = None) -> None:
     """Forget everything, or what was said of these places."""
     theirs = [_columns.user_id == user.id, _columns.post_id == guide.id]
-    theirs += [] if keys is None else [_columns.key.in_(_and_former(guide, keys))]
+    theirs += [] if keys is None else [_columns.key.in_(_numbers(guide, keys))]
     db.session.execute(sa.delete(Progress).where(*theirs))
     db.session.commit()
 
 
-def _and_former(guide: Followed, keys: Iterable[int]) -> list[int]:
-    """The numbers of these places, and those that an author said are the same."""
-    now = {*keys}
-    return [*now, *(int(old) for old, new in guide.aliases.items() if new in now)]
+def _numbers(guide: Followed, keys: Iterable[int]) -> list[int]:
+    return [number for key in keys for number in guide.numbers_of(key)]
 
 
 def identify(post: Post, gone: int, now: int) -> None:

@@ -20,17 +20,12 @@ class Change:
 def differences_since(guide: Followed, done: Mapping[int, Record]) -> list[Change]:
     """What differs at each of these points from what was written there when it was done, in their order."""
     before = points_at(guide, {record.revision for record in done.values()})
-    former = {key: _former(guide, key) for key in done}
+    former = {key: guide.numbers_of(key) for key in done}
     return [
         Change(point, _rows(before.get(done[key].revision, {}), former[key], point))
         for key, point in guide.places.items()
         if key in done
     ]
-
-
-def _former(guide: Followed, key: int) -> list[int]:
-    """The numbers that a place has and had."""
-    return [key, *(int(old) for old, now in guide.aliases.items() if now == key)]
 
 
 def _rows(before: Mapping[int, Point], keys: list[int], point: Point) -> list[Row]:

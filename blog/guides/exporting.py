@@ -1,11 +1,13 @@
-"""A reader's progress as a file: JSON that can be brought in again, and a Markdown task list for people."""
+"""A reader's progress and notes as a file: JSON that can be brought in again, and a task list for people."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from blog.errors import Invalid
 from blog.guides.figures import figures
+from blog.guides.notes.texts import Noted
 from blog.guides.path import Path, Point, Section
 from blog.guides.queries import Followed
 from blog.guides.records import Record, Records
@@ -14,84 +16,118 @@ from blog.posts.places.likeness import folded
 FORMAT = "mojing-progress"
 _MOMENTS = ("done_at", "learning_at", "skipped_at", "cleared_at")
 _BOXES = {"done": "x"}
+Notes = Mapping[int, Noted]
 
 
-def as_json(guide: Followed, records: Records) -> dict[str, Any]:
-    """Everything that a reader said, also of places that are gone, with the words to find them by."""
+def as_json(guide: Followed, records: Records, notes: Notes, by: str = "") -> dict[str, Any]:
+    """Everything that a reader said, also of places that are gone, with the words to find them by.
+
+    `by` is the user name of whose it is, if they have an account.
+    """
     about = {"slug": guide.slug, "title": guide.title, "revision": guide.revision}
-    kept = {key: record for key, record in records.items() if record != Record()}
-    return {
-        "format": FORMAT,
-        "version": 1,
-        "guide": about,
-        "places": [_place(guide, key, record) for key, record in sorted(kept.items())],
-    }
+    kept = {key for key, record in records.items() if record != Record()} | notes.keys()
+    places = [_place(guide, key, records.get(key, Record()), notes.get(key, Noted())) for key in sorted(kept)]
+    whose = {"by": by} if by else {}
+    return {"format": FORMAT, "version": 1, "guide": about, **whose, "places": places}
 
 
-def _place(guide: Followed, key: int, record: Record) -> dict[str, Any]:
-    point = guide.places.get(key)
-    text = point.text if point else guide.archived.get(key, "")
-    moments = {name: getattr(record, name) for name in _MOMENTS}
+def _place(guide: Followed, key: int, record: Record, note: Noted) -> dict[str, Any]:
+    moments = {name: getattr(record, name) for name in _MOMENTS} | {"noted_at": note.at}
     said = {name: moment.isoformat() for name, moment in moments.items() if moment}
     read = {"revision": record.revision, "seen": record.seen} if record.seen else {}
-    return {"key": key, "text": text, "state": record.state} | said | read
+    noted = {"note": note.source} if note.source else {}
+    return {"key": key, "text": guide.words.get(key, ""), "state": record.state} | said | read | noted
 
 
-def as_markdown(guide: Followed, states: Mapping[int, str]) -> str:
-    """A task list in the order of the guide; what is skipped is struck out."""
-    return "\n".join([f"# {guide.title}", *_lines(guide.path, states)]) + "\n"
+def as_markdown(guide: Followed, states: Mapping[int, str], notes: Notes) -> str:
+    """A task list in the order of the guide; skipped is struck out, notes stand below their points."""
+    gone = {key: text for key, text in guide.archived.items() if key in notes}
+    kept = [line for key, text in gone.items() for line in (f"- {text}", *_quoted(notes, key, "  "))]
+    lines = [
+        f"# {guide.title}",
+        *_Tasks(states, notes).of(guide.path),
+        *(["", "---", "", *kept] if kept else []),
+    ]
+    return "\n".join(lines) + "\n"
 
 
-def _lines(path: Path, states: Mapping[int, str]) -> Iterator[str]:
-    for stage in path.stages:
-        found = figures(stage.points, states)
-        yield f"\n## {stage.label}. {stage.name} ({found.done}/{found.total})"
-        for section in stage.sections:
-            yield from _section(section, states)
+def _quoted(notes: Notes, key: int, indent: str) -> list[str]:
+    """A note as a quotation in a list item."""
+    lines = notes[key].source.split("\n") if key in notes else []
+    return [f"{indent}> {line}".rstrip() for line in lines]
 
 
-def _section(section: Section, states: Mapping[int, str]) -> Iterator[str]:
-    yield f"\n### {section.text}\n" if section.text else ""
-    for topic in section.topics:
-        if topic.text:
-            yield f"- **{topic.text}**"
-        yield from (_task(point, states, "  " if topic.text else "") for point in topic.points)
-    if section.resources:
-        yield f"- **{' / '.join(section.resources_text) or section.text}**"
-        yield from (_task(resource, states, "  ") for resource in section.resources)
+@dataclass(frozen=True)
+class _Tasks:
+    states: Mapping[int, str]
+    notes: Notes
+
+    def of(self, path: Path) -> Iterator[str]:
+        for stage in path.stages:
+            found = figures(stage.points, self.states)
+            yield f"\n## {stage.label}. {stage.name} ({found.done}/{found.total})"
+            for section in stage.sections:
+                yield from self._section(section)
+
+    def _section(self, section: Section) -> Iterator[str]:
+        yield f"\n### {section.text}\n" if section.text else ""
+        for topic in section.topics:
+            if topic.text:
+                yield f"- **{topic.text}**"
+            yield from self._tasks(topic.points, "  " if topic.text else "")
+        if section.resources:
+            yield f"- **{' / '.join(section.resources_text) or section.text}**"
+            yield from self._tasks(section.resources, "  ")
+
+    def _tasks(self, points: Iterable[Point], indent: str) -> Iterator[str]:
+        for point in points:
+            state = self.states.get(point.key, "")
+            text = f"~~{point.text}~~" if state == "skipped" else point.text
+            yield f"{indent}- [{_BOXES.get(state, ' ')}] {text}"
+            yield from _quoted(self.notes, point.key, f"{indent}  ")
 
 
-def _task(point: Point, states: Mapping[int, str], indent: str) -> str:
-    state = states.get(point.key, "")
-    text = f"~~{point.text}~~" if state == "skipped" else point.text
-    return f"{indent}- [{_BOXES.get(state, ' ')}] {text}"
+@dataclass(frozen=True)
+class Brought:
+    """What a file holds for a guide, by the numbers that places have here."""
+
+    by: str = ""  # user name of whose it is
+    records: Records = field(default_factory=dict)
+    notes: dict[int, Noted] = field(default_factory=dict)
+    lost: int = 0  # places that are not here
 
 
-def from_json(guide: Followed, file: object, now: datetime) -> tuple[Records, int]:
-    """The records in such a file, by the numbers that places have here, and how many were not found.
+def from_json(guide: Followed, file: object, now: datetime) -> Brought:
+    """The records and notes in such a file.
 
     A number alone is not trusted, since the file may come from another site: the words must agree, or
     stand at one place only. Moments to come are taken as now. Raises Invalid.
     """
-    places = _places(file)
+    places, by = _places(file)
     by_text: dict[str, list[int]] = {}
-    for key, text in _words(guide).items():
+    for key, text in guide.words.items():
         by_text.setdefault(folded(text), []).append(key)
-    found: Records = {}
-    lost = 0
-    for place in places:
-        here = _here(place, by_text)
-        if here is None:
-            lost += 1
-        else:
-            found[here] = found.get(here, Record()).join(_record(place, now))
-    if places and not found:
+    here = [(_here(place, by_text), place) for place in places]
+    brought = Brought(by, lost=sum(found is None for found, _place in here))
+    for found, place in here:
+        if found is not None:
+            _take(brought, found, place, now)
+    if places and brought.lost == len(places):
         raise Invalid("Nothing in this file is about this guide.", field="file")
-    return found, lost
+    return brought
 
 
-def _words(guide: Followed) -> dict[int, str]:
-    return guide.archived | {key: point.text for key, point in guide.places.items()}
+def _take(brought: Brought, key: int, place: dict[str, Any], now: datetime) -> None:
+    record, note = _record(place, now), _note(place, now)
+    if record != Record():
+        brought.records[key] = brought.records.get(key, Record()).join(record)
+    if note.source:
+        brought.notes[key] = brought.notes.get(key, Noted()).beside(note)
+
+
+def _note(place: dict[str, Any], now: datetime) -> Noted:
+    text = place.get("note")
+    return Noted(text, at=_moment(place.get("noted_at"), now)) if isinstance(text, str) else Noted()
 
 
 def _here(place: dict[str, Any], by_text: Mapping[str, list[int]]) -> int | None:
@@ -101,12 +137,14 @@ def _here(place: dict[str, Any], by_text: Mapping[str, list[int]]) -> int | None
     return keys[0] if len(keys) == 1 else None
 
 
-def _places(file: object) -> list[dict[str, Any]]:
-    known = isinstance(file, dict) and file.get("format") == FORMAT and file.get("version") == 1
-    places = file.get("places") if known and isinstance(file, dict) else None
-    if not isinstance(places, list) or not all(_is_place(place) for place in places):
+def _places(file: object) -> tuple[list[dict[str, Any]], str]:
+    """The places in a file, and whose it is."""
+    known = file if isinstance(file, dict) and file.get("format") == FORMAT else {}
+    places, by = known.get("places"), known.get("by", "")
+    is_list = known.get("version") == 1 and isinstance(places, list)
+    if not (is_list and isinstance(by, str) and all(map(_is_place, places or []))):
         raise Invalid("This is no file with progress that was saved here.", field="file")
-    return places
+    return places or [], by
 
 
 def _is_place(place: object) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import FileStorage, MultiDict
-from wtforms import FileField, StringField
+from wtforms import BooleanField, FileField, StringField
 
 from blog.errors import Invalid
 from blog.guides.records import STATES, Mark, Record, Records, marked
@@ -38,9 +38,10 @@ class Marks(Message):
 
 
 class FileForm(Form):
-    """A file with progress."""
+    """A file with progress and notes."""
 
     file = FileField(_("File"))
+    foreign = BooleanField(_("Also when another account saved it"))
 
 
 class NameForm(Form):
@@ -100,6 +101,14 @@ def brought(file: FileStorage | None) -> object:
         return json.loads(content)
     except (ValueError, RecursionError) as error:
         raise Invalid("This is no file with progress that was saved here.", field="file") from error
+
+
+def is_own(by: str, name: str, foreign: bool) -> None:
+    """Raises Invalid for the file of another account than that of `name`, unless that is what is wanted."""
+    if by and name and by != name and not foreign:
+        raise Invalid(
+            "The account “%(name)s” saved this file. Nothing was brought in.", field="file", name=by
+        )
 
 
 def moved(here: Records, log: str, now: datetime) -> Records:

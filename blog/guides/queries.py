@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from blog.auth.models import Actor, User
+from blog.auth.models import Actor, User, Visitor
 from blog.db import Row, db
 from blog.errors import Invalid, NotFound
 from blog.guides.models import Guide, Progress
@@ -52,6 +52,15 @@ class Followed:
         return {it["key"]: it["text"] for it in self.gone} | {
             key: text for key, text in there.items() if key not in self.places
         }
+
+    @cached_property
+    def words(self) -> dict[int, str]:
+        """The words of all places that have or had a state."""
+        return self.archived | {key: point.text for key, point in self.places.items()}
+
+    def numbers_of(self, key: int) -> list[int]:
+        """The numbers that a place has and had."""
+        return [key, *(int(old) for old, now in self.aliases.items() if now == key)]
 
     @cached_property
     def seen(self) -> dict[int, str]:
@@ -102,6 +111,13 @@ def guide_of(post_id: int, user: Actor) -> Followed:
     return _may_follow(db.session.execute(_BY_ID, {"id": post_id}).first(), user, post_id)
 
 
+def whole(guide: Followed) -> Followed:
+    """The guide, when its text is a path at all; raises NotFound."""
+    if not guide.path.stages:
+        raise NotFound(guide.slug)
+    return guide
+
+
 def _may_follow(row: Row | None, user: Actor, name: object) -> Followed:
     if row is None or not (row.is_public or Post(author_id=row.author_id).editable_by(user)):
         raise NotFound(name)
@@ -136,7 +152,13 @@ def _own(row: Row, user: User) -> bool:
 def public_guides(ids: Iterable[int]) -> list[Followed]:
     """Those of the guides that everybody may read."""
     asked = _FOLLOWED.where(_posts.id.in_(list(ids)), Post.is_public).order_by(_posts.id)
-    return [_may_follow(row, User(id=0), row.id) for row in db.session.execute(asked)]
+    return [_may_follow(row, Visitor(), row.id) for row in db.session.execute(asked)]
+
+
+def guides_after(id: int, limit: int) -> list[Followed]:
+    """Guides that everybody may read, by the numbers of their posts, behind that one."""
+    asked = _FOLLOWED.where(Post.is_public, _posts.id > id).order_by(_posts.id).limit(limit)
+    return [_may_follow(row, Visitor(), row.id) for row in db.session.execute(asked)]
 
 
 _OUTLINES = sa.select(_revisions.number, _revisions.outline).where(

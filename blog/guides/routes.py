@@ -11,22 +11,36 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from blog.auth.queries import own_account
+from blog.config import settings
 from blog.errors import NotFound
 from blog.extensions import csrf
 from blog.guides import queries
 from blog.guides.actions import identify
 from blog.guides.changes import differences_since
-from blog.guides.exporting import as_json, as_markdown, from_json
-from blog.guides.forms import FileForm, Marks, NameForm, brought, form_marks, is_named, moved, sent_marks
+from blog.guides.exporting import Brought, as_json, as_markdown, from_json
+from blog.guides.forms import (
+    FileForm,
+    Marks,
+    NameForm,
+    brought,
+    form_marks,
+    is_named,
+    is_own,
+    moved,
+    sent_marks,
+)
+from blog.guides.notes.forms import NoteForm
+from blog.guides.notes.texts import Noted
 from blog.guides.queries import Followed
 from blog.guides.records import states, together
+from blog.guides.sharing.queries import share_of, token_of
 from blog.posts.writing.queries import post_to_edit
 from blog.web.addresses import number
 from blog.web.forms import Form
 from blog.web.guides import own, place_of
 from blog.web.headers import private
 from blog.web.json import sent
-from blog.web.learners import Guest, forget, learner
+from blog.web.learners import Guest, Member, forget, learner
 from blog.web.senders import check_sender
 
 bp = Blueprint("guides", __name__)
@@ -46,8 +60,10 @@ def index() -> str:
 @private
 def show(slug: str) -> str:
     """How far somebody is, and what can be done with their progress."""
-    guide = _guide(slug)
-    return render_template("guides/show.html", it=own(guide), form=NameForm())
+    guide, who = _guide(slug), learner()
+    share = share_of(who.user, guide) if isinstance(who, Member) else None
+    address = settings().site_url + url_for("shares.show", token=token_of(share)) if share else ""
+    return render_template("guides/show.html", it=own(guide), share=share, address=address)
 
 
 @bp.post("/posts/<slug>/guide/progress")
@@ -88,7 +104,8 @@ def point(slug: str, key: int) -> str:
     it = own(_guide(slug))
     if key not in it.guide.places:
         raise NotFound(key)
-    return render_template("guides/point.html", it=it, point=it.guide.places[key])
+    form = NoteForm.of(it.notes.get(key, Noted()))
+    return render_template("guides/point.html", it=it, point=it.guide.places[key], form=form)
 
 
 @bp.route("/posts/<slug>/guide/changes", methods=FORM)
@@ -153,13 +170,13 @@ def reset(slug: str) -> ResponseReturnValue:
 @bp.get("/posts/<slug>/guide/export.<any(json, md):kind>")
 @private
 def export(slug: str, kind: str) -> Response:
-    """One's own progress as a file."""
-    guide = _guide(slug)
-    records = learner().records(guide)
+    """One's own progress and notes as a file."""
+    guide, who = _guide(slug), learner()
+    records, notes = who.records(guide), who.notes(guide)
     if kind == "json":
-        text = json.dumps(as_json(guide, records), ensure_ascii=False, indent=2) + "\n"
+        text = json.dumps(as_json(guide, records, notes, who.name), ensure_ascii=False, indent=2) + "\n"
     else:
-        text = as_markdown(guide, states(records))
+        text = as_markdown(guide, states(records), notes)
     media_type = "application/json" if kind == "json" else "text/markdown; charset=utf-8"
     response = Response(text, content_type=media_type)
     response.headers.set("Content-Disposition", "attachment", filename=f"{slug}-progress.{kind}")
@@ -175,21 +192,29 @@ def bring(slug: str) -> ResponseReturnValue:
     if request.method == "POST":
         check_sender()
     if form.does(lambda: _bring(guide, form)):
-        flash(_told(*form.answer))
+        flash(_told(form.answer))
         return redirect(url_for("guides.show", slug=slug), 303)
     return render_template("guides/bring.html", form=form, it=own(guide)), *form.outcome
 
 
-def _bring(guide: Followed, form: FileForm) -> tuple[int, int]:
-    records, lost = from_json(guide, brought(form.file.data), datetime.now(UTC))
-    learner().bring_in(guide, records)
-    return len(records), lost
+def _bring(guide: Followed, form: FileForm) -> Brought:
+    found = from_json(guide, brought(form.file.data), datetime.now(UTC))
+    who = learner()
+    is_own(found.by, who.name, form.foreign.data)
+    who.bring_in(guide, found.records, found.notes)
+    return found
 
 
-def _told(found: int, lost: int) -> str:
-    told = ngettext("%(num)s topic was brought in.", "%(num)s topics were brought in.", found)
-    more = ngettext("%(num)s is not in this guide.", "%(num)s are not in this guide.", lost)
-    return f"{told} {more}" if lost else str(told)
+def _told(found: Brought) -> str:
+    count, notes = len(found.records), len(found.notes)
+    told = [ngettext("%(num)s topic was brought in.", "%(num)s topics were brought in.", count)]
+    if notes and learner().is_member:
+        told.append(ngettext("%(num)s note is there.", "%(num)s notes are there.", notes))
+    elif notes:
+        told.append(_("Notes need an account: sign in and bring the file in again."))
+    if found.lost:
+        told.append(ngettext("%(num)s is not in this guide.", "%(num)s are not in this guide.", found.lost))
+    return " ".join(map(str, told))
 
 
 @bp.route("/write/guides/<int:id>/places", methods=FORM)
@@ -207,7 +232,4 @@ def places(id: int) -> ResponseReturnValue:
 
 
 def _guide(slug: str) -> Followed:
-    found = queries.guide(slug, current_user)
-    if not found.path.stages:
-        raise NotFound(slug)
-    return found
+    return queries.whole(queries.guide(slug, current_user))

@@ -51,7 +51,7 @@ def changed(draft: Draft, post: Post, by: User, source: str) -> Draft:
 
 def remember(draft: Draft) -> Draft:
     """Keep the state that the working copy has now, and thin out those before it."""
-    state = {"post_id": draft.post_id, "version": draft.version}
+    state = {"post_id": draft.post_id, "version": draft.version, "editor_id": draft.editor_id}
     db.session.add(Autosave(**state, source=draft.source, created_at=draft.updated_at))
     db.session.flush()
     columns = sa.select(Autosave.version, Autosave.created_at).where(Autosave.post_id == draft.post_id)

@@ -201,7 +201,8 @@ class Draft(Model):
 
 
 class Autosave(Model):
-    """A state that a working copy had, kept a while: somebody may have begun from it and come back late."""
+    """A state that a working copy had, kept a while: somebody may have begun from it and come back late, or
+    want it back."""
 
     __tablename__ = "autosaves"
     __table_args__ = BACKSTAGE
@@ -209,7 +210,10 @@ class Autosave(Model):
     post_id: Mapped[int] = mapped_column(sa.ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     source: Mapped[str] = mapped_column(sa.Text)
+    editor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))  # who made it
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
+
+    editor: Mapped[User | None] = relationship()
 
 
 class Redirect(Model):

@@ -35,6 +35,7 @@ class Batch:
     by: User
     tree: Tree
     dry: bool
+    as_drafts: bool = False
     rendered: set[str] = field(default_factory=set)  # paths of documents that came in now
     taken: Taken = field(default_factory=Taken)  # what a dry run would have given away by now
 
@@ -63,7 +64,7 @@ def import_site(
     known = origin or Origin()
     with exported(source, known.limits) as export:
         tree, report = (export.tree, export.report) if export else _tree(source, known)
-        batch = Batch(by, tree, dry)
+        batch = Batch(by, tree, dry, known.as_drafts)
         for item, finish in _one_ahead(batch, progress(batch.tree.items)):
             report.files[item.path] = _outcome(finish)
         if not dry:
@@ -121,7 +122,7 @@ def _prepare(batch: Batch, item: Item, place: Place, renderer: Executor) -> Fini
     source, known = item.text(), batch.post_at(place)
     if known and known.source_path == place.path and _is_known_text(known, source):
         return lambda: Told("unchanged")
-    arrival = Arrival.of(batch.tree.site, place, item.changed_at, source, renderer)
+    arrival = Arrival.of(batch.tree.site, place, item.changed_at, source, renderer, batch.as_drafts)
     return lambda: _keep(batch, arrival, known)
 
 
@@ -146,7 +147,7 @@ def _keep(batch: Batch, arrival: Arrival, known: Post | None) -> Told:
         told = Told("unchanged")
     else:
         post, reasons = arrival.settle(known, batch.by)
-        if batch.dry and post.live:
+        if batch.dry and arrival.leads(post):
             reasons += batch.taken.lost(arrival, reasons)
         address = batch.taken.address(post, arrival.slug)
         told = Told(
@@ -170,7 +171,8 @@ def _only_moved(post: Post, arrival: Arrival) -> bool:
     """Whether the file lies elsewhere, but the post is in that state already, as after an export."""
     current = post.live or post.draft
     same = current is not None and current.source == arrival.source
-    return same and (arrival.hidden == (post.live is None) or (arrival.hidden and post.private))
+    is_so = arrival.hidden == (post.live is None) or (arrival.hidden and post.private) or arrival.as_draft
+    return same and is_so
 
 
 def _show_new_files(batch: Batch, report: Report) -> None:

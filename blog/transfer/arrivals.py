@@ -35,10 +35,17 @@ class Arrival:
     published_at: datetime
     addresses: tuple[str, ...]  # where it was served before
     zone: str  # of its dates without one; "" is the site's
+    as_draft: bool = False  # whoever brings it in wants to publish it here, whatever it says
 
     @classmethod
     def of(
-        cls, site: hexo.Site, place: Place, changed_at: datetime, source: str, renderer: Executor
+        cls,
+        site: hexo.Site,
+        place: Place,
+        changed_at: datetime,
+        source: str,
+        renderer: Executor,
+        as_draft: bool = False,
     ) -> "Arrival":
         """Read a document, and let `renderer` begin to render it; raises Invalid."""
         document = editions.read(source, name=place.path, zone=site.timezone)
@@ -53,7 +60,7 @@ class Arrival:
         addresses = site.addresses(address) if place.addresses is None else place.addresses
         assets = nearby(place.path, source) | spellings(asset_folder(place.path), addresses)
         rendering = renderer.submit(editions.edition, document, name=place.path, assets=assets)
-        return cls(place, document, rendering, published_at, addresses, site.timezone)
+        return cls(place, document, rendering, published_at, addresses, site.timezone, as_draft)
 
     @property
     def edition(self) -> editions.Edition:
@@ -67,8 +74,17 @@ class Arrival:
 
     @property
     def hidden(self) -> bool:
-        """Whether the file says that nobody is to see it."""
+        """Whether nobody is to see it."""
+        return self.as_draft or self.says_hidden
+
+    @property
+    def says_hidden(self) -> bool:
+        """Whether the file says so."""
         return self.place.kind == "draft" or not self.document.published
+
+    def leads(self, post: Post) -> bool:
+        """Whether its old addresses lead to the post, now or once that is published here."""
+        return bool(post.live_id) or (self.as_draft and not self.says_hidden)
 
     @property
     def slug(self) -> str:
@@ -90,8 +106,7 @@ class Arrival:
         if fate == "live":
             self.record(post)
             live = posts.go_live(post, by, new, self.published_at)
-            remarks = [remark for address in self.addresses if (remark := _lead(address, post))]
-            remarks += [] if live.source == self.source else [RENAMED]
+            remarks = [] if live.source == self.source else [RENAMED]
             post.draft = post.draft if touched else None
         else:
             if fate == "down":
@@ -99,7 +114,8 @@ class Arrival:
             post.draft = changed(post.draft or begun(post), post, by, self.source)
             post.draft.base_id = post.live_id
             self.record(post)
-        return post, remarks
+        found = self.addresses if fate == "live" or (self.leads(post) and not post.live_id) else ()
+        return post, [remark for address in found if (remark := _lead(address, post))] + remarks
 
     def _welcome(self, by: User) -> tuple[Post, bool, Fate]:
         kind = "page" if self.place.kind == "page" else "post"
@@ -134,7 +150,7 @@ def _fate(arrival: Arrival, post: Post, touched: bool) -> Fate:
         return "live"  # a draft that was begun here stays, and cannot be published over this
     if touched:
         raise Conflict(post.slug)
-    if post.live:
+    if post.live and not arrival.as_draft:
         return "down" if _says_so_only_now(arrival, post.live.source, post) else "draft"
     return "draft" if arrival.hidden or was_published(post) else "live"
 

@@ -66,7 +66,7 @@ def about(arrival: Arrival, post: Post, address: str, tree: Tree, reasons: list[
         state=post.state,
         date=(post.published_at or arrival.published_at).isoformat(),
         zone="" if date is None or date.offset else date.zone,
-        old=[old for old in arrival.addresses if post.live_id and old.rstrip("/") not in elsewhere],
+        old=[old for old in arrival.addresses if arrival.leads(post) and old.rstrip("/") not in elsewhere],
         meant=meant,
         kept=[key for key in keys if key not in meant],
         notes=[*arrival.place.notes, *_notes(arrival, post), *_missing(arrival, tree)],

@@ -41,11 +41,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Origin:
-    """What an import does not say itself: what its notes are known by, what it may hold, Hexo's settings."""
+    """What an import does not say itself: what its notes are known by, what it may hold, Hexo's settings,
+    and whether all of it is to be published here."""
 
     name: str = ""  # "" is where it lies on this machine
     limits: Limits = field(default_factory=Limits)
     site: hexo.Site = field(default_factory=hexo.Site)  # in place of a _config.yml
+    as_drafts: bool = False
 
     def of(self, source: Path, name: str) -> str:
         """The same for the same note, another for any other."""

@@ -7,12 +7,14 @@ from functools import cached_property
 from typing import Any
 
 from flask import Response, after_this_request, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup, escape
 
 from blog.db import Row
 from blog.guides import queries
 from blog.guides.figures import Figures, figures, resume
+from blog.guides.notes.texts import Noted
 from blog.guides.path import Point, Section, Stage, Topic
 from blog.guides.queries import Followed
 from blog.guides.records import STATES, Records, states
@@ -38,6 +40,7 @@ class Shown:
     all_states = ("", *STATES)
     is_mine: bool = False
     is_member: bool = False
+    notes: Mapping[int, Noted] = field(default_factory=dict)
     here: int = 0  # points that this browser knows besides the account
 
     @cached_property
@@ -151,12 +154,18 @@ class Shown:
     @cached_property
     def marks(self) -> dict[int, str]:
         """What stands behind the words of places in the text itself."""
-        if not self.states:
+        if not (self.states or self.notes):
             return {}
         stages = {stage.key: self.of(stage.points) for stage in self.guide.path.stages}
         sections = {s.key: self.of(s.points) for stage in self.guide.path.stages for s in stage.sections}
         counts = {key: _count(it) for key, it in (sections | stages).items() if key and it.total}
-        return counts | {key: _mark(state) for key, state in self.states.items()}
+        said = {key: self._said(key) for key in self.states.keys() | self.notes.keys()}
+        return counts | said
+
+    def _said(self, key: int) -> str:
+        state = self.states.get(key)
+        noted = self.view == "read" and key in self.notes
+        return (_mark(state) if state else "") + (_noted(self.guide, key) if noted else "")
 
 
 def _all(stage: Stage) -> list[Point]:
@@ -165,6 +174,11 @@ def _all(stage: Stage) -> list[Point]:
 
 def _count(it: Figures) -> str:
     return f' <span class="frac{" ok" if it.is_done else ""}">{it.done}/{it.total}</span>'
+
+
+def _noted(guide: Followed, key: int) -> str:
+    address = url_for("notes.write", slug=guide.slug, key=key)
+    return f' <a class="mk-note" href="{address}" data-note>{escape(_("My note"))}</a>'
 
 
 def _mark(state: str) -> str:
@@ -193,11 +207,11 @@ def _personal(guide: Followed) -> dict[str, Any]:
     if not is_personal(request.headers.get("Cookie", "")):
         return {"view": asked if asked in VIEWS else "read"}
     who = learner()
-    records = who.records(guide)
+    records, notes = who.records(guide), who.notes(guide)
     here = len(states(Guest().records(guide))) if who.is_member else 0
     usual = "list" if states(records) else "read"
-    values = {"records": records, "is_mine": True, "is_member": who.is_member, "here": here}
-    return values | {"view": _view(asked, usual)}
+    values = {"records": records, "notes": notes, "is_mine": True, "is_member": who.is_member}
+    return values | {"here": here, "view": _view(asked, usual)}
 
 
 def _view(asked: str, usual: str) -> str:

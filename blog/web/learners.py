@@ -1,6 +1,6 @@
 """Who follows a guide: a member, whose progress lies here, or a visitor, whose lies in their browser."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +11,8 @@ from flask_login import current_user
 from blog.auth.models import User
 from blog.config import settings
 from blog.guides import actions, cookie, queries
+from blog.guides.notes.queries import notes
+from blog.guides.notes.texts import Noted
 from blog.guides.queries import Followed
 from blog.guides.records import Mark, Record, Records, redirected, states, together
 
@@ -25,6 +27,11 @@ class Member:
     user: User
     is_member = True
 
+    @property
+    def name(self) -> str:
+        """Their user name."""
+        return self.user.username
+
     def records(self, guide: Followed) -> Records:
         """What they said of its places."""
         return queries.records(self.user, guide)
@@ -33,9 +40,13 @@ class Member:
         """Keep what they say; gives the states of these places, as they are now."""
         return {key: it.state for key, it in actions.mark(self.user, guide, marks).items()}
 
-    def bring_in(self, guide: Followed, records: Records) -> None:
+    def notes(self, guide: Followed) -> dict[int, Noted]:
+        """What they noted at its places."""
+        return notes(self.user, guide)
+
+    def bring_in(self, guide: Followed, records: Records, noted: Mapping[int, Noted] | None = None) -> None:
         """Join with what is known."""
-        actions.bring_in(self.user, guide, records)
+        actions.bring_in(self.user, guide, records, noted)
 
     def reset(self, guide: Followed, keys: Iterable[int] | None = None) -> None:
         """Forget it, or what was said of these places."""
@@ -46,6 +57,7 @@ class Guest:
     """A browser. Its cookie says states and no moments, so whatever happens now is later."""
 
     is_member = False
+    name = ""
 
     def records(self, guide: Followed) -> Records:
         """What was said of its places in this browser."""
@@ -59,8 +71,12 @@ class Guest:
         self._keep(guide, {key: state for key, state in found.items() if state})
         return said
 
-    def bring_in(self, guide: Followed, records: Records) -> None:
-        """Join with what is known."""
+    def notes(self, guide: Followed) -> dict[int, Noted]:
+        """Nothing: a browser keeps two bits a place."""
+        return {}
+
+    def bring_in(self, guide: Followed, records: Records, noted: Mapping[int, Noted] | None = None) -> None:
+        """Join with what is known; notes need an account."""
         self._keep(guide, states(together(self.records(guide), records)))
 
     def reset(self, guide: Followed, keys: Iterable[int] | None = None) -> None:

@@ -17,6 +17,7 @@ OWN_FILE = "401 403 ok 404 ok ok 401"
 OWN = "401 404 ok 404 404 404 401"
 MODERATING = "401 403 ok 403 ok ok 401"
 VOTERS = "401 ok 403 ok ok ok 401"
+DONE = {"key": 2, "state": "done"}
 NO_PROGRAM = "401 404 404 404 404 404 401"  # a personal token is no program that signed in
 
 
@@ -97,6 +98,20 @@ API_ROWS = [
     row("POST /comments/<int:id>/decisions", MODERATING, "/comments/{comment}/decisions", do="spam"),
     row("PUT /comments/<int:id>/vote", VOTERS, "/comments/{comment}/vote"),
     row("DELETE /comments/<int:id>/vote", VOTERS, "/comments/{comment}/vote"),
+    row("GET /guides", OPEN),
+    row("GET /guides/<int:id>", OPEN, "/guides/{guide_id}"),
+    row("GET /guides/<int:id>", NOWHERE, "/guides/{public_id}"),
+    row("GET /guides/<int:id>/nodes/<int:key>", OPEN, "/guides/{guide_id}/nodes/2"),
+    row("GET /guides/<int:id>/progress", NEEDS, "/guides/{guide_id}/progress"),
+    row("PATCH /guides/<int:id>/progress", NEEDS, "/guides/{guide_id}/progress", marks=[DONE]),
+    row("PUT /guides/<int:id>/progress/<int:key>", NEEDS, "/guides/{guide_id}/progress/2", state="done"),
+    row("GET /guides/<int:id>/notes", NEEDS, "/guides/{guide_id}/notes"),
+    row("GET /guides/<int:id>/notes/<int:key>", OWN, "/guides/{planned_id}/notes/2"),
+    row("PUT /guides/<int:id>/notes/<int:key>", NEEDS, "/guides/{guide_id}/notes/2", text="Words"),
+    row("DELETE /guides/<int:id>/notes/<int:key>", OWN, "/guides/{planned_id}/notes/2"),
+    row("GET /guides/<int:id>/plan", OWN, "/guides/{planned_id}/plan"),
+    row("PUT /guides/<int:id>/plan", NEEDS, "/guides/{guide_id}/plan", start="2025-08-04", hours=6),
+    row("DELETE /guides/<int:id>/plan", OWN, "/guides/{planned_id}/plan"),
     row("GET /media", WRITERS),
     row("POST /media", WRITERS, upload="notes.pdf"),
     row("GET /media/<int:id>", OWN_FILE, "/media/{file}"),

@@ -18,6 +18,7 @@ from blog.media.actions import upload
 from tests.api.programs import token
 from tests.comments.talking import say
 from tests.fuzz import often
+from tests.guides.following import guide
 from tests.world import World
 
 load_all_checks()
@@ -57,6 +58,7 @@ def known(world: World, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, 
         "trash": {"id": world.id(slug)},
         "comments": {"id": comment},
         "media": {"id": file},
+        "guides": {"id": world.id(guide(world)), "key": 4},
         "tags": {"slug": "Tag"},
         "categories": {"path": "Category"},
         "users": {"username": "alice"},

@@ -51,6 +51,9 @@ SEEING = [
     Pair("GET /authors/bob", "GET /users/bob"),
     Pair("GET /authors/erik", "GET /users/erik"),
     Pair("GET /write/settings", "GET /settings"),
+    Pair("GET /posts/{guide}/guide", "GET /guides/{guide_id}"),
+    Pair("GET /posts/{guide}/guide/points/2", "GET /guides/{guide_id}/nodes/2"),
+    Pair("GET /posts/{guide}/guide/notes", "GET /guides/{guide_id}/notes"),
 ]
 DOING = [
     Pair("POST /write/posts/new", "POST /posts", {"title": "New"}, {"title": "New"}),
@@ -81,6 +84,19 @@ DOING = [
     Pair("POST /comments/{comment}/edit", "PATCH /comments/{comment}", {"text": "x"}, {"text": "x"}),
     Pair("POST /comments/{comment}/withdrawal", "DELETE /comments/{comment}"),
     Pair("POST /comments/{comment}/vote", "PUT /comments/{comment}/vote", {"helpful": "1"}),
+    Pair(
+        "POST /posts/{guide}/guide/points/2/note",
+        "PUT /guides/{guide_id}/notes/2",
+        {"text": "x"},
+        {"text": "x"},
+    ),
+    Pair(
+        "POST /posts/{guide}/guide/plan",
+        "PUT /guides/{guide_id}/plan",
+        {"start": "2025-08-04", "hours": "6"},
+        {"start": "2025-08-04", "hours": 6},
+    ),
+    Pair("POST /posts/{planned}/guide/plan/ending", "DELETE /guides/{planned_id}/plan"),
     Pair("POST /account", "PATCH /me", {"display_name": "x"}, {"display_name": "x"}),
     Pair("POST /write/settings/footer", "PATCH /settings", {}, {"site_icp": "x"}),
 ]

@@ -137,8 +137,14 @@ def test_ones_comments_are_in_the_file_that_one_takes_along(world: World) -> Non
     mine = say(world, slug, "我的话 **重**")
     say(world, slug, "别人的秘密", by="erik", reply_to=mine)
     world.ask(lambda: decide([get(mine)], world.person("alice"), "trash", {}) and None)
+    other = say(world, slug, "有用的话", by="bob")
+    for form, reason in (("vote", {}), ("report", {"reason": "看看这里"})):
+        world.browser("charlie").submit(f"/comments/{other}/more", at=form, **reason)
     with world.browser("charlie").client.get("/account/data/archive.zip") as response:
-        data = ZipFile(BytesIO(response.data)).read("comments.json").decode()
+        files = ZipFile(BytesIO(response.data))
+    data = files.read("comments.json").decode()
+    assert [vote["comment_id"] for vote in json.loads(files.read("helpful.json"))] == [other]
+    assert [report["reason"] for report in json.loads(files.read("reports.json"))] == ["看看这里"]
     (comment,) = json.loads(data)
     assert (comment["post"], comment["source"], comment["state"]) == (slug, "我的话 **重**", "trash")
     assert "别人的秘密" not in data

@@ -2,6 +2,8 @@
 
 import io
 import json
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from werkzeug.datastructures import FileStorage
@@ -9,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 from blog.errors import Invalid
 from blog.guides import queries
 from blog.guides.forms import LARGEST, brought
+from blog.guides.notes.models import Note
 from tests.guides.following import BODY, edit, guide, kept, keys, said, tell, tick
 from tests.page import Reader
 from tests.world import World
@@ -225,7 +228,7 @@ def test_progress_follows_a_topic_that_is_renamed_and_moved_and_waits_for_one_th
         assert "学完 2 个，共 5 个" in reader.open(f"/posts/{slug}/guide").main
 
 
-def test_an_erased_account_leaves_no_progress(world: World) -> None:
+def test_an_erased_account_leaves_no_progress_and_no_notes(world: World) -> None:
     from datetime import timedelta
 
     from blog.account.leaving.actions import close, erase_due
@@ -234,7 +237,11 @@ def test_an_erased_account_leaves_no_progress(world: World) -> None:
     from blog.db import db, utcnow
 
     slug = guide(world)
-    tell(world.browser("charlie"), slug, [{"key": keys(world, slug)["变量与类型"], "state": "done"}])
+    reader, key = world.browser("charlie"), keys(world, slug)["变量与类型"]
+    tell(reader, slug, [{"key": key, "state": "done"}])
+    reader.submit(f"/posts/{slug}/guide/points/{key}/note", text="只有我")
+    with reader.client.get("/account/data/archive.zip") as response, ZipFile(BytesIO(response.data)) as zip:
+        assert json.loads(zip.read("notes.json"))[0]["source"] == "只有我"
 
     def leave() -> int:
         person = world.person("charlie")
@@ -247,3 +254,4 @@ def test_an_erased_account_leaves_no_progress(world: World) -> None:
     from blog.guides.queries import finished
 
     assert world.ask(lambda: finished(world.get(slug).id)) == {}
+    assert world.ask(lambda: Note.query.count()) == 0

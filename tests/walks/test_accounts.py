@@ -61,6 +61,21 @@ def test_register_confirm_go_out_and_come_in_again(visitor: Visitors, folder: Pa
     expect(page.get_by_label("你的账号").first).to_be_visible()
 
 
+def test_a_hint_says_how_good_a_password_is_and_is_not_taken_in_by_ones_own_name(visitor: Visitors) -> None:
+    page = visitor().open("/auth/register")
+    page.get_by_label("用户名").fill("hemiao-lin")
+    password, hint = page.get_by_label("密码", exact=True), page.locator(".field small[role=status]")
+    for typed, said in [
+        ("kurz", "太短"),
+        ("password123456", "容易被猜到"),
+        ("Hemiao-Lin-2026", "容易被猜到"),
+        ("aaaaaaaaaaaa", "容易被猜到"),
+        ("green clouds over hills", "很好"),
+    ]:
+        password.fill(typed)
+        expect(hint).to_have_text(said)
+
+
 def test_a_wrong_password_keeps_the_name_and_says_what_to_do_beside_the_field(visitor: Visitors) -> None:
     person = visitor()
     page = person.open("/auth/sign-in")

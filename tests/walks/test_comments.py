@@ -197,6 +197,63 @@ def test_ones_own_reply_counts_at_once_and_one_that_waits_does_not(visitor: Visi
     expect(page.locator("#comments .num")).to_have_text("2")
 
 
+def test_words_that_were_not_sent_are_there_again_on_this_device(visitor: Visitors, world: World) -> None:
+    slug = world.post("没写完", by="bo")
+    person = come_in(visitor(), world, "cai")
+    begin(page := person.open(f"/posts/{slug}"))
+    page.get_by_label("评论", exact=True).fill("写到一半")
+    expect(page.get_by_text("草稿只存在这台设备")).to_be_visible()
+    begin(page := person.open(f"/posts/{slug}"))
+    expect(page.get_by_label("评论", exact=True)).to_have_value("写到一半")
+    person.context.set_offline(True)
+    page.get_by_role("button", name="发布", exact=True).click()
+    expect(page.get_by_text("没发出去，内容还在")).to_be_visible()
+    person.context.set_offline(False)
+    page.get_by_role("button", name="发布", exact=True).click()
+    expect(page.locator("article.say", has_text="写到一半")).to_be_visible()
+    begin(page := person.open(f"/posts/{slug}"))
+    expect(page.get_by_label("评论", exact=True)).to_have_value("")
+    person.forgive("ERR_INTERNET_DISCONNECTED")
+
+
+HIDE = """(state) => {
+  Object.defineProperty(document, "hidden", { configurable: true, value: state });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+def test_new_comments_are_told_in_a_line_and_seldom_asked_for_while_nobody_looks(
+    visitor: Visitors, world: World
+) -> None:
+    slug = world.post("正在聊", by="bo")
+    say(world, slug, "早就在的", by="bo")
+    page = visitor().page
+    page.clock.install()
+    asked: list[int] = []
+    page.on("response", lambda answer: "/news" in answer.url and asked.append(answer.status))
+    page.goto(f"{visitor.site}/posts/{slug}")
+    for text in ("新的一条", "又一条"):
+        say(world, slug, text, by="bo")
+    with page.expect_response("**/comments/news"):
+        page.clock.run_for(30_000)
+    line = page.get_by_role("button", name="2 条新评论")
+    expect(line).to_be_visible()
+    expect(page.locator("article.say")).to_have_count(1)
+    line.click()
+    expect(page.locator("article.say")).to_have_count(3)
+    expect(page.locator("article.say.is-new").first).to_be_focused()
+    expect(page.locator("#comments .num")).to_have_text("3")
+    expect(line).to_have_count(0)
+    page.evaluate(HIDE, True)
+    before = len(asked)
+    page.clock.run_for(290_000)
+    assert len(asked) == before
+    with page.expect_response("**/comments/news"):
+        page.clock.run_for(20_000)
+    with page.expect_response("**/comments/news"):
+        page.evaluate(HIDE, False)
+
+
 def test_somebody_moderates_with_the_keyboard_alone(visitor: Visitors, world: World) -> None:
     slug = world.post("键盘", by="dao")
     texts = ["第一个留言", "第二个留言", "第三个留言"]
@@ -219,6 +276,10 @@ def test_somebody_moderates_with_the_keyboard_alone(visitor: Visitors, world: Wo
     expect(main(page)).to_contain_text("1 条评论：垃圾")
     page.keyboard.press("z")
     expect(row[texts[1]]).to_have_count(1)
+    press(page, "j", row[texts[1]])
+    page.keyboard.press("d")
+    expect(main(page)).to_contain_text("1 条评论：回收站")
+    expect(row[texts[1]]).to_have_count(0)
     press(page, "j", row[texts[2]])
     page.keyboard.press("r")
     expect(page.get_by_role("heading", name="通过并回复")).to_be_visible()

@@ -1,5 +1,6 @@
 """Following a guide: as a guest, with an account, on two devices, offline, and while its author edits."""
 
+import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.walks.accessibility import violations
 from tests.walks.conftest import GUIDE, Visitors, served, watched
-from tests.walks.people import account, come_in
+from tests.walks.people import account, come_in, sign_in
 
 pytestmark = pytest.mark.browser
 LIST = f"{GUIDE}?view=list"
@@ -185,6 +186,7 @@ def test_pages_of_a_path_break_no_rule_and_fit(visitor: Visitors, size: str, sch
         f"{GUIDE}/guide",
         f"{GUIDE}/guide/reset",
         f"{GUIDE}/guide/import",
+        f"{GUIDE}?view=plan",
         "/",
     ):
         page = guest.open(path)
@@ -220,3 +222,76 @@ def test_the_progress_follows_what_the_author_does(visitor: Visitors, place: tup
     reading = guest.open(LIST)
     expect(box(reading, "装饰器基础")).to_be_checked()
     expect(reading.locator("#toc .frac > span").first).to_have_text("2/263")
+
+
+def test_a_note_is_written_over_the_list_and_a_card_is_switched_on(
+    visitor: Visitors, place: tuple[str, Path]
+) -> None:
+    password = account(place[1], "dora", "reader")
+    member = visitor()
+    come_in(member, "dora", password, LIST)
+    scripts: dict[str, int] = {}
+    member.page.on("response", lambda it: scripts.setdefault(it.url, len(gzip.compress(it.body()))) and None)
+    page = member.open(LIST)
+    page.wait_for_load_state("networkidle")
+    assert (
+        sum(size for url, size in scripts.items() if "/js/path" in url) <= 6000
+    )  # bytes, before anybody moves
+    point = leaf(page, "变量与数据类型")
+    point.hover()
+    point.locator("[data-more]").click()
+    point.get_by_role("link", name="笔记").click()
+    field = page.locator("dialog.noting textarea")
+    field.fill("**动态**类型，见[文档](https://docs.python.org/3/)")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(field).to_be_hidden()
+    point.locator("[data-more]").click()
+    point.get_by_role("link", name="笔记").click()
+    expect(field).to_have_value(re.compile("动态"))  # what was typed is still there
+    page.get_by_role("button", name="保存笔记").click()
+    expect(page.locator(".toast")).to_contain_text("笔记已保存")
+    expect(point.locator(".leaf__n")).to_have_text("动态类型，见文档")
+    page = member.open(LIST)
+    expect(leaf(page, "变量与数据类型").locator(".leaf__n")).to_contain_text("动态类型，见文档")
+
+    other = member.context.new_page()  # another window was faster
+    leaf(page, "变量与数据类型").locator(".leaf__n").click()
+    field.fill("从这里")
+    other.goto(place[0] + str(page.locator(".leaf__n").get_attribute("href")))
+    other.get_by_label("笔记").fill("从那里")
+    other.get_by_role("button", name="保存笔记").click()
+    page.get_by_role("button", name="保存笔记").click()
+    dialog = page.locator("dialog.noting")
+    expect(dialog).to_contain_text("从那里")
+    expect(field).to_have_value("从这里")
+    assert violations(page) == []
+    dialog.get_by_role("button", name="两份都留").click()
+    expect(dialog).to_have_count(0)
+    expect(point.locator(".leaf__n")).to_have_text("从那里")
+    point.locator(".leaf__n").click()
+    field.fill("从那里，再从这里")
+    member.context.clear_cookies()  # signed out meanwhile, and in again in the other window
+    page.get_by_role("button", name="保存笔记").click()
+    expect(page.locator(".toast")).to_contain_text("登录已过期")
+    sign_in(other, f"{place[0]}/auth/sign-in?next={GUIDE}", "dora", password)
+    other.wait_for_url(f"**{GUIDE}")
+    page.get_by_role("button", name="保存笔记").click()
+    expect(dialog).to_have_count(0)
+    page = member.open(f"{GUIDE}/guide/notes?q=里")
+    expect(page.locator(".noted__b")).to_have_text(re.compile("从那里.*从这里", re.DOTALL))
+    assert violations(page) == []
+
+    page = member.open(f"{GUIDE}/guide")
+    page.get_by_role("button", name="打开").click()
+    link = str(page.locator(".feedurl a").get_attribute("href"))
+    guest = visitor("narrow", "dark")
+    shown = guest.open(link.removeprefix(place[0]))
+    expect(shown.locator("h1")).to_contain_text("学习指南")
+    assert violations(shown) == []
+    assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("button", name="关掉").click()
+    assert shown.reload().status == 404  # type: ignore[union-attr]
+    guest.forgive("404")
+    member.forgive("409")
+    member.forgive("400")

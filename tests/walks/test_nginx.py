@@ -1,11 +1,13 @@
 """The site behind nginx, with the configuration that comes with it."""
 
 import gzip
+import json
 import os
 import re
 import shutil
 import ssl
 import subprocess
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -15,7 +17,10 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.walks.conftest import ROOT, free_port, wait_for
+from blog import create_app
+from tests.comments.talking import say
+from tests.walks.conftest import PATIENCE, ROOT, free_port, wait_for
+from tests.world import World
 
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 ALL = """
@@ -131,6 +136,23 @@ def test_no_cookie_spoils_the_page_of_others(nginx: Nginx, cookie: str) -> None:
     for accept, lang in (("zh-CN", b'lang="zh-CN"'), ("en", b'lang="en"')):
         nginx.get("/tags/Python", Accept_Language=accept, Cookie=cookie)
         assert b"<html " + lang in nginx.get("/tags/Python", Accept_Language=accept).body
+
+
+def test_what_is_new_in_a_discussion_comes_through_it_from_every_worker(
+    nginx: Nginx, site: str, folder: Path
+) -> None:
+    path = "/posts/how-to-write-here/comments/news"
+    before = nginx.get(path)
+    assert nginx.get(path, If_None_Match=str(before.headers["ETag"])).status == 304
+    world = World(create_app({"INSTANCE": str(folder), "SITE_URL": site}))
+    say(world, "how-to-write-here", "从另一个进程来的。", by="admin")
+    until = time.monotonic() + PATIENCE
+    while (news := nginx.get(path)).body == before.body and time.monotonic() < until:
+        pass  # for the second that it may keep it
+    assert json.loads(news.body)["arrived"] == json.loads(before.body)["arrived"] + 1
+    for _time in range(20):  # whichever worker answers
+        with urllib.request.urlopen(site + path) as answer:
+            assert answer.read() == news.body
 
 
 def test_compressed_pages_are_the_same_pages(nginx: Nginx) -> None:

@@ -8,7 +8,7 @@ from tempfile import TemporaryFile
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from blog.account.data.queries import comments_of, files_of, posts_of, records
+from blog.account.data.queries import comments_of, files_of, judgements_of, posts_of, records
 from blog.auth.models import User
 from blog.media.models import UPLOADS
 from blog.media.storage import read
@@ -26,7 +26,7 @@ def archive(user: User) -> IO[bytes]:
 
 
 def _parts(user: User) -> Iterator[tuple[str, str | bytes]]:
-    for name, found in records(user).items():
+    for name, found in (records(user) | judgements_of(user)).items():
         yield f"{name}.json", _json(found)
     if user.avatar:
         yield from _bytes("picture.webp", user.avatar)

@@ -11,11 +11,15 @@ from blog.auth.identities.models import Identity
 from blog.auth.models import User
 from blog.auth.sessions.models import Session
 from blog.auth.tokens.models import Token
-from blog.comments.models import Comment
+from blog.comments.models import Comment, Vote
+from blog.comments.moderation.models import Report
 from blog.comments.notices.models import Follow, Notice
+from blog.comments.speakers import Speaker
 from blog.db import db
 from blog.guides.models import Progress
+from blog.guides.notes.models import Note
 from blog.guides.plan.models import Plan
+from blog.guides.sharing.models import Share
 from blog.media.models import File
 from blog.posts.models import Post
 
@@ -36,7 +40,9 @@ _KEPT: dict[str, tuple[Any, tuple[str, ...]]] = {  # file: table, and the column
     "followed": (Follow, ("post_id", "root_id", "created_at")),
     "notices": (Notice, ("kind", "comment_id", "created_at", "read_at")),
     "progress": (Progress, ("post_id", "key", "done_at", "learning_at", "skipped_at", "cleared_at")),
+    "notes": (Note, ("post_id", "key", "source", "updated_at")),
     "plans": (Plan, ("post_id", "start", "hours", "rest", "until", "changed_at")),
+    "cards": (Share, ("post_id", "named", "created_at")),
     "files": (File, ("name", "path", "media_type", "size", "alt", "created_at")),
 }
 
@@ -60,6 +66,16 @@ def comments_of(user: User) -> list[Record]:
     asked = sa.select(*columns).join_from(Comment, Post, Post.id == Comment.post_id)
     theirs = asked.where(Comment.author_id == user.id).order_by(Comment.id)
     return [dict(row._mapping) for row in db.session.execute(theirs)]
+
+
+def judgements_of(user: User) -> dict[str, list[Record]]:
+    """Which comments the user found helpful, and what they told moderators of some."""
+    key = Speaker(user).key
+    helpful = sa.select(Vote.comment_id, Vote.at).where(Vote.voter == key).order_by(Vote.comment_id)
+    columns = (Report.comment_id, Report.reason, Report.at)
+    reports = sa.select(*columns).where(Report.reporter == key).order_by(Report.comment_id)
+    asked = {"helpful": helpful, "reports": reports}
+    return {name: [dict(row._mapping) for row in db.session.execute(one)] for name, one in asked.items()}
 
 
 def posts_of(user: User) -> list[Post]:

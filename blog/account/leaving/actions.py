@@ -21,7 +21,9 @@ from blog.config import settings
 from blog.db import db, utcnow
 from blog.errors import Invalid, NotFound
 from blog.guides.models import Progress
+from blog.guides.notes.models import Note
 from blog.guides.plan.models import Plan
+from blog.guides.sharing.models import Share
 from blog.mail.actions import enclose
 from blog.mail.models import Letter
 from blog.media.actions import discard
@@ -32,7 +34,7 @@ NOBODY = {
 }  # whose posts they were; content, so the site's language
 OWN = (
     *(Session, Token, Grant, Link, Identity, Totp, RecoveryCode, Passkey, SecurityEvent),
-    *(Follow, Notice, Progress, Plan),
+    *(Follow, Notice, Progress, Note, Plan, Share),
 )
 
 

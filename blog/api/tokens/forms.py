@@ -16,6 +16,7 @@ NAMES = {
     "comments": _("Comment, and change or withdraw your comments"),
     "moderation": _("Decide about comments of others"),
     "profile": _("Change your profile"),
+    "learning": _("Keep your progress, notes and plans"),
     "settings": _("Read and change the settings of the site"),
 }
 _LASTING = dict(zip(DAYS, (_("A week"), _("A month"), _("Three months"), _("A year")), strict=True))

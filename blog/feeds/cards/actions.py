@@ -2,10 +2,12 @@
 
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from blog.config import instance_folder
-from blog.feeds.cards.queries import Words, font
+from blog.errors import NotFound
+from blog.feeds.cards.queries import Reached, Words, font
 from blog.media import imaging
 from blog.web.words import chunks
 
@@ -17,6 +19,17 @@ def drawn(words: Words) -> Path:
         _keep(path, imaging.card(_parts(words.title), words.site, words.byline, font()))
         _forget_others(path, words.id)
     return path
+
+
+@lru_cache(maxsize=16)
+def drawn_progress(said: Reached, font: str) -> bytes:
+    """A card of progress as PNG; raises NotFound without a font, and Invalid.
+
+    It is kept in memory alone: it changes with every tick, and is to be gone with the account.
+    """
+    if not font:
+        raise NotFound("card")
+    return imaging.progress(_parts(said.title), said.site, said.byline, said.done, said.of, said.bars, font)
 
 
 def _parts(title: str) -> list[str]:

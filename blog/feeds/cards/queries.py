@@ -47,6 +47,17 @@ class Words(NamedTuple):
         return hashlib.sha256(said.encode()).hexdigest()[:MARK]
 
 
+class Reached(NamedTuple):
+    """What is written on a card that shows how far somebody is."""
+
+    title: str
+    site: str
+    byline: str
+    done: str
+    of: str
+    bars: tuple[tuple[int, int], ...]  # of each stage: points that are done, of how many
+
+
 def font() -> str:
     """The path of the font that cards are written in; "" when there is none, and so no card."""
     return settings().card_font or _found()

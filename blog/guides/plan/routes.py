@@ -12,7 +12,6 @@ from flask_login import current_user
 from blog.auth.models import User
 from blog.auth.queries import own_account
 from blog.config import settings
-from blog.errors import NotFound
 from blog.guides import queries
 from blog.guides.plan import actions
 from blog.guides.plan.calendar import calendar
@@ -58,7 +57,7 @@ def publish(slug: str) -> ResponseReturnValue:
 
 
 def _done(slug: str, action: Callable[[User, Followed], None], told: str) -> ResponseReturnValue:
-    action(own_account(current_user), _whole(queries.guide(slug, current_user)))
+    action(own_account(current_user), queries.whole(queries.guide(slug, current_user)))
     flash(told)
     return redirect(url_for("posts.show", slug=slug, view="plan", _anchor="plan"), 303)
 
@@ -67,7 +66,7 @@ def _done(slug: str, action: Callable[[User, Followed], None], told: str) -> Res
 @private
 def download(slug: str) -> Response:
     """The plan as a file: a member's own, or what the address says."""
-    guide = _whole(queries.guide(slug, current_user))
+    guide = queries.whole(queries.guide(slug, current_user))
     user = current_user if isinstance(current_user._get_current_object(), User) else None
     plan = plan_of(user, guide) if user else None
     at = plan.changed_at if plan else datetime.now(UTC)
@@ -81,16 +80,10 @@ def download(slug: str) -> Response:
 def feed(token: str) -> Response:
     """The calendar behind a secret address, in the language of whose it is."""
     plan, user = published_plan(token)
-    guide = _whole(queries.guide_of(plan.post_id, user))
+    guide = queries.whole(queries.guide_of(plan.post_id, user))
     with force_locale(LOCALES.get(user.language) or LOCALES[settings().language]):
         it, zone = published(guide, plan), user.timezone or settings().timezone
         return _calendar(it, user, plan.sequence, plan.changed_at, zone)
-
-
-def _whole(guide: Followed) -> Followed:
-    if not guide.path.stages:
-        raise NotFound(guide.slug)
-    return guide
 
 
 def _calendar(it: Planned, user: User | None, sequence: int, at: datetime, zone: str) -> Response:

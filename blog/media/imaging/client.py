@@ -58,6 +58,28 @@ def card(title: Sequence[str], site: str, byline: str, font: str) -> bytes:
     return drawn
 
 
+def progress(
+    title: Sequence[str],
+    site: str,
+    byline: str,
+    done: str,
+    of: str,
+    bars: Sequence[tuple[int, int]],
+    font: str,
+) -> bytes:
+    """A card that shows how far somebody is: `done` in large letters, `bars` as points done of how many."""
+    said: dict[str, Any] = {
+        "title": [*title],
+        "site": site,
+        "byline": byline,
+        "done": done,
+        "of": of,
+        "bars": [*bars],
+    }
+    _head, (drawn,) = _ask("progress", b"", **said, font=font)
+    return drawn
+
+
 def _size(head: dict[str, Any]) -> Size:
     width, height = head["size"]
     return width, height

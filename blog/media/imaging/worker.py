@@ -62,4 +62,11 @@ def _card(_data: bytes, request: dict[str, Any]) -> Answer:
     return {}, [card(*(request[name] for name in ("title", "site", "byline", "font")))]
 
 
-_WORKS = {"clean": _clean, "portrait": _portrait, "resized": _resized, "card": _card}
+def _progress(_data: bytes, request: dict[str, Any]) -> Answer:
+    from blog.media.imaging.card import progress
+
+    names = ("title", "site", "byline", "done", "of", "bars", "font")
+    return {}, [progress(*(request[name] for name in names))]
+
+
+_WORKS = {"clean": _clean, "portrait": _portrait, "resized": _resized, "card": _card, "progress": _progress}

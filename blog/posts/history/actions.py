@@ -7,7 +7,7 @@ from blog.posts.actions import lock, record
 from blog.posts.drafts import begun, changed, remember
 from blog.posts.editions import Edition, edition_of, edition_or_text, read
 from blog.posts.history.queries import is_kept
-from blog.posts.models import Post, Revision
+from blog.posts.models import Autosave, Draft, Post, Revision
 
 
 def keep(post: Post, by: User, note: str) -> Revision:
@@ -20,9 +20,9 @@ def keep(post: Post, by: User, note: str) -> Revision:
     return revision
 
 
-def bring_back(post: Post, by: User, revision: Revision, note: str) -> None:
-    """Go on from the text of a revision; the working copy is kept first, with `note`. Raises Conflict."""
-    spare, source = _spare(post), revision.source
+def bring_back(post: Post, by: User, earlier: Revision | Draft | Autosave, note: str) -> None:
+    """Go on from the text of another state; the working copy is kept first, with `note`. Raises Conflict."""
+    spare, source = _spare(post), earlier.source
     _set_aside(post, by, spare, note)
     draft = remember(post.draft) if post.draft else begun(post)
     post.draft = changed(draft, post, by, source)

@@ -5,11 +5,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, load_only
 
+from blog.auth.models import User
 from blog.db import Row, db
 from blog.errors import NotFound
-from blog.posts.models import Post, Revision
+from blog.posts.models import Autosave, Post, Revision
 
-_revisions, _posts = Revision.__table__.c, Post.__table__.c
+_revisions, _posts, _autosaves = (model.__table__.c for model in (Revision, Post, Autosave))
 
 
 def is_kept(post: Post, source: str) -> bool:
@@ -32,6 +33,32 @@ def revisions_of(post: Post, before: int = 0, limit: int = 50) -> list[Revision]
 
 
 _LIGHT = ("number", "author_id", "label_change_id", "created_at", "published_at", "note", "title", "words")
+
+
+_AUTOSAVES: sa.Select[Any] = (
+    sa.select(
+        *_autosaves["version", "created_at"],
+        sa.func.length(_autosaves.source).label("size"),
+        User.display_name.label("who"),
+    )
+    .join_from(Autosave.__table__, User.__table__, isouter=True)
+    .where(_autosaves.post_id == sa.bindparam("post_id"))
+    .order_by(_autosaves.version.desc())
+)
+
+
+def autosaves_of(post: Post) -> list[Row]:
+    """The states of its working copy that are remembered (version, created_at, size in characters, who made
+    it), the newest first."""
+    return list(db.session.execute(_AUTOSAVES, {"post_id": post.id}))
+
+
+def autosave_of(post: Post, version: int) -> Autosave:
+    """One of them; raises NotFound."""
+    found = db.session.get(Autosave, (post.id, version))
+    if found is None:
+        raise NotFound(version)
+    return found
 
 
 def revision_of(post: Post, number: int) -> Revision:

@@ -8,7 +8,7 @@ from flask_login import current_user
 from blog.errors import Conflict, NotFound
 from blog.posts.comparing.differences import differences
 from blog.posts.history import actions, queries
-from blog.posts.history.states import state
+from blog.posts.history.states import State, kept, state
 from blog.posts.queries import readable_post
 from blog.posts.writing.queries import post_to_edit
 from blog.web.addresses import number
@@ -21,20 +21,20 @@ ROWS = 50
 @bp.get("/write/posts/<int:id>/history")
 @private
 def index(id: int) -> ResponseReturnValue:
-    """What was published or kept, the newest first."""
-    post = post_to_edit(id, current_user)
-    revisions = queries.revisions_of(post, request.args.get("before", 0, number), ROWS + 1)
+    """What was published or kept, the newest first; and what else the working copy was."""
+    post, before = post_to_edit(id, current_user), request.args.get("before", 0, number)
+    revisions = queries.revisions_of(post, before, ROWS + 1)
     more = revisions[ROWS - 1].number if len(revisions) > ROWS else None
-    return render_template("posts/history/index.html", post=post, revisions=revisions[:ROWS], more=more)
+    values = {"revisions": revisions[:ROWS], "saves": [] if before else queries.autosaves_of(post)}
+    return render_template("posts/history/index.html", post=post, more=more, **values)
 
 
-@bp.get("/write/posts/<int:id>/history/<int:number>")
+@bp.get("/write/posts/<int:id>/history/<name>")
 @private
-def show(id: int, number: int) -> ResponseReturnValue:
+def show(id: int, name: str) -> ResponseReturnValue:
     """One state as it was written."""
     post = post_to_edit(id, current_user)
-    revision = queries.revision_of(post, number)
-    return render_template("posts/history/show.html", post=post, revision=revision)
+    return render_template("posts/history/show.html", post=post, state=kept(post, name))
 
 
 @bp.get("/write/posts/<int:id>/history/comparison")
@@ -48,19 +48,30 @@ def compare(id: int) -> ResponseReturnValue:
     return render_template("posts/history/compare.html", post=post, old=old, new=new, kind=kind, rows=rows)
 
 
-@bp.post("/write/posts/<int:id>/history/<int:number>/restoration")
+@bp.post("/write/posts/<int:id>/history/<name>/restoration")
 @private
-def restore(id: int, number: int) -> ResponseReturnValue:
+def restore(id: int, name: str) -> ResponseReturnValue:
     """Go on from an earlier state."""
     post = post_to_edit(id, current_user)
-    note = _("Before going back to version %(number)d", number=number)
+    chosen = kept(post, name)
+    note, done = _said_of(chosen)
     try:
-        actions.bring_back(post, current_user, queries.revision_of(post, number), note)
+        actions.bring_back(post, current_user, chosen.record, note)
     except Conflict:
         flash(_("The text was changed meanwhile. Nothing was done."), "amber")
-        return redirect(url_for("history.show", id=id, number=number), 303)
-    flash(_("You go on from version %(number)d. Readers see nothing of it until you publish.", number=number))
+        return redirect(url_for("history.show", id=id, name=name), 303)
+    flash(done)
     return redirect(url_for("writing.edit", id=id), 303)
+
+
+def _said_of(chosen: State) -> tuple[str, str]:
+    """What stands at the text that was there before, and what is said once that is done."""
+    if chosen.is_autosave:
+        done = _("You go on from what was saved then. Readers see nothing of it until you publish.")
+        return _("Before going back to something saved along the way"), done
+    number = int(chosen.name)
+    done = _("You go on from version %(number)d. Readers see nothing of it until you publish.", number=number)
+    return _("Before going back to version %(number)d", number=number), done
 
 
 @bp.get("/posts/<slug>/changes")

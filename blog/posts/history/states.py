@@ -1,12 +1,13 @@
-"""States of a text that can be compared: a revision, what readers see, the working copy."""
+"""States of a text: a revision, what readers see, the working copy, what that was along the way."""
 
 import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from blog.errors import NotFound
 from blog.posts.editions import edition_of, read
-from blog.posts.history.queries import revision_of
-from blog.posts.models import Draft, Post, Revision
+from blog.posts.history.queries import autosave_of, revision_of
+from blog.posts.models import Autosave, Draft, Post, Revision
 from blog.rendering.reader import read as read_back
 
 
@@ -16,7 +17,12 @@ class State:
 
     name: str
     post: Post
-    record: Draft | Revision
+    record: Draft | Revision | Autosave
+
+    @property
+    def is_autosave(self) -> bool:
+        """Whether nobody published it or kept it under a name."""
+        return isinstance(self.record, Autosave)
 
     @property
     def source(self) -> str:
@@ -32,10 +38,16 @@ class State:
 
 
 def state(post: Post, name: str) -> State:
-    """The revision of that number, "live" or "draft", which is what is live while there is none.
-
-    Raises NotFound.
-    """
+    """A kept one, "live" or "draft", which is what is live while there is none. Raises NotFound."""
     known: dict[str, Draft | Revision | None] = {"live": post.live, "draft": post.draft or post.live}
-    record = known.get(name) or revision_of(post, int(name) if re.fullmatch(r"[0-9]{1,8}", name) else 0)
+    record = known.get(name)
+    return State(name, post, record) if record else kept(post, name)
+
+
+def kept(post: Post, name: str) -> State:
+    """The revision of that number, or as `s7` what the working copy was as version 7. Raises NotFound."""
+    if not (found := re.fullmatch(r"(s?)([0-9]{1,8})", name)):
+        raise NotFound(name)
+    is_autosave, number = found[1], int(found[2])
+    record = autosave_of(post, number) if is_autosave else revision_of(post, number)
     return State(name, post, record)

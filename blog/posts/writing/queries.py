@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -13,6 +14,7 @@ from blog.errors import Forbidden, NotFound
 from blog.posts.comparing.differences import Row, differences
 from blog.posts.comparing.merging import Merged, merge
 from blog.posts.models import Autosave, Post, Revision
+from blog.posts.writing.fields import as_text
 from blog.tags.models import Category, Tag
 
 MOST_SUGGESTED = 500
@@ -109,9 +111,10 @@ def ancestor(post: Post, version: int) -> str | None:
 
 
 def suggestions() -> dict[str, list[str]]:
-    """The tags and the paths of categories (`A > B`) that there are, for fields that complete them."""
+    """The tags and the paths of categories that there are, each as a field that completes them shows it."""
     tags = db.session.scalars(sa.select(Tag.name).order_by(Tag.name).limit(MOST_SUGGESTED))
-    above: dict[int | None, str] = {None: ""}
+    paths: dict[int | None, list[str]] = {}
     for row in db.session.execute(_CATEGORIES.limit(MOST_SUGGESTED)):
-        above[row.id] = f"{above.get(row.parent_id, '')} > {row.name}".removeprefix(" > ")
-    return {"tags": list(tags), "categories": [path for path in above.values() if path]}
+        paths[row.id] = [*paths.get(row.parent_id, []), row.name]
+    found: dict[str, list[Any]] = {"tags": list(tags), "categories": list(paths.values())}
+    return {name: [as_text(name, [value]) for value in values] for name, values in found.items()}

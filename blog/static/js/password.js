@@ -13,12 +13,20 @@ const reveal = (input) => {
   row.append(input, button);
 };
 
-// What counts is length and variety; common passwords are known to the server only.
-const level = (text) => {
-  const variety = new Set(text).size;
-  if (text.length < 10) return 0;
-  if (variety < 8) return 1;
-  return text.length < 16 ? 2 : 3;
+// What everybody tries first, and what the form says of whoever fills it in, counts for nothing. The server knows more.
+const COMMON = ["password", "passw0rd", "qwerty", "asdfgh", "123456", "654321", "abc123", "iloveyou", "woaini", "admin", "welcome"];
+const own = ({ form }) =>
+  [...form.elements]
+    .filter(({ type }) => type === "text" || type === "email")
+    .flatMap(({ value }) => value.toLowerCase().split(/[^\p{L}\p{N}]+/u))
+    .filter((word) => word.length > 2);
+
+// What counts is length and variety.
+const level = (input) => {
+  if (input.value.length < 10) return 0;
+  const rest = [...COMMON, ...own(input)].reduce((text, word) => text.replaceAll(word, ""), input.value.toLowerCase());
+  if (rest.length < 8 || new Set(rest).size < 8) return 1;
+  return rest.length < 16 ? 2 : 3;
 };
 
 const measure = (input) => {
@@ -29,8 +37,8 @@ const measure = (input) => {
   text.setAttribute("role", "status");
   input.closest(".field").append(bar, text);
   input.addEventListener("input", () => {
-    bar.value = input.value ? level(input.value) + 1 : 0;
-    text.textContent = input.value ? levels[level(input.value)] : "";
+    bar.value = input.value ? level(input) + 1 : 0;
+    text.textContent = input.value ? levels[level(input)] : "";
   });
 };
 

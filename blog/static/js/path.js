@@ -1,11 +1,7 @@
 // Following a path: ticks at once, told to the server when it can be reached, on all devices and in all tabs. Without
 // scripts every group of points is a form.
-import { listen } from "./path/keys.js";
-import { close, menu } from "./path/menu.js";
 import { page } from "./path/page.js";
-import { server } from "./path/server.js";
-import { shell } from "./path/shell.js";
-import { store } from "./path/store.js";
+import { server, store } from "./path/memory.js";
 import { toast } from "./path/toast.js";
 
 const root = document.querySelector("[data-path]");
@@ -80,16 +76,29 @@ root.addEventListener("change", (event) => {
 });
 root.addEventListener("submit", (event) => event.target.matches("[data-group]") && event.preventDefault());
 
-const more = (event) => {
-  const leaf = event.target.closest(".leaf");
-  if (!leaf || event.metaKey || event.ctrlKey || event.shiftKey) return;
-  event.preventDefault();
-  const key = Number(leaf.dataset.key);
-  menu(leaf, states.get(key) ?? "", words, (state) => choose(key, state));
+// Keys, menus and notes are fetched once somebody moves: reading needs none of it.
+let loading;
+const hands = () => (loading ??= import("./path/hands.js").then(({ begin }) => begin(way)));
+const quietly = () => hands().catch(() => (loading = undefined)); // without a network, at the next move
+const way = {
+  who,
+  words,
+  places: view.places,
+  state: (key) => states.get(key) ?? "",
+  choose,
+  ready: async () => known || (await refresh().catch(() => {})),
 };
-root.addEventListener("click", (event) => event.target.closest("[data-more]") && more(event));
+for (const move of ["pointerover", "focusin"]) document.addEventListener(move, quietly, { once: true });
+document.addEventListener("keydown", (event) => hands().then(({ press }) => press(event), quietly));
+const act = (event, target) => {
+  if (!target || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  hands().then((them) => them.act(target), () => target.href && location.assign(target.href));
+};
+const ACTS = "a:is([data-more], [data-note], [data-paper], [data-contents]), button:is([data-unfold], [data-keys])";
+document.addEventListener("click", (event) => act(event, event.target.closest(ACTS)));
 root.addEventListener("contextmenu", (event) => {
-  if (event.pointerType === "touch" && !event.target.closest("a")) more(event);
+  if (event.pointerType === "touch" && !event.target.closest("a")) act(event, event.target.closest(".leaf")?.querySelector("[data-more]"));
 });
 
 addEventListener("storage", (event) => {
@@ -106,17 +115,16 @@ addEventListener("online", flush);
 addEventListener("pageshow", (event) => event.persisted && refresh().catch(() => {}));
 document.addEventListener("visibilitychange", () => document.hidden || look());
 
-listen({
-  places: view.places,
-  state: (key) => states.get(key) ?? "",
-  choose,
-  ready: async () => known || (await refresh().catch(() => {})),
-  discuss: (key) => {
-    const link = view.places().get(key)?.querySelector("[data-more]");
-    if (link) location.assign(link.href);
-  },
-});
-shell();
+// Stages that an address leads into.
+const reveal = () => {
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const stage = place?.closest("details.stage");
+  if (!stage || stage.open) return;
+  stage.open = true;
+  place.scrollIntoView();
+};
+addEventListener("hashchange", reveal);
+reveal();
 
 const form = document.querySelector("[data-merge]");
 const mine = who ? store(root.dataset.path, "") : kept;
@@ -131,4 +139,3 @@ for (const [key, leaf] of view.leaves) {
   const { checked } = leaf.querySelector("input"); // somebody was faster than this script
   if (checked !== (states.get(key) === "done")) choose(key, checked ? "done" : "");
 }
-addEventListener("pagehide", () => close());

@@ -22,10 +22,13 @@ def receive() -> tuple[Bundle, Incoming]:
     return bundle, Incoming(bundle.zip, settings().import_files)
 
 
-def accept(by: User, bundle: Bundle, incoming: Incoming, hexo: Mapping[str, str]) -> Bundle:
+def accept(
+    by: User, bundle: Bundle, incoming: Incoming, hexo: Mapping[str, str], as_drafts: bool = False
+) -> Bundle:
     """Keep what was sent, in place of what they sent before, to be looked through; raises Invalid.
 
-    `hexo` stands in for the _config.yml of a site that comes without one.
+    `hexo` stands in for the _config.yml of a site that comes without one; `as_drafts` shows none of it to
+    readers before somebody publishes it here.
     """
     name, files = incoming.finish()
     given = {key: value.strip() for key, value in hexo.items() if value.strip()}
@@ -33,7 +36,7 @@ def accept(by: User, bundle: Bundle, incoming: Incoming, hexo: Mapping[str, str]
     for older, state in bundles_of(by):
         if state.phase != "bringing":
             older.remove()
-    bundle.keep(State(by.id, name, files, time.time(), given))
+    bundle.keep(State(by.id, name, files, time.time(), given, as_drafts))
     return bundle
 
 

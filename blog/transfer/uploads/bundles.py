@@ -29,6 +29,7 @@ class State:
     files: int
     sent_at: float
     hexo: dict[str, str] = field(default_factory=dict)  # what stands in for a _config.yml
+    as_drafts: bool = False
     phase: Phase = "looking"
     done: int = 0
     total: int = 0

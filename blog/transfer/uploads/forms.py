@@ -1,7 +1,7 @@
 """The shape of an upload."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import MultipleFileField, SelectField, StringField
+from wtforms import BooleanField, MultipleFileField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
 from blog.account.preferences.forms import zones
@@ -17,6 +17,7 @@ class UploadForm(Form):
         _("Markdown files, a zip, or the export of WordPress or Ghost"), render_kw={"accept": _KINDS}
     )
     folder = MultipleFileField(_("A folder"), render_kw={"webkitdirectory": True})
+    as_drafts = BooleanField(_("As drafts: readers see nothing new until it is published here"))
     permalink = StringField(
         _("Permalinks"), [longest(200)], render_kw={"placeholder": ":year/:month/:day/:title/"}
     )

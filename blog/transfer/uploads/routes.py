@@ -53,7 +53,7 @@ def _sent(by: User) -> UploadForm:
     try:
         csrf.protect()
         form = UploadForm()
-        form.does(lambda: actions.accept(by, bundle, incoming, form.hexo))
+        form.does(lambda: actions.accept(by, bundle, incoming, form.hexo, bool(form.as_drafts.data)))
         return form
     finally:
         incoming.close()

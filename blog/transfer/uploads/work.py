@@ -80,7 +80,7 @@ def _by_its_name(problem: Invalid, bundle: Bundle, state: State) -> Invalid:
 def _origin(state: State) -> Origin:
     """A note that the same person sends again updates its post; the report says so before."""
     limits = Limits(settings().import_files, settings().import_megabytes * 2**20)
-    return Origin(f"sent by {state.by}", limits, Site.of(state.hexo))
+    return Origin(f"sent by {state.by}", limits, Site.of(state.hexo), state.as_drafts)
 
 
 def _told(bundle: Bundle, items: list[Item], is_over: Callable[[], bool]) -> Iterator[Item]:

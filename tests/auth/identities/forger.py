@@ -78,12 +78,12 @@ class Forger(ThreadingHTTPServer):
         algorithms = {"id_token_signing_alg_values_supported": ["RS256"]}
         return {"issuer": self.issuer} | known | algorithms | self.metadata
 
-    def sends_back(self, reader: Reader, next: str = "") -> TestResponse:
+    def sends_back(self, reader: Reader, next: str = "", key: str = "oidc") -> TestResponse:
         """Let somebody go there and come back: the answer that they get here."""
-        away = reader.client.get("/auth/with/oidc", query_string={"next": next}).location
+        away = reader.client.get(f"/auth/with/{key}", query_string={"next": next}).location
         asked = parse_qs(urlsplit(away).query)
         self.nonce = asked["nonce"][0]
-        return reader.client.get(f"/auth/with/oidc/back?code=x&state={asked['state'][0]}")
+        return reader.client.get(f"/auth/with/{key}/back?code=x&state={asked['state'][0]}")
 
 
 class _Handler(BaseHTTPRequestHandler):

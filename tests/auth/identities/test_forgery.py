@@ -2,12 +2,15 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from joserfc.jwk import RSAKey
 
+from blog.auth.identities import providers
 from blog.auth.identities.queries import identities_of
-from tests.auth.identities.forger import OTHER, OWN, SECRET, Forger
+from tests.auth.identities.forger import CLIENT, OTHER, OWN, SECRET, Forger
+from tests.conftest import make_app
 from tests.page import Reader
 from tests.world import World
 
@@ -33,6 +36,22 @@ def test_an_honest_token_is_believed(trusting: World, forger: Forger) -> None:
     reader = trusting.browser()
     assert forger.sends_back(reader, next="/archive?page=2").location == "/archive?page=2"
     assert is_in(reader)
+
+
+def test_google_needs_no_address_and_is_believed_like_any_provider(
+    instance: Path, forger: Forger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert providers.GOOGLE == "https://accounts.google.com"  # as its own metadata says
+    monkeypatch.setattr(providers, "GOOGLE", forger.issuer)
+    world = World(make_app(instance, GOOGLE_CLIENT_ID=CLIENT, GOOGLE_CLIENT_SECRET=SECRET))
+    reader = world.browser()
+    links = reader.open("/auth/sign-in").links()
+    assert [link for link in links if link.startswith("/auth/with/")] == ["/auth/with/google"]
+    forger.sends_back(reader, key="google")
+    assert is_in(reader)
+    forger.claims |= {"iss": "accounts.google.com", "sub": "eve"}
+    forger.sends_back(stranger := world.browser(), key="google")
+    assert not is_in(stranger)
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,35 @@ def test_one_goes_on_from_an_earlier_version_and_readers_see_nothing_of_it(
     assert "回到第 1 版之前" in bob.open(path(world, slug)).main
 
 
+def test_what_was_saved_along_the_way_is_there_before_anything_is_published(
+    world: World, bob: Reader
+) -> None:
+    slug = world.draft(DOCUMENT)
+
+    def save(name: str, old: str, new: str) -> None:
+        change = lambda p: actions.revise(p, world.person(name), p.source.replace(old, new), p.version)  # noqa: E731
+        world.change(slug, change)
+
+    for name, old, new in (("bob", "Flask", "WSGI"), ("dora", "WSGI", "Django"), ("bob", "入门", "精通")):
+        save(name, old, new)
+    page = bob.open(path(world, slug))
+    saves = [box.attrib["value"] for box in page.all("input", name="from")]
+    rows = [words(row) for row in page.all("table", class_="posts")[1].iter("tr")][1:]
+    assert len(saves) == 3
+    assert [row.rpartition(" ")[2] for row in rows] == ["Dora", "Bob", "Bob"]
+    assert f"{len(DOCUMENT)} 个字符" in rows[-1]
+    first = saves[-1]
+    marked = bob.open(path(world, slug, f"/comparison?from={first}&to=draft"))
+    assert [words(mark) for mark in marked.all("del")] == ["Flask", "入门"]
+    assert "**Flask**" in bob.open(path(world, slug, f"/{first}")).main
+    bob.submit(path(world, slug, f"/{first}"))
+    assert world.ask(lambda: world.get(slug).source) == DOCUMENT
+    assert "回到途中保存的一版之前" in bob.open(path(world, slug)).main
+    other = world.draft(DOCUMENT)
+    for name in (f"/{first}", "/s999", "/s", "/draft", "/live"):
+        bob.open(path(world, other, name), 404)
+
+
 def test_a_version_is_kept_under_a_name_from_the_editor(world: World, bob: Reader, slug: str) -> None:
     bob.submit(f"/write/posts/{world.id(slug)}", then="keep", note="交稿前")
     assert "留存" in bob.open(path(world, slug)).main

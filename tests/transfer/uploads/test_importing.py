@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from blog.auth.events.models import SecurityEvent
 from blog.db import db
 from blog.media.models import File
+from blog.posts import actions
 from blog.posts.models import Post, Redirect
 from blog.tags.models import Tag
 from tests.page import Page, Reader, words
@@ -70,6 +71,27 @@ def test_a_site_comes_in_once_somebody_has_seen_what_becomes_of_it(
     assert [image.attrib["src"] for image in reader.open("/posts/a").one("main").iter("img")] == [
         "/media/_posts/a/x.png"
     ]
+
+
+def test_all_of_it_may_come_in_as_drafts_whose_old_addresses_lead_on_once_they_are_published(
+    world: World, dora: Sender, reader: Reader
+) -> None:
+    name = "blog/source/_posts/a.md"
+    page = dora.send(SITE, as_drafts="y")
+    assert "草稿" in files(page)[name]
+    assert "/old/a" in files(page)[name]
+    assert "草稿" in files(dora.bring_in(page))["blog/source/about/index.md"]
+    for path in ("/posts/a", "/old/a/", "/about"):
+        reader.open(path, 404)
+    world.change("a", lambda post: actions.publish(post, post.author))
+    assert reader.client.get("/old/a/").location == "/posts/a"
+    assert world.ask(lambda: world.get("a").published_at.year) == 2025
+    unchanged = dora.send(SITE, as_drafts="y")
+    assert files(unchanged)[name].startswith("没有变化")
+    newer = SITE | {name: f"---\n{FRONT}---\n\n新的正文。\n"}
+    dora.bring_in(dora.send(newer, as_drafts="y"))
+    assert "新的正文" not in reader.open("/posts/a").main
+    assert world.ask(lambda: (world.get("a").state, "新的正文" in world.get("a").source)) == ("changed", True)
 
 
 def test_who_brought_it_in_is_its_author_and_in_the_log(world: World, dora: Sender, reader: Reader) -> None:

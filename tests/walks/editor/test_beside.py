@@ -74,6 +74,20 @@ def test_tags_and_the_address_are_saved_as_they_are_typed(writer: Visitors, desk
     expect(page.get_by_label("地址")).to_have_value("shan-shui")
 
 
+OFFERED = "field => [...field.list.options].map(option => option.value)"
+
+
+def test_every_item_of_a_list_is_completed(writer: Visitors, desk: Desk) -> None:
+    desk.world.post("别的", tags="[山, 水, '云, 雾']", categories="[游记, 江南]")
+    page = at_desk(writer(), desk)
+    page.get_by_role("link", name="设置").last.click()
+    tags, categories = page.get_by_label("标签"), page.get_by_label("分类")
+    tags.press_sequentially("山，")
+    assert set(tags.evaluate(OFFERED)) == {"山，水", '山，"云, 雾"'}
+    categories.focus()
+    assert categories.evaluate(OFFERED) == ["游记", "游记 > 江南"]
+
+
 def test_an_address_that_is_taken_is_said_and_keeps_no_word_back(writer: Visitors, desk: Desk) -> None:
     desk.world.post("水上")
     page = at_desk(writer(), desk)

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.media.pictures import picture
 from tests.walks.accessibility import violations
@@ -18,6 +18,12 @@ DROP = """([names, bytes]) => {
   const data = new DataTransfer();
   for (const name of names) data.items.add(new File([new Uint8Array(bytes)], name));
   const event = new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
+  document.activeElement.dispatchEvent(event);
+}"""
+PASTE = """bytes => {
+  const data = new DataTransfer();
+  data.items.add(new File([new Uint8Array(bytes)], "image.png"));
+  const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
   document.activeElement.dispatchEvent(event);
 }"""
 PICTURE = r"!\[\]\(/media/\S+\)"
@@ -36,6 +42,22 @@ def test_files_that_are_dropped_take_their_place(writer: Visitors, desk: Desk, s
     await_saved(page)
     assert re.fullmatch(rf"{PICTURE}\n{PICTURE}", desk.draft), desk.draft
     expect(page.locator("[data-preview] img")).to_have_count(2)
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_a_picture_that_is_pasted_says_that_it_is_on_its_way(
+    writer: Visitors, desk: Desk, surface: str
+) -> None:
+    page = at_desk(writer(), desk, surface)
+    held: list[Route] = []
+    page.route("**/write/media", lambda route: held.append(route), times=1)
+    page.evaluate(PASTE, [*picture()])
+    expect(page.get_by_role("progressbar", name="image.png")).to_be_visible()
+    held[0].continue_()
+    expect(page.locator("[data-preview] img[src*='/media/']")).to_have_count(1)
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    await_saved(page)
+    assert re.fullmatch(PICTURE, desk.draft), desk.draft
 
 
 def test_a_file_that_is_refused_says_why_and_can_be_left_out(writer: Visitors, desk: Desk) -> None:

@@ -1,7 +1,7 @@
 """Somebody writes: what helps them to, with CodeMirror and with the plain text field alike."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.walks.accessibility import violations
 from tests.walks.conftest import Visitors
@@ -100,6 +100,21 @@ def test_what_is_pasted_becomes_what_is_meant(writer: Visitors, desk: Desk, surf
     assert desk.draft == f"a **b**\n\n{table}\n\n[word](https://example.com/a)"
 
 
+@with_codemirror
+def test_a_megabyte_that_is_pasted_is_kept_and_said_to_be_too_much_to_publish(
+    writer: Visitors, desk: Desk
+) -> None:
+    person, text = writer(), "推开窗，山在雾里。\n\n" * 50_000
+    page = at_desk(person, desk)
+    page.evaluate(PASTE, ["", text])
+    page.keyboard.type("a")
+    await_saved(page)
+    assert desk.draft == text + "a"
+    expect(page.locator("[data-problems]")).to_contain_text("1024 KiB")
+    expect(page.locator("[data-words]")).to_be_empty()
+    person.forgive("422")
+
+
 @pytest.mark.parametrize("surface", SURFACES)
 def test_a_slash_opens_the_blocks_and_words_narrow_them(writer: Visitors, desk: Desk, surface: str) -> None:
     page = at_desk(writer(), desk, surface)
@@ -183,3 +198,23 @@ def test_without_scripts_nothing_is_offered_that_needs_them(writer: Visitors, de
     page = person.open(desk.path)
     expect(page.locator("[data-toolbar], [data-plain]").locator("visible=true")).to_have_count(0)
     expect(source(page)).to_be_visible()
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_a_title_that_reaches_the_text_under_a_dialog_leaves_the_dialog_its_keys(
+    writer: Visitors, desk: Desk, surface: str
+) -> None:
+    person, waiting = writer(), list[Route]()
+    page = at_desk(person, desk, surface)
+    person.context.route("**/fields", lambda route: waiting.append(route), times=1)
+    with page.expect_request("**/fields"):
+        page.get_by_role("textbox", name="标题").fill("云海")
+    source(page).press_sequentially("\n\n/tupian")
+    page.keyboard.press("Enter")
+    page.get_by_label("从这台设备选").focus()
+    with page.expect_response("**/fields"):
+        waiting.pop(0).continue_()
+    expect(page.locator("[data-status]")).to_have_attribute("data-state", "saved")
+    with page.expect_file_chooser():
+        page.keyboard.press("Enter")
+    assert "title: 云海\n" in desk.source

@@ -32,6 +32,9 @@ export const beside = (surface, url) => {
   };
   view.show("preview");
   view.show("write");
-  preview(surface, url, show, (detail) => complain([{ text: detail ?? say("view_failed") }]));
+  preview(surface, url, show, (detail) => {
+    if (detail) find("words").textContent = ""; // which were counted before the text became too much
+    complain([{ text: detail ?? say("view_failed") }]);
+  });
   return view;
 };

@@ -1,5 +1,6 @@
 // The editor: the text field of the page with everything that helps to write in it.
 import { beside } from "./beside.js";
+import { completing } from "./completion.js";
 import { conflictView } from "./conflict.js";
 import { Copies } from "./copies.js";
 import { elsewhere } from "./elsewhere.js";
@@ -34,6 +35,7 @@ const keeping = (surface) => {
 const start = async () => {
   const surface = await open(form.elements.source);
   growing(form.elements.title, surface);
+  for (const name of ["categories", "tags"]) completing(form.elements[name]);
   const { copies, saving, fields } = keeping(surface);
   const views = beside(surface, urls.urlPreview);
   tools(surface, saving, views, urls.urlMedia);

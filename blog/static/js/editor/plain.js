@@ -34,6 +34,7 @@ export class Plain extends Surface {
   replace({ from, to, insert, anchor, head }, { isQuiet = false } = {}) {
     const before = document.activeElement;
     this.input.focus({ preventScroll: isQuiet });
+    if (document.activeElement !== this.input) return this.#put(from, to, insert);
     if (insert || from !== to) this.#type(from, to, insert);
     this.input.setSelectionRange(Math.min(anchor, head), Math.max(anchor, head), head < anchor ? "backward" : "forward");
     if (isQuiet) before?.focus({ preventScroll: true });
@@ -45,6 +46,12 @@ export class Plain extends Surface {
     const done = insert ? document.execCommand("insertText", false, insert) : document.execCommand("delete");
     if (done) return;
     this.input.setRangeText(insert, from, to, "end");
+    this.#changed();
+  }
+
+  // Under an open dialog: a caret that went into the text would take the keys of the dialog along.
+  #put(from, to, insert) {
+    this.input.setRangeText(insert, from, to, "preserve");
     this.#changed();
   }
 

@@ -11,8 +11,9 @@ const isOff = () => {
 const isTyping = (element) => element.closest("textarea, select, [contenteditable], input:not([type='checkbox']), dialog");
 const isSeen = (place) => place.checkVisibility?.() ?? place.offsetParent !== null;
 
-export const listen = (path) => {
-  let cursor = null;
+export const keys = (path) => {
+  const keyOf = (element) => Number(element?.closest("main .leaf")?.dataset.key) || null;
+  let cursor = keyOf(document.activeElement);
   const places = () => [...path.places().entries()].filter(([, place]) => isSeen(place));
 
   const go = (key, place) => {
@@ -52,35 +53,38 @@ export const listen = (path) => {
       const stage = path.places().get(cursor)?.closest("details") ?? document.querySelector(".stage");
       if (stage) stage.open = !stage.open;
     },
-    c: () => path.discuss(cursor),
+    c: () => {
+      const link = path.places().get(cursor)?.querySelector("[data-more]");
+      if (link) location.assign(link.href);
+    },
     ".": () => document.querySelector("[data-go]")?.click(),
   };
 
-  document.addEventListener("keydown", async (event) => {
+  const press = async (event) => {
     const act = acts[event.key];
     if (!act || isOff() || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     event.preventDefault();
     await path.ready();
     if (cursor !== null || !"xdlsrc".includes(event.key)) act();
-  });
+  };
 
   document.querySelector("main").addEventListener("focusin", (event) => {
-    const leaf = event.target.closest(".leaf");
-    if (leaf && Number(leaf.dataset.key) !== cursor) {
-      path.places().get(cursor)?.classList.remove("is-cursor");
-      cursor = Number(leaf.dataset.key);
-    }
+    const key = keyOf(event.target);
+    if (!key || key === cursor) return;
+    path.places().get(cursor)?.classList.remove("is-cursor");
+    cursor = key;
   });
 
   const button = document.querySelector("[data-keys]");
   const tell = () => button?.setAttribute("aria-pressed", String(!isOff()));
-  button?.addEventListener("click", () => {
+  const toggle = () => {
     try {
       localStorage.setItem(OFF, isOff() ? "0" : "1");
     } catch {
       // storage may be switched off
     }
     tell();
-  });
+  };
   tell();
+  return { press, toggle };
 };

@@ -8,26 +8,40 @@ export const close = (refocus = false) => {
   if (refocus) link?.focus();
 };
 
-export const menu = (leaf, state, words, choose) => {
-  const again = open?.parentElement === leaf;
+const made = (kind, members) => Object.assign(document.createElement(kind), members);
+
+const choice = (state, letter, { words, choose }, key) => {
+  const button = made("button", { type: "button", textContent: words[state || "none"] });
+  button.append(made("kbd", { textContent: letter }));
+  button.addEventListener("click", () => {
+    close(true);
+    choose(key, state);
+  });
+  return button;
+};
+
+// Guests are told on the page of the point what notes need.
+const noting = (link, { who, words }) => {
+  const found = made("a", { href: who ? `${link.href}/note` : `${link.href}#note`, textContent: words.note });
+  found.toggleAttribute("data-note", Boolean(who));
+  return found;
+};
+
+export const menu = (link, path) => {
+  const again = open?.previousElementSibling === link;
   close();
   if (again) return;
-  const link = leaf.querySelector("[data-more]");
-  open = Object.assign(document.createElement("div"), { className: "states" });
+  const key = Number(link.closest(".leaf").dataset.key);
+  open = made("div", { className: "states" });
   open.setAttribute("role", "group");
   open.setAttribute("aria-label", link.getAttribute("aria-label"));
-  for (const [one, key] of [["learning", "l"], ["done", "x"], ["skipped", "s"], ["", "r"]]) {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: words[one || "none"] });
-    button.setAttribute("aria-pressed", String(one === state));
-    button.append(Object.assign(document.createElement("kbd"), { textContent: key }));
-    button.addEventListener("click", () => {
-      close(true);
-      choose(one);
-    });
+  for (const [state, letter] of [["learning", "l"], ["done", "x"], ["skipped", "s"], ["", "r"]]) {
+    const button = choice(state, letter, path, key);
+    button.setAttribute("aria-pressed", String(state === path.state(key)));
     open.append(button);
   }
-  open.append(Object.assign(document.createElement("a"), { href: link.href, textContent: words.more }));
-  leaf.append(open);
+  open.append(noting(link, path), made("a", { href: link.href, textContent: path.words.more }));
+  link.after(open);
   open.querySelector("button").focus();
 };
 

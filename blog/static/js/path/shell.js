@@ -1,20 +1,22 @@
-// Around the list: stages that an address opens, all of them at once, printing, and what a phone has at its foot.
-export const unfold = () => document.querySelectorAll("details.stage").forEach((stage) => (stage.open = true));
+// Around the list: all stages at once, printing, the contents over the page, and what a phone has at its foot.
+const unfold = () => document.querySelectorAll("details.stage").forEach((stage) => (stage.open = true));
 
-const reveal = () => {
-  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  const stage = place?.closest("details.stage");
-  if (stage && !stage.open) {
-    stage.open = true;
-    place.scrollIntoView();
-  }
+const paper = (link) => {
+  if (!document.querySelector(".stage")) return location.assign(link.href); // the list is on another page
+  unfold();
+  print();
 };
 
-const sheet = () => {
-  const contents = document.querySelector("#contents nav");
+let sheet = null;
+const contents = () => {
+  sheet ??= made(document.querySelector("#contents nav"));
+  sheet.showModal();
+};
+
+const made = (nav) => {
   const dialog = Object.assign(document.createElement("dialog"), { className: "contents" });
-  dialog.setAttribute("aria-label", contents.getAttribute("aria-label"));
-  dialog.append(contents.cloneNode(true));
+  dialog.setAttribute("aria-label", nav.getAttribute("aria-label"));
+  dialog.append(nav.cloneNode(true));
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog || event.target.closest("a")) dialog.close();
   });
@@ -22,28 +24,16 @@ const sheet = () => {
   return dialog;
 };
 
-export const shell = () => {
-  addEventListener("hashchange", reveal);
-  reveal();
-  document.querySelector("[data-unfold]")?.addEventListener("click", unfold);
-  document.querySelector("[data-print]")?.addEventListener("click", (event) => {
-    if (!document.querySelector(".stage")) return; // the list is on another page
-    event.preventDefault();
-    unfold();
-    print();
-  });
-  let dialog;
-  document.querySelector("[data-contents]")?.addEventListener("click", (event) => {
-    event.preventDefault();
-    dialog ??= sheet();
-    dialog.showModal();
-  });
-  const text = document.querySelector("[data-dock-text]");
-  const rail = document.querySelector("[data-toc]");
-  if (!text || !rail) return;
+// The section that is being read, in the dock.
+const follow = (text, rail) =>
   new MutationObserver(() => {
     const here = rail.querySelector("[aria-current]");
     const [name, frac] = [here?.querySelector("span:not(.frac)"), here?.querySelector(".frac > span")];
     if (name) text.textContent = `${name.textContent} ${frac?.textContent ?? ""}`;
   }).observe(rail, { attributes: true, attributeFilter: ["aria-current"], subtree: true });
+
+export const shell = () => {
+  const [text, rail] = [document.querySelector("[data-dock-text]"), document.querySelector("[data-toc]")];
+  if (text && rail) follow(text, rail);
+  return { unfold, paper, contents };
 };

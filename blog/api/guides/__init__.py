@@ -1,0 +1,1 @@
+"""Guides for programs: the path, and what a member does on it."""

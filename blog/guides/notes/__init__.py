@@ -1,0 +1,1 @@
+"""Private notes of members on the points of a guide."""

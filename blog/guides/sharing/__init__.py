@@ -1,0 +1,1 @@
+"""Cards that members show of their progress, at an address that they switch on and off."""

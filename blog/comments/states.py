@@ -30,7 +30,15 @@ def locked(post_id: int) -> Discussion:
 
 
 def _held(post_id: int) -> Discussion | None:
-    return db.session.get(Discussion, post_id, with_for_update=True, populate_existing=True)
+    return db.session.scalar(_HELD, {"post_id": post_id})
+
+
+_HELD = (
+    sa.select(Discussion)
+    .where(Discussion.post_id == sa.bindparam("post_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 
 
 def seen_anew(comment: Comment) -> Comment:

@@ -60,9 +60,11 @@ def served(folder: Path, host: str = "127.0.0.1", **settings: str) -> Iterator[s
     subprocess.run(flask, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     gunicorn = [sys.executable, "-m", "gunicorn", "-c", "python:blog.serving", "wsgi:app"]
     with subprocess.Popen(gunicorn, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
-        wait_for(f"http://127.0.0.1:{port}")
-        yield address
-        server.terminate()
+        try:
+            wait_for(f"http://127.0.0.1:{port}")
+            yield address
+        finally:
+            server.terminate()
 
 
 def free_port() -> int:

@@ -1,8 +1,9 @@
 """What the site does by itself: each kind of work in a thread of its own.
 
-It wakes when a commit gave it something to do, and now and then besides. What there is to do is in the
-database, so whoever does it may end at any moment. The threads are in the web workers, or in a process of
-their own (`flask work`, BLOG_BACKGROUND=worker), which is then told by a bell (bells.py).
+It wakes when a commit gave it something to do, and now and then besides; after each look it rests a moment,
+so that what comes many times in a second is done together. What there is to do is in the database, so whoever
+does it may end at any moment. The threads are in the web workers, or in a process of their own (`flask work`,
+BLOG_BACKGROUND=worker), which is then told by a bell (bells.py).
 """
 
 import threading
@@ -17,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from blog.bells import EVERYBODY, Bell, bell_of
 
+REST = 1  # second after each look
 PAUSE = 30  # seconds between looks at what became due; others may have left it
 FAREWELL = 15  # seconds that a process which ends waits for what is under way
 
@@ -73,6 +75,7 @@ class Background(ABC):
             self.work_once()
             if self.stopped():
                 return
+            self._stop.wait(REST)
             self._wake.wait(self.pause)
 
     def work_once(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from blog.auth.budgets.actions import spend
+from blog.auth.budgets.actions import Claim, refuse_spent, spend, spend_each, take
 from blog.comments import facts, queries, texts
 from blog.comments.bans.queries import refuse_banned
 from blog.comments.guard import Verdict, judge
@@ -16,6 +16,7 @@ from blog.comments.limits import COMMENTS, NETWORKS, PREVIEWS, VOTES
 from blog.comments.models import Comment, Origin, Vote
 from blog.comments.notices.actions import follow_own
 from blog.comments.places.queries import quoted
+from blog.comments.queries import Sent
 from blog.comments.rules import rules
 from blog.comments.speakers import Card, Speaker
 from blog.comments.stamps import Stamp, read_stamp
@@ -41,7 +42,7 @@ class Said:
     about: int | None = None
 
 
-def leave(post: Any, speaker: Speaker, said: Said) -> Comment:
+def leave(post: Any, speaker: Speaker, said: Said) -> Sent:
     """Add a comment to a post (a row of it) that is open to the speaker; sent twice, it is still one.
 
     Raises Invalid, TooMany, and Forbidden for a form that somebody else has sent.
@@ -50,18 +51,18 @@ def leave(post: Any, speaker: Speaker, said: Said) -> Comment:
     if earlier := queries.sent_before(stamp.nonce, speaker):
         return earlier
     card = Card() if speaker.user else _checked(said.card)
-    if not facts.is_staff(post, speaker):
+    claims = () if facts.is_staff(post, speaker) else _claims(speaker, card)
+    if claims:
         refuse_banned(speaker, card)
-        _spend(speaker, card)
-    text = texts.written(said.text, images=speaker.user is not None)
-    known = facts.of_new(post, speaker, card, text, stamp, said.proof, said.trap)
+        refuse_spent(claims)
     try:
-        comment = _add(post, _new(speaker, card, said, text, stamp), speaker, said, judge(known, rules()))
-        db.session.commit()
-    except IntegrityError:  # the same form came twice at the same moment
+        return _left(post, speaker, said, card, stamp, claims)
+    except Exception as failure:
         db.session.rollback()
-        comment = _other(stamp, speaker)
-    return comment
+        spend_each(claims)  # what comes to nothing costs a try, too
+        if isinstance(failure, IntegrityError):  # the same form came twice at the same moment
+            return _other(stamp, speaker)
+        raise
 
 
 def _checked(card: Card) -> Card:
@@ -71,9 +72,21 @@ def _checked(card: Card) -> Card:
     return known
 
 
-def _spend(speaker: Speaker, card: Card) -> None:
-    spend(NETWORKS, speaker.client.network)
-    spend(COMMENTS, f"account {speaker.user.id}" if speaker.user else f"address {card.email_key}")
+def _claims(speaker: Speaker, card: Card) -> tuple[Claim, ...]:
+    person = f"account {speaker.user.id}" if speaker.user else f"address {card.email_key}"
+    return (NETWORKS, speaker.client.network), (COMMENTS, person)
+
+
+def _left(
+    post: Any, speaker: Speaker, said: Said, card: Card, stamp: Stamp, claims: tuple[Claim, ...]
+) -> Sent:
+    text = texts.written(said.text, images=speaker.user is not None)
+    verdict = judge(facts.of_new(post, speaker, card, text, stamp, said.proof, said.trap), rules())
+    take(claims)
+    comment = _add(post, _new(speaker, card, said, text, stamp), speaker, said, verdict)
+    sent = Sent(comment.id, comment.is_public)  # the commit forgets the rest
+    db.session.commit()
+    return sent
 
 
 def _new(speaker: Speaker, card: Card, said: Said, text: Text, stamp: Stamp) -> Comment:
@@ -87,6 +100,8 @@ def _new(speaker: Speaker, card: Card, said: Said, text: Text, stamp: Stamp) -> 
         website=card.website,
         locale=speaker.locale,
         question=said.question and said.reply_to is None,
+        state="waiting",
+        is_open=False,
     )
     _write_down(comment, text)
     return comment
@@ -111,10 +126,9 @@ def _add(post: Any, comment: Comment, speaker: Speaker, said: Said, verdict: Ver
     elif said.about is not None:
         quote = quoted(post.id, said.about)
         comment.place, comment.quote, comment.revision = quote.place, quote.text, quote.revision
-    db.session.add(comment)
-    db.session.flush()
-    db.session.add(Origin(comment_id=comment.id, network=speaker.network))
+    db.session.add(Origin(comment=comment, network=speaker.network))
     turn(discussion, comment, verdict.state, reasons=verdict.reasons)
+    db.session.flush()  # all at once: the comment comes into the database in the state that it gets
     if said.follow:
         follow_own(comment)
     return comment
@@ -127,7 +141,7 @@ def _answered(id: int, post_id: int) -> Comment:
     return seen_anew(parent)
 
 
-def _other(stamp: Stamp, speaker: Speaker) -> Comment:
+def _other(stamp: Stamp, speaker: Speaker) -> Sent:
     other = queries.sent_before(stamp.nonce, speaker)
     if other is None:
         raise Conflict(stamp.nonce)

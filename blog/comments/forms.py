@@ -43,8 +43,8 @@ class CommentForm(TextForm):
         choices=[],
         validate_choice=False,
     )
-    stamp = HiddenField(id="say-stamp")
-    proof = HiddenField(id="say-proof")
+    stamp = HiddenField("", id="say-stamp")  # without a label WTForms reads a catalogue to make one
+    proof = HiddenField("", id="say-proof")
     link = StringField(
         _("Leave this empty"), id="say-link", render_kw={"autocomplete": "off", "tabindex": "-1"}
     )

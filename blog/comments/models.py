@@ -180,3 +180,5 @@ class Origin(Model):
     )
     network: Mapped[str] = mapped_column(sa.String(64))  # a keyed digest
     at: Mapped[datetime] = mapped_column(default=utcnow)
+
+    comment: Mapped[Comment] = relationship()

@@ -1,5 +1,6 @@
 """Questions about comments and whoever writes them."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +21,50 @@ from blog.posts.queries import readable_post
 LATELY = timedelta(days=7)
 MANY = 5  # of the same text: there is no use in counting further
 
-_discussions, _posts = Discussion.__table__.c, Post.__table__.c
+_discussions, _posts, _comments = Discussion.__table__.c, Post.__table__.c, Comment.__table__.c
+_SENT = sa.select(*_comments["id", "state", "author_id", "guest"]).where(
+    _comments.nonce == sa.bindparam("nonce")
+)
+_CLOSED = sa.select(_discussions.closed_at).where(_discussions.post_id == sa.bindparam("post_id"))
+
+
+_BY: dict[bool, sa.ColumnElement[bool]] = {  # whose a comment is: a member's, or a guest's
+    True: Comment.author_id == sa.bindparam("author_id"),
+    False: sa.and_(Comment.guest == sa.bindparam("guest"), Comment.author_id.is_(None)),
+}
+_ALIKE = (Comment.fingerprint == sa.bindparam("fingerprint"), Comment.created_at > sa.bindparam("since"))
+_SAME = sa.and_(
+    *_ALIKE,
+    Comment.post_id == sa.bindparam("post_id"),
+    Comment.parent_id.is_not_distinct_from(sa.bindparam("parent_id", type_=sa.Integer)),
+    Comment.state.in_(("waiting", "public")),
+)
+_SAID = {is_member: sa.select(sa.exists().where(_SAME, by)) for is_member, by in _BY.items()}
+_OTHERS = sa.select(Comment.id).where(*_ALIKE, Comment.id != sa.bindparam("but")).limit(MANY)
+_REPEATS = sa.select(sa.func.count()).select_from(_OTHERS.subquery())
+_APPROVED = sa.and_(
+    Comment.state == "public", Comment.approved_at.is_not(None), Comment.id != sa.bindparam("but")
+)
+_EMAIL: sa.BindParameter[str] = sa.bindparam("email_key")
+_CONFIRMED = sa.exists().where(
+    GuestAddress.guest == sa.bindparam("guest"),
+    GuestAddress.email_key == _EMAIL,
+    GuestAddress.confirmed_at.is_not(None),
+)
+_TRUSTED = {
+    True: sa.select(sa.exists().where(_APPROVED, _BY[True])),
+    False: sa.select(
+        sa.and_(sa.exists().where(_APPROVED, _BY[False], Comment.email_key == _EMAIL), _CONFIRMED)
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What became of a comment, for whoever just sent it: all that it takes to show them the way to it."""
+
+    id: int
+    is_public: bool
 
 
 def comment_for(id: int, speaker: Speaker) -> Comment:
@@ -58,7 +102,7 @@ def own_comment(id: int, speaker: Speaker) -> Comment:
 def post_open_to(slug: str, speaker: Speaker) -> Row:
     """The post for somebody to comment on; raises NotFound, SignInNeeded, or Invalid when nobody may."""
     post = readable_post(slug, speaker.actor)
-    closed_at = db.session.scalar(sa.select(_discussions.closed_at).where(_discussions.post_id == post.id))
+    closed_at = db.session.scalar(_CLOSED, {"post_id": post.id})
     refuse(admitted(post, closed_at), post, speaker)
     return post
 
@@ -79,12 +123,12 @@ def refuse(who: str, post: Any, speaker: Speaker) -> None:
         raise SignInNeeded
 
 
-def sent_before(nonce: str, speaker: Speaker) -> Comment | None:
+def sent_before(nonce: str, speaker: Speaker) -> Sent | None:
     """The comment that came of a form which is sent again; raises Forbidden when somebody else sent it."""
-    found: Comment | None = db.session.scalar(sa.select(Comment).where(Comment.nonce == nonce))
-    if found and not found.is_by(speaker):
+    found = db.session.execute(_SENT, {"nonce": nonce}).first()
+    if found and not Comment(author_id=found.author_id, guest=found.guest).is_by(speaker):
         raise Forbidden("form")
-    return found
+    return Sent(found.id, found.state == "public") if found else None
 
 
 def is_name_of_staff(name: str) -> bool:
@@ -96,52 +140,39 @@ def is_name_of_staff(name: str) -> bool:
 
 def said_before(speaker: Speaker, post_id: int, parent_id: int | None, fingerprint: str) -> bool:
     """Whether they said the same at the same place a short while ago."""
-    same = sa.select(Comment.id).where(
-        Comment.fingerprint == fingerprint,
-        Comment.created_at > utcnow() - LATELY,
-        Comment.post_id == post_id,
-        Comment.parent_id.is_(None) if parent_id is None else Comment.parent_id == parent_id,
-        Comment.state.in_(("waiting", "public")),
-        _by(speaker),
-    )
-    return bool(db.session.scalar(sa.select(same.exists())))
+    values = {
+        "fingerprint": fingerprint,
+        "post_id": post_id,
+        "parent_id": parent_id,
+        "since": utcnow() - LATELY,
+    }
+    return bool(db.session.scalar(_SAID[speaker.user is not None], values | _who(speaker)))
 
 
 def repeats(fingerprint: str, but: int = 0) -> int:
     """How often the text was said lately, MANY at most; all but one comment."""
-    same = sa.select(Comment.id).where(
-        Comment.fingerprint == fingerprint, Comment.created_at > utcnow() - LATELY, Comment.id != but
-    )
-    return db.session.scalar(sa.select(sa.func.count()).select_from(same.limit(MANY).subquery())) or 0
+    values = {"fingerprint": fingerprint, "since": utcnow() - LATELY, "but": but}
+    return db.session.scalar(_REPEATS, values) or 0
 
 
 def is_trusted(speaker: Speaker, card: Card, but: int = 0) -> bool:
     """Whether somebody approved a comment of theirs (another one than `but`), and letters reach the address
     that they gave."""
-    approved = sa.select(Comment.id).where(
-        _by(speaker), Comment.state == "public", Comment.approved_at.is_not(None), Comment.id != but
-    )
-    if speaker.user:
-        return speaker.user.confirmed_at is not None and bool(db.session.scalar(sa.select(approved.exists())))
-    confirmed = sa.select(GuestAddress.id).where(
-        GuestAddress.guest == speaker.guest,
-        GuestAddress.email_key == card.email_key,
-        GuestAddress.confirmed_at.is_not(None),
-    )
-    approved = approved.where(Comment.email_key == card.email_key)
-    return bool(db.session.scalar(sa.select(sa.and_(approved.exists(), confirmed.exists()))))
+    if speaker.user and speaker.user.confirmed_at is None:
+        return False
+    values = _who(speaker) | {"email_key": card.email_key, "but": but}
+    return bool(db.session.scalar(_TRUSTED[speaker.user is not None], values))
 
 
-def _by(speaker: Speaker) -> sa.ColumnElement[bool]:
-    if speaker.user:
-        return Comment.author_id == speaker.user.id
-    return sa.and_(Comment.guest == (speaker.guest or None), Comment.author_id.is_(None))
+def _who(speaker: Speaker) -> dict[str, object]:
+    """Values for `_BY`; a browser that is not known wrote nothing."""
+    return {"author_id": speaker.user and speaker.user.id, "guest": speaker.guest or None}
 
 
 def waiting_of(speaker: Speaker, post_id: int) -> list[Row]:
     """Their comments on the post that nobody else sees yet; whoever sends spam is told the same."""
-    theirs = FULL.where(_by(speaker), Comment.post_id == post_id, Comment.is_held)
-    return list(db.session.execute(theirs.order_by(Comment.id)))
+    theirs = FULL.where(_BY[speaker.user is not None], Comment.post_id == post_id, Comment.is_held)
+    return list(db.session.execute(theirs.order_by(Comment.id), _who(speaker)))
 
 
 def voted_by(speaker: Speaker, talk: Talk) -> set[int]:

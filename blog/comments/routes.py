@@ -14,8 +14,8 @@ from blog.comments.models import Comment
 from blog.comments.moderation.actions import report as tell
 from blog.comments.places.queries import places_of
 from blog.comments.speakers import Speaker
-from blog.comments.stamps import renewed, stamp
-from blog.db import Row, utcnow
+from blog.comments.stamps import renewed
+from blog.db import utcnow
 from blog.errors import NotFound
 from blog.posts.queries import readable_post
 from blog.web import guests, talks
@@ -94,38 +94,36 @@ def new(slug: str) -> ResponseReturnValue:
     by = known_speaker()
     post = queries.post_open_to(slug, by)
     reply_to = request.args.get("reply", type=number)
-    form, preview = _form(post, reply_to), ""
+    form, preview = _form(), ""
     if form.preview.data:
         preview = form.answer if form.does(lambda: actions.preview(form.text.data, by)) else ""
     elif form.does(lambda: actions.leave(post, by, form.said(reply_to))):
-        return _left(form, post)
+        return _left(form)
     form.stamp.data = renewed(form.stamp.data or "", post.id)
+    form.about.choices = {} if reply_to else forms.places(places_of(post.id))
     answered = queries.comment_for(reply_to, by) if reply_to else None
     values = {"answered": answered, "preview": Markup(preview)}
     return render_template("comments/new.html", form=form, post=post, **values), *form.outcome
 
 
-def _form(post: Row, reply_to: int | None) -> forms.CommentForm:
+def _form() -> forms.CommentForm:
     kind = forms.CommentForm if current_user.is_authenticated else forms.GuestForm
     card = guests.card()
     known = {"about": request.args.get("about", 0, number), "remember": bool(card.name)}
-    form = kind(data=known | vars(card))
-    form.about.choices = {} if reply_to else forms.places(places_of(post.id))
-    if not form.is_submitted():
-        form.stamp.data = stamp(post.id)
-    return form
+    return kind(data=known | vars(card))
 
 
-def _left(form: forms.CommentForm, post: Row) -> ResponseReturnValue:
+def _left(form: forms.CommentForm) -> ResponseReturnValue:
     if isinstance(form, forms.GuestForm):
         guests.remember(form.card() if form.remember.data else None)
     return _one(form.answer, 201)
 
 
-def _one(comment: Comment, status: int = 200, told: str = "") -> ResponseReturnValue:
+def _one(comment: Comment | queries.Sent, status: int = 200, told: str = "") -> ResponseReturnValue:
     """The comment as it is now: on its page, or alone for a script."""
     if FRAGMENT in request.headers:
-        values = talks.alone(comment, speaker())
+        by = speaker()
+        values = talks.alone(queries.comment_for(comment.id, by), by)
         return render_template("comments/one.html", **values), status
     if told:
         flash(told, "talk")

@@ -30,7 +30,15 @@ def locked(post_id: int) -> Discussion:
 
 
 def _held(post_id: int) -> Discussion | None:
-    return db.session.get(Discussion, post_id, with_for_update=True, populate_existing=True)
+    return db.session.scalar(_HELD, {"post_id": post_id})
+
+
+_HELD = (
+    sa.select(Discussion)
+    .where(Discussion.post_id == sa.bindparam("post_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 
 
 def seen_anew(comment: Comment) -> Comment:
@@ -51,7 +59,7 @@ def turn(
 ) -> Decision:
     """Give the comment that state, and note who did it (None: the site) and why."""
     decision = Decision(
-        comment_id=comment.id,
+        comment=comment,
         by_id=by and by.id,
         before=comment.state,
         after=state,
@@ -77,7 +85,7 @@ def settle(discussion: Discussion, comment: Comment) -> None:
         _show(discussion, one)
     if comment.is_shown or shown_before:
         discussion.edition += 1
-        _fold(root)
+        root.fold_id = _last_before_fold(root) if root.replies else None
 
 
 def _count(discussion: Discussion, comment: Comment, step: int) -> None:
@@ -106,10 +114,10 @@ def _show(discussion: Discussion, comment: Comment) -> None:
         comment.is_open = is_open
 
 
-def _fold(root: Comment) -> None:
+def _last_before_fold(root: Comment) -> int | None:
     db.session.flush()
     shown = sa.select(Comment.id).where(
         Comment.post_id == root.post_id, Comment.root_id == root.id, Comment.is_shown == sa.true()
     )
     first = db.session.scalars(shown.order_by(Comment.id).limit(FOLD + 1)).all()
-    root.fold_id = first[FOLD - 1] if len(first) > FOLD else None
+    return first[FOLD - 1] if len(first) > FOLD else None

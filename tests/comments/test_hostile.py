@@ -75,7 +75,8 @@ def harmless(page: Page) -> None:
 def _no_budgets(monkeypatch: pytest.MonkeyPatch) -> None:
     from blog.comments import actions
 
-    monkeypatch.setattr(actions, "spend", lambda *_a: None)
+    for name in ("spend", "refuse_spent", "take", "spend_each"):
+        monkeypatch.setattr(actions, name, lambda *_a: None)
 
 
 def test_bodies_do_no_harm_on_any_page(world: World) -> None:
@@ -218,10 +219,10 @@ def test_numbers_in_addresses_are_numbers(world: World, query: str) -> None:
 
 
 def test_a_flood_is_slowed_down(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from blog.auth.budgets.actions import spend
+    from blog.auth.budgets.actions import take
     from blog.comments import actions
 
-    monkeypatch.setattr(actions, "spend", spend)
+    monkeypatch.setattr(actions, "take", take)
     slug = world.post("标题")
     taken = 0
     for number in range(30):

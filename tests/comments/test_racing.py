@@ -25,7 +25,8 @@ WRITERS = 64
 
 @pytest.fixture(autouse=True)
 def _no_budgets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions, "spend", lambda *_a: None)
+    for name in ("spend", "refuse_spent", "take", "spend_each"):
+        monkeypatch.setattr(actions, name, lambda *_a: None)
 
 
 def test_sixty_four_writers_lose_nothing(world: World, app: Flask) -> None:

@@ -149,5 +149,6 @@ def monkeypatch_module() -> Any:
     from blog.comments import actions as talking
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(talking, "spend", lambda *_a: None)
+        for name in ("spend", "refuse_spent", "take", "spend_each"):
+            patch.setattr(talking, name, lambda *_a: None)
         yield

@@ -70,7 +70,7 @@ def create(asked: Asked, id: int) -> Answer:
         reply_to=sent.get("reply_to"),
         about=sent.get("about"),
     )
-    comment = actions.leave(post, by, told)
+    comment = queries.comment_for(actions.leave(post, by, told).id, by)
     return created(whole(comment, by), f"{BASE}/comments/{comment.id}", tag_of(comment, by))
 
 

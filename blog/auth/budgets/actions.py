@@ -1,12 +1,13 @@
 """Spending tries, counted in the database, so that all workers and nodes share one count.
 
-Both actions have a transaction of their own: a try stays spent when the request fails. So they belong before
-the first write of the session, or after its commit; between the two they would wait for their own caller.
+Each action but `take` has a transaction of its own: a try stays spent when the request fails. So they belong
+before the first write of the session, or after its commit; between the two they would wait for their caller.
 """
 
 import hmac
 import json
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from importlib import import_module
@@ -17,12 +18,13 @@ import sqlalchemy as sa
 
 from blog.auth.budgets.models import Budget, Left, Tally
 from blog.config import secret
-from blog.db import db
+from blog.db import Row, db
 from blog.errors import TooMany
 
 SWEEP_EVERY = 100  # tries, on average
 SWEPT = 1000  # rows at most, so that nobody waits for it
 
+Claim = tuple[Budget, str]  # a try of a budget for one subject
 _tallies: Any = Tally.__table__
 
 
@@ -31,18 +33,58 @@ def spend(budget: Budget, *subjects: str, tries: int = 1) -> Left:
 
     Raises TooMany when there is none; that costs nothing, so knocking does not lengthen the wait.
     """
-    now, key = datetime.now(UTC), _key(budget, subjects)
     with db.engine.begin() as connection:
-        row = connection.execute(_locking(connection.dialect.name), {"key": key, "now": now}).one()
-        if wait := budget.wait(row.until, row.blocked_until, now):
-            raise TooMany(ceil(wait.total_seconds()))
-        spent, until = budget.spent(row.spent, row.until, now, tries)
-        blocked_until = budget.blocked_until(spent, until, now)
-        values = {"new_spent": spent, "new_until": until, "new_blocked_until": blocked_until}
-        connection.execute(_SPENT, {"of": key, **values})
+        left = _taken(connection, budget, subjects, tries)
+    _sweep_at_times()
+    return left
+
+
+def spend_each(claims: Sequence[Claim]) -> None:
+    """Spend a try of each budget, or of none; raises TooMany."""
+    with db.engine.begin() as connection:
+        _take(connection, claims)
+
+
+def take(claims: Sequence[Claim]) -> None:
+    """The same as part of a larger change, whose commit it saves; raises TooMany.
+
+    When that change fails, it gives the tries back: whoever made it spends them by `spend_each`.
+    """
+    _take(db.session.connection(), claims)
+
+
+def refuse_spent(claims: Sequence[Claim]) -> None:
+    """Raise TooMany when there is no try left of one of the budgets, before anything costly is done."""
+    now, budgets = datetime.now(UTC), {_key(budget, (subject,)): budget for budget, subject in claims}
+    for row in db.session.execute(_KNOWN, {"keys": list(budgets)}):
+        _refuse(budgets[row.key], row, now)
+    _sweep_at_times()
+
+
+def _take(connection: sa.Connection, claims: Sequence[Claim]) -> None:
+    for budget, subject in claims:  # everybody has them in the same order, so that nobody waits in a circle
+        _taken(connection, budget, (subject,))
+
+
+def _taken(connection: sa.Connection, budget: Budget, subjects: tuple[str, ...], tries: int = 1) -> Left:
+    now, key = datetime.now(UTC), _key(budget, subjects)
+    row = connection.execute(_locking(connection.dialect.name), {"key": key, "now": now}).one()
+    _refuse(budget, row, now)
+    spent, until = budget.spent(row.spent, row.until, now, tries)
+    blocked_until = budget.blocked_until(spent, until, now)
+    values = {"new_spent": spent, "new_until": until, "new_blocked_until": blocked_until}
+    connection.execute(_SPENT, {"of": key, **values})
+    return Left(max(budget.limit - spent, 0), until)
+
+
+def _refuse(budget: Budget, tally: Row, now: datetime) -> None:
+    if wait := budget.wait(tally.until, tally.blocked_until, now):
+        raise TooMany(ceil(wait.total_seconds()))
+
+
+def _sweep_at_times() -> None:
     if secrets.randbelow(SWEEP_EVERY) == 0:
         sweep()
-    return Left(max(budget.limit - spent, 0), until)
 
 
 def forgive(budget: Budget, *subjects: str) -> None:
@@ -85,6 +127,9 @@ _SPENT = (
         until=sa.bindparam("new_until"),
         blocked_until=sa.bindparam("new_blocked_until"),
     )
+)
+_KNOWN = sa.select(*_tallies.c["key", "until", "blocked_until"]).where(
+    _tallies.c.key.in_(sa.bindparam("keys", expanding=True))
 )
 _OLD = (
     sa.select(_tallies.c.key)

@@ -5,14 +5,13 @@ import sqlalchemy as sa
 from blog.comments.bans.models import Ban, keys_of
 from blog.comments.models import Comment, Origin
 from blog.comments.speakers import Card, Speaker
-from blog.db import db, utcnow
+from blog.db import NOW, db
 from blog.errors import Invalid, NotFound
 
 
 def refuse_banned(speaker: Speaker, card: Card) -> None:
     """Raise Invalid for somebody who may not comment."""
-    known = (sa.and_(Ban.kind == kind, Ban.key == key) for kind, key in keys_of(speaker, card).items())
-    if db.session.scalar(sa.select(sa.select(Ban.id).where(_is_on(), sa.or_(*known)).exists())):
+    if db.session.scalar(_BANNED, {"known": list(keys_of(speaker, card).items())}):
         raise Invalid("You cannot comment here for the time being.")
 
 
@@ -35,4 +34,8 @@ def network_of(comment: Comment) -> str:
 
 
 def _is_on() -> sa.ColumnElement[bool]:
-    return sa.or_(Ban.until.is_(None), Ban.until > utcnow())
+    return sa.or_(Ban.until.is_(None), Ban.until > NOW)
+
+
+_KNOWN = sa.tuple_(Ban.kind, Ban.key).in_(sa.bindparam("known", expanding=True))
+_BANNED = sa.select(sa.exists().where(_is_on(), _KNOWN))

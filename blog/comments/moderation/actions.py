@@ -15,6 +15,7 @@ from blog.comments.addresses.actions import invite
 from blog.comments.limits import REPORTS
 from blog.comments.models import Comment, Discussion
 from blog.comments.moderation.models import Decision, Report
+from blog.comments.queries import Sent
 from blog.comments.speakers import Speaker
 from blog.comments.states import locked, seen_anew, turn
 from blog.db import db, utcnow
@@ -78,7 +79,7 @@ def _undone(decision: Decision, by: User) -> bool:
     return True
 
 
-def approve_and_reply(comment: Comment, speaker: Speaker, said: Said, version: int) -> Comment:
+def approve_and_reply(comment: Comment, speaker: Speaker, said: Said, version: int) -> Sent:
     """Approve a comment and answer it; raises Invalid, TooMany, and Forbidden for readers.
 
     The answer is public at once, since whoever moderates the post speaks.

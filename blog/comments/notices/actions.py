@@ -17,7 +17,7 @@ from blog.mail.models import Letter
 
 def announce(comment: Comment) -> None:
     """Let people be told of a comment that is public for the first time; part of a larger change."""
-    db.session.add(Announcement(comment_id=comment.id))
+    db.session.add(Announcement(comment=comment))
 
 
 def recall(comment: Comment) -> None:

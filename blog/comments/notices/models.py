@@ -33,6 +33,8 @@ class Announcement(Model):
     )
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
 
+    comment: Mapped[Comment] = relationship()
+
 
 class Follow(Model):
     """Somebody wants to hear of all comments on a post, or in one thread."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from time_machine import Traveller, travel
 
 from blog.auth.budgets import actions
-from blog.auth.budgets.actions import forgive, spend, sweep
+from blog.auth.budgets.actions import forgive, refuse_spent, spend, spend_each, sweep, take
 from blog.auth.budgets.models import Budget, Tally
 from blog.db import SiteStamp, db
 from blog.errors import TooMany
@@ -152,6 +152,19 @@ def test_a_try_stays_spent_when_the_request_fails(alice: Somebody, world: World)
     world.ask(fail)
     assert [spent for _key, spent in rows(world)] == [1]
     assert world.ask(lambda: db.session.scalars(sa.select(Tag)).all()) == []
+
+
+def test_of_several_budgets_each_is_spent_or_none(alice: Somebody, world: World) -> None:
+    other = replace(SIGN_IN, name="other", limit=1)
+    claims = (SIGN_IN, "alice"), (other, "network")
+    world.ask(lambda: refuse_spent(claims))
+    world.ask(lambda: (take(claims), db.session.rollback()))
+    assert rows(world) == []
+    world.ask(lambda: spend_each(claims))
+    for again in (refuse_spent, take, spend_each):
+        with pytest.raises(TooMany):
+            world.ask(lambda again=again: again(claims))  # type: ignore[misc]
+    assert sorted(spent for _key, spent in rows(world)) == [1, 1]
 
 
 def test_what_has_run_out_is_swept_without_a_job(

@@ -330,8 +330,7 @@ def _tell_only() -> None:
     from blog.comments.notices.telling import queries
     from blog.comments.notices.telling.actions import _tell
 
-    for id in queries.announced():
-        _tell(id)
+    _tell(queries.announced())
 
 
 def test_a_second_worker_finds_nothing_left_to_do(world: World) -> None:

@@ -4,7 +4,7 @@ Several workers and nodes do it at the same time, so each step begins with the o
 them can win, and ends in the commit of all that follows from it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
 import sqlalchemy as sa
@@ -29,8 +29,7 @@ SWEPT = 1000  # rows that are looked at
 def tell(stopped: Callable[[], bool] = lambda: False) -> None:
     """Tell everybody of what is new, and enclose the letters that are due, until `stopped` says so."""
     while (ids := queries.announced()) and not stopped():
-        for id in ids:
-            _tell(id)
+        _tell(ids)
     invite_due()
     while (whose := queries.waiting()) and not stopped():
         for user_id, address_id in whose:
@@ -38,19 +37,24 @@ def tell(stopped: Callable[[], bool] = lambda: False) -> None:
     _sweep()
 
 
-def _tell(comment_id: int) -> None:
-    taken = sa.delete(Announcement).where(Announcement.comment_id == comment_id)
-    if db.session.execute(taken).rowcount:  # type: ignore[attr-defined]
-        comment = db.session.get_one(Comment, comment_id, populate_existing=True)
-        now = utcnow()
-        rows = [
-            {**to.ids, "comment_id": comment_id, "kind": kind, "created_at": now, "due_at": due_at}
-            for to, kind in queries.told(comment).values()
-            if (due_at := to.due_at(kind, now)) or to.has_inbox
-        ]
-        if rows:
-            db.session.execute(sa.insert(Notice), rows)
+def _tell(ids: Sequence[int]) -> None:
+    id = Announcement.comment_id
+    held = sa.select(id).where(id.in_(ids)).order_by(id).with_for_update()  # in one order: no deadlock
+    taken = sa.delete(Announcement).where(id.in_(held)).returning(id)
+    mine = db.session.scalars(taken.execution_options(synchronize_session=False)).all()
+    rows = [row for comment in queries.comments_with(mine) for row in _notices(comment)]
+    if rows:
+        db.session.execute(sa.insert(Notice), rows)
     db.session.commit()
+
+
+def _notices(comment: Comment) -> Iterator[dict[str, object]]:
+    now = utcnow()
+    for to, kind in queries.told(comment).values():
+        due_at = to.due_at(kind, now)
+        if due_at or to.has_inbox:
+            at = {"created_at": now, "due_at": due_at}
+            yield {**to.ids, "comment_id": comment.id, "kind": kind, **at}
 
 
 def _write(user_id: int | None, address_id: int | None) -> None:

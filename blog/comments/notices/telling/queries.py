@@ -33,6 +33,14 @@ def _visible() -> sa.Select[int]:
     return sa.select(Comment.id).join(Post, Post.id == Comment.post_id).where(*public)
 
 
+def comments_with(ids: Sequence[int]) -> Sequence[Comment]:
+    """The comments as they are now, with whoever is told of each, the oldest first."""
+    parent, post = joinedload(Comment.parent), joinedload(Comment.post)
+    asked = sa.select(Comment).where(Comment.id.in_(ids)).order_by(Comment.id)
+    asked = asked.options(parent.joinedload(Comment.author), post.joinedload(Post.author))
+    return db.session.scalars(asked.execution_options(populate_existing=True)).all()
+
+
 def told(comment: Comment) -> Told:
     """Everybody to tell, each once, with the reason that is nearest to them; never whoever wrote it."""
     found: Told = {}

@@ -3,20 +3,16 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.walks.accessibility import violations
+from tests.walks.accessibility import in_every_look, violations
 from tests.walks.conftest import GUIDE, PAGES, Visitors
 
 pytestmark = pytest.mark.browser
 
-SIZES = ["desktop", "phone"]
 SCHEMES = ["light", "dark"]
-LOCALES = ["zh-CN", "en-US"]
 MORE = ["/api/v1/docs", "/authors/admin", "/categories/技术分享", "/archive/2025"]
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("size", SIZES)
+@in_every_look
 @pytest.mark.parametrize("path", PAGES + MORE)
 def test_a_page_breaks_no_rule(visitor: Visitors, path: str, size: str, scheme: str, locale: str) -> None:
     assert violations(visitor(size, scheme, locale).open(path)) == []

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from tests.walks.accessibility import violations
+from tests.walks.accessibility import in_every_look, violations
 from tests.walks.conftest import Visitor, Visitors, served
 from tests.walks.inhabited import cookie, link, owing, settle
 
@@ -56,19 +56,6 @@ def site(folder: Path) -> Iterator[str]:
 def inhabited(site: str, folder: Path) -> Flask:
     """The same site, with people."""
     return settle(folder)
-
-
-in_every_look = pytest.mark.parametrize(  # each width in both colour schemes and both languages
-    ("size", "scheme", "locale"),
-    [
-        ("desktop", "light", "zh-CN"),
-        ("desktop", "dark", "en-US"),
-        ("phone", "light", "en-US"),
-        ("phone", "dark", "zh-CN"),
-        ("narrow", "light", "zh-CN"),
-        ("narrow", "dark", "en-US"),
-    ],
-)
 
 
 def bring(person: Visitor, cookie: str) -> Visitor:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.walks.accessibility import violations
+from tests.walks.accessibility import in_every_look, violations
 from tests.walks.conftest import PATIENCE, Visitors
 
 pytestmark = pytest.mark.browser
@@ -108,9 +108,7 @@ def test_a_forgotten_password_is_replaced_and_a_session_elsewhere_is_ended(
     expect(there.open("/account").get_by_role("heading", level=1)).to_have_text("登录")
 
 
-@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["desktop", "phone", "narrow"])
+@in_every_look
 def test_the_forms_break_no_rule_of_accessibility(
     visitor: Visitors, size: str, scheme: str, locale: str
 ) -> None:

@@ -13,7 +13,7 @@ from blog.comments.notices.telling.actions import tell
 from blog.db import db
 from tests.comments.talking import CARD, get, guest, proof, say, say_as, stamp
 from tests.conftest import person
-from tests.walks.accessibility import violations
+from tests.walks.accessibility import in_every_look, violations
 from tests.walks.conftest import Visitor, Visitors, served
 from tests.walks.inhabited import cookie
 from tests.walks.test_accounts import link_to
@@ -378,15 +378,7 @@ def talked(world: World) -> tuple[str, int]:
     return slug, root
 
 
-@pytest.mark.parametrize(
-    ("size", "scheme", "locale"),
-    [
-        ("desktop", "light", "zh-CN"),
-        ("desktop", "dark", "en-US"),
-        ("phone", "dark", "zh-CN"),
-        ("narrow", "light", "en-US"),
-    ],
-)
+@in_every_look
 def test_the_pages_break_no_rule_of_accessibility(
     visitor: Visitors, world: World, talked: tuple[str, int], size: str, scheme: str, locale: str
 ) -> None:

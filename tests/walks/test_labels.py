@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.walks.accessibility import violations
+from tests.walks.accessibility import in_every_look, violations
 from tests.walks.conftest import ROOT, Visitor, Visitors
 
 pytestmark = pytest.mark.browser
@@ -80,9 +80,7 @@ def test_a_tag_is_renamed_by_keyboard_and_its_old_address_leads_on(
     expect(reader.get_by_role("link", name="怎样写作").first).to_be_visible()
 
 
-@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["desktop", "narrow"])
+@in_every_look
 def test_the_pages_break_no_rule_of_accessibility(
     visitor: Visitors, password: str, size: str, scheme: str, locale: str
 ) -> None:

@@ -58,6 +58,7 @@ def come_in(person: Visitor, password: str, path: str = LIBRARY) -> Page:
     page = person.open(f"/auth/sign-in?next={path}")
     sign_in(page, "shanshi", password)
     expect(page.get_by_role("heading", level=1)).to_have_text("媒体库")
+    page.wait_for_load_state()  # with its scripts
     return page
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.walks.accessibility import violations
+from tests.walks.accessibility import in_every_look, violations
 from tests.walks.conftest import Visitors
 
 pytestmark = pytest.mark.browser
@@ -40,9 +40,7 @@ def test_the_page_finds_without_scripts_too(visitor: Visitors, scripts: bool) ->
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["desktop", "phone"])
+@in_every_look
 def test_the_page_breaks_no_rule_of_accessibility(
     visitor: Visitors, size: str, scheme: str, locale: str
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.walks.accessibility import violations
+from tests.walks.accessibility import in_every_look, violations
 from tests.walks.conftest import Visitor, Visitors, served
 from tests.walks.test_media import flask
 
@@ -43,6 +43,7 @@ def come_in(person: Visitor, password: str, path: str) -> Page:
     person.page.locator("#password").fill(password)
     person.page.locator("main button[type=submit]").first.click()
     expect(page).to_have_url(person.site + path)
+    page.wait_for_load_state()  # with its scripts
     return page
 
 
@@ -97,9 +98,7 @@ def test_what_the_operator_fixed_is_shown_and_says_so(visitor: Visitors, passwor
     expect(page.get_by_role("contentinfo")).to_contain_text("Written by the river.")
 
 
-@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["desktop", "phone", "narrow"])
+@in_every_look
 def test_its_pages_break_no_rule(
     visitor: Visitors, password: str, size: str, scheme: str, locale: str
 ) -> None:

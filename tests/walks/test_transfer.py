@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.transfer.sites import POST
-from tests.walks.accessibility import violations
+from tests.walks.accessibility import in_every_look, violations
 from tests.walks.conftest import Visitors, served
 from tests.walks.test_media import flask
 from tests.walks.test_settings import come_in
@@ -135,9 +135,7 @@ def test_the_whole_site_is_saved_as_a_zip_that_changes_nothing_here(
     expect(page.get_by_role("status").first).to_have_text("上传的内容已删除。")
 
 
-@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["desktop", "phone", "narrow"])
+@in_every_look
 def test_its_pages_break_no_rule(
     visitor: Visitors, password: str, tmp_path: Path, size: str, scheme: str, locale: str
 ) -> None:

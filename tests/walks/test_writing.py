@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.walks.accessibility import violations
+from tests.walks.accessibility import in_every_look, violations
 from tests.walks.conftest import Visitors
 from tests.walks.people import account, come_in, sign_in
 
@@ -166,15 +166,7 @@ def test_a_link_shows_a_draft_to_somebody_without_an_account_until_it_ends(
     friend.problems = [problem for problem in friend.problems if "404" not in problem]
 
 
-@pytest.mark.parametrize(
-    ("size", "scheme", "locale"),
-    [
-        ("desktop", "light", "zh-CN"),
-        ("desktop", "dark", "en-US"),
-        ("phone", "dark", "zh-CN"),
-        ("narrow", "light", "en-US"),
-    ],
-)
+@in_every_look
 def test_the_pages_break_no_rule_of_accessibility(
     visitor: Visitors, password: str, size: str, scheme: str, locale: str
 ) -> None:

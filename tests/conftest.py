@@ -49,15 +49,21 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """PostgreSQL is only asked what it may answer differently."""
+    """PostgreSQL is only asked what it may answer differently: each test, with the first of its values."""
     if config.getoption("database") == "postgresql":
-        kept = [item for item in items if _is_for_any_database(item)]
-        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-        items[:] = kept
+        kept = [*{_question(item): item for item in reversed(items) if _is_for_any_database(item)}.values()]
+        chosen = {id(item) for item in kept}
+        config.hook.pytest_deselected(items=[item for item in items if id(item) not in chosen])
+        items[:] = reversed(kept)
 
 
 def _is_for_any_database(item: pytest.Item) -> bool:
     return "databases" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("sqlite")
+
+
+def _question(item: pytest.Item) -> str:
+    """What a test asks the database, whatever the values; all of it for those that ask about values."""
+    return item.nodeid if item.get_closest_marker("values") else item.nodeid.partition("[")[0]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,7 +15,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     return make_app(tmp_path_factory.mktemp("signing"))
 
 
-@often(200)
+@often(100)
 @given(purpose=st.text(st.characters(codec="utf-8")), value=st.text(st.characters(codec="utf-8")))
 def test_a_token_gives_its_value_back_and_fits_into_an_address(site: Flask, purpose: str, value: str) -> None:
     with site.app_context():
@@ -39,7 +39,7 @@ def test_a_token_of_another_site_is_not_ours(site: Flask, tmp_path_factory: pyte
         assert unsign("confirm", token) is None
 
 
-@often(300)
+@often(150)
 @given(place=st.integers(0, 200), char=st.sampled_from("Aa0-_."))
 def test_a_token_with_one_character_changed_is_none(site: Flask, place: int, char: str) -> None:
     with site.app_context():
@@ -49,7 +49,7 @@ def test_a_token_with_one_character_changed_is_none(site: Flask, place: int, cha
         assert unsign("confirm", changed) == ("1234567" if changed == token else None)
 
 
-@often(300)
+@often(150)
 @given(st.one_of(st.text(), st.binary(), st.none(), st.integers(), st.lists(st.text()), st.floats()))
 def test_garbage_is_none_and_never_an_error(site: Flask, garbage: object) -> None:
     with site.app_context():

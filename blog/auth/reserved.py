@@ -7,7 +7,7 @@ ADDRESSES = """
     feed.xml feeds files guide guides healthz help home html images img index js language login
     logout manifest me media metrics new news notifications oauth oidc pages passkeys people posts
     preview privacy profile readyz register reset robots.txt rss search service-worker.js session
-    sessions settings setup sign-in sign-out sign-up signin signout signup site sitemap.xml static
+    sessions settings setup shared sign-in sign-out sign-up signin signout signup site sitemap.xml static
     sw.js tag tags terms uploads user users well-known write www
 """
 STAFF = """

@@ -71,7 +71,7 @@ FACTS = st.builds(
 
 
 @given(FACTS, st.sampled_from(["none", "first", "all"]))
-@often(300)
+@often(150)
 def test_a_verdict_always_has_reasons_that_moderators_can_read(facts: Facts, held: str) -> None:
     verdict = judge(facts, Rules(held=held, held_words=("彩票",), spam_words=("casino",)))
     assert verdict.reasons

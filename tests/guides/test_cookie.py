@@ -11,7 +11,7 @@ from tests.fuzz import often
 STATES = st.sampled_from(["learning", "done", "skipped"])
 
 
-@often(300)
+@often(150)
 @given(st.dictionaries(st.integers(0, MOST - 1), STATES, max_size=80))
 def test_what_is_written_is_read(states: dict[int, str]) -> None:
     cookie = written(states)
@@ -31,7 +31,7 @@ def test_no_state_is_no_cookie() -> None:
     assert written({}) == ""
 
 
-@often(300)
+@often(150)
 @given(st.text(max_size=60) | st.binary(max_size=60).map(lambda raw: raw.hex()))
 def test_whatever_else_it_holds_is_no_error(cookie: str) -> None:
     assert set(read(cookie).values()) <= {"learning", "done", "skipped"}

@@ -209,7 +209,7 @@ trees = st.recursive(
 )
 
 
-@often(300)
+@often(150)
 @given(st.lists(trees, max_size=5))
 def test_every_place_is_counted_at_most_once(outline: list[Node]) -> None:
     found = path(keyed(outline, [], [], 1).outline)

@@ -36,7 +36,7 @@ def at(hour: int) -> datetime:
     return DAY + timedelta(hours=hour)
 
 
-@often(400)
+@often(200)
 @given(records, records, records)
 def test_joining_is_commutative_associative_and_idempotent(a: Record, b: Record, c: Record) -> None:
     assert a.join(b) == b.join(a)
@@ -45,7 +45,7 @@ def test_joining_is_commutative_associative_and_idempotent(a: Record, b: Record,
     assert a.join(b).join(b) == a.join(b)
 
 
-@often(300)
+@often(150)
 @given(choices, choices)
 def test_a_done_is_lost_only_when_it_was_taken_back_later(one: object, other: object) -> None:
     devices = []
@@ -60,7 +60,7 @@ def test_a_done_is_lost_only_when_it_was_taken_back_later(one: object, other: ob
             assert max(filter(None, (record.done_at, merged.cleared_at))) == merged.cleared_at
 
 
-@often(200)
+@often(100)
 @given(choices)
 def test_the_last_choice_of_one_device_counts(made: list[tuple[str, datetime]]) -> None:
     record, clock = Record(), DAY
@@ -133,7 +133,7 @@ def test_what_was_merged_is_done_only_for_those_who_did_all_of_it(one: str, othe
     assert states(redirected(taken_back, {1: 9, 2: 9})) == {}
 
 
-@often(200)
+@often(100)
 @given(st.dictionaries(st.integers(1, 6), st.integers(1, 6)), st.dictionaries(st.integers(1, 6), records))
 def test_whatever_became_what_everything_has_an_end_and_nothing_is_said_twice(
     became: dict[int, int], known: dict[int, Record]

@@ -199,7 +199,7 @@ def test_line_ends_in_a_header_are_refused_even_when_they_come_from_ourselves(
         made(house, recipient=evil) if field == "recipient" else made(site(SITE_NAME=evil), "invitation")
 
 
-@often(300)
+@often(150)
 @given(st.one_of(ANYTHING, LINES, st.emails(), st.tuples(ANYTHING, ANYTHING).map("@".join)))
 def test_a_recipient_is_one_address_or_refused(house: Flask, recipient: str) -> None:
     with house.app_context():

@@ -87,7 +87,7 @@ def documents(draw: st.DrawFn) -> Written:
     return Written(bom + (f"{fence}{eol}" if opened else ""), lines, tail, keys)
 
 
-@often(200)
+@often(100)
 @given(documents())
 def test_a_document_says_what_was_written_and_stays_as_it_is(written: Written) -> None:
     document = parse(written.source)
@@ -96,7 +96,7 @@ def test_a_document_says_what_was_written_and_stays_as_it_is(written: Written) -
     assert document.patch().source == written.source
 
 
-@often(200)
+@often(100)
 @given(documents())
 def test_telling_a_document_what_it_says_changes_nothing(written: Written) -> None:
     document = parse(written.source)
@@ -107,7 +107,7 @@ def test_telling_a_document_what_it_says_changes_nothing(written: Written) -> No
     assert document.patch(keys=flat).source == written.source
 
 
-@often(200)
+@often(100)
 @given(documents(), st.one_of(texts, st.lists(texts, max_size=4)), st.data())
 def test_changing_one_key_leaves_every_other_line(
     written: Written, value: str | list[str], data: st.DataObject
@@ -120,7 +120,7 @@ def test_changing_one_key_leaves_every_other_line(
     assert dict(parse(after.source).keys) == written.keys | {key: value}
 
 
-@often(200)
+@often(100)
 @given(documents(), st.data())
 def test_changing_one_item_leaves_the_lines_of_its_neighbours(written: Written, data: st.DataObject) -> None:
     lists = [key for key, value in written.keys.items() if isinstance(value, list)]
@@ -136,7 +136,7 @@ def test_changing_one_item_leaves_the_lines_of_its_neighbours(written: Written, 
     assert len(gone) <= 3 or not items
 
 
-@often(200)
+@often(100)
 @given(documents(), st.data())
 def test_taking_a_key_out_takes_only_its_lines(written: Written, data: st.DataObject) -> None:
     key = data.draw(st.sampled_from([name for name, _ in written.lines if name]))
@@ -146,7 +146,7 @@ def test_taking_a_key_out_takes_only_its_lines(written: Written, data: st.DataOb
     assert dict(parse(after.source).keys) == {k: v for k, v in written.keys.items() if k != key}
 
 
-@often(200)
+@often(100)
 @given(documents(), texts, st.one_of(texts, st.lists(texts, max_size=3), st.booleans()))
 def test_a_new_key_is_new_lines(written: Written, key: str, value: str | list[str] | bool) -> None:
     if key in {*written.keys, "date", "updated"}:
@@ -158,7 +158,7 @@ def test_a_new_key_is_new_lines(written: Written, key: str, value: str | list[st
     assert [line for line in written.source.splitlines(keepends=True) if line not in lines] == []
 
 
-@often(200)
+@often(100)
 @given(documents(), bodies)
 def test_a_new_body_leaves_the_front_matter(written: Written, body: str) -> None:
     document = parse(written.source)
@@ -167,7 +167,7 @@ def test_a_new_body_leaves_the_front_matter(written: Written, body: str) -> None
     assert (after.keys, after.body) == (document.keys, body)
 
 
-@often(200)
+@often(100)
 @given(st.dictionaries(st.sampled_from(KEYS), st.one_of(texts, st.lists(texts)), max_size=5), texts)
 def test_json_documents_keep_every_text(keys: dict[str, Any], new: str) -> None:
     inside = json.dumps(keys, ensure_ascii=False, indent=1)[1:-1] or " "
@@ -178,7 +178,7 @@ def test_json_documents_keep_every_text(keys: dict[str, Any], new: str) -> None:
     assert json.loads("{" + (after.front.text if after.front else "") + "}") == after.keys
 
 
-@often(200)
+@often(100)
 @given(texts, st.lists(texts, max_size=4), texts)
 def test_any_text_can_be_written_and_every_yaml_reader_takes_it_for_text(
     title: str, tags: list[str], body: str
@@ -210,7 +210,7 @@ FORMS = st.sampled_from(
 )
 
 
-@often(500)
+@often(200)
 @given(st.one_of(st.text(), YAMLISH), FORMS)
 def test_no_text_raises_anything_but_invalid(text: str, form: str) -> None:
     source = form.replace("{}", text)
@@ -222,7 +222,7 @@ def test_no_text_raises_anything_but_invalid(text: str, form: str) -> None:
     assert document.patch().source == source
 
 
-@often(500)
+@often(200)
 @given(
     YAMLISH, FORMS, st.sampled_from([{"title": "a: b"}, {"tags": ["x", "#"]}, {"date": None}, {"body": "b"}])
 )

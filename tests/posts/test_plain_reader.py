@@ -85,7 +85,7 @@ lines = st.one_of(
 )
 
 
-@often(3000)
+@often(1000)
 @example(["title: null", "tags: [null, a]"])
 @given(st.lists(lines, max_size=5))
 def test_both_readers_agree(written: list[str]) -> None:

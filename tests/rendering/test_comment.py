@@ -111,7 +111,7 @@ PIECES += " http://a.b [a](b) ![a](/media/b) <http://c.d>"
     st.lists(st.sampled_from([*PIECES.split(" "), " ", "\n", "\n\n", "    ", "中"]), max_size=40),
     st.booleans(),
 )
-@often(300)
+@often(150)
 def test_any_text_is_rendered_and_safe(pieces: list[str], images: bool) -> None:
     check(convert_comment("".join(pieces), images).html)
 

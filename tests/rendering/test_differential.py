@@ -38,7 +38,7 @@ def _indented(line: str, columns: int) -> str:
 
 
 @given(st.lists(st.one_of(lists(), LEAVES), min_size=1, max_size=3), st.integers(0, 1))
-@often(300)
+@often(150)
 def test_blocks_nest_as_in_commonmark(blocks: list[list[str]], gap: int) -> None:
     source = ("\n" * (gap + 1)).join("\n".join(block) for block in blocks)
     assert shape(convert(source, "", {}).html) == shape(REFERENCE.render(source)), source
@@ -49,7 +49,7 @@ STARTS = st.sampled_from(["- ", "1. ", "2. ", "* ", "> ", "- - ", "# ", "", "", 
 
 
 @given(st.lists(st.tuples(INDENTS, STARTS, WORDS), min_size=1, max_size=8))
-@often(300)
+@often(150)
 def test_lines_in_any_order_nest_as_in_commonmark(rows: list[tuple[str, str, str]]) -> None:
     """Nothing here is indented by four in all, where the reference departs from the specification."""
     lines = [indent + start + ("" if start in ("---", "```") else word) for indent, start, word in rows]

@@ -91,7 +91,7 @@ PIECES += (
 
 
 @given(st.lists(st.sampled_from([*PIECES.split(" "), " ", "  ", "    ", "\n", "\n\n"]), max_size=40))
-@often(400)
+@often(200)
 def test_any_text_is_rendered(pieces: list[str]) -> None:
     convert("".join(pieces).replace("_n", " n"), "", {})
 

@@ -148,7 +148,7 @@ def test_no_vector_survives(vector: str) -> None:
 @given(
     st.lists(st.sampled_from([*VECTORS, "\n", "\n\n", "  ", "`", "*", "<", ">", '"', "[", "]("]), max_size=6)
 )
-@often(200)
+@often(100)
 def test_no_mixture_of_vectors_survives(pieces: list[str]) -> None:
     checked(convert("".join(pieces), "", {}))
 

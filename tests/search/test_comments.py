@@ -16,6 +16,8 @@ from tests.conftest import make_app
 from tests.page import Reader
 from tests.world import World
 
+pytestmark = pytest.mark.values
+
 LINKS = " ".join(f"https://{n}.example" for n in range(5))  # which let a comment wait
 
 

@@ -16,6 +16,8 @@ from tests.comments.talking import say
 from tests.page import Reader
 from tests.world import World
 
+pytestmark = pytest.mark.values
+
 BODY = """开头的话。
 
 ## 消息队列

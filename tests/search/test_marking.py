@@ -37,7 +37,7 @@ def test_a_link_says_what_stands_around_the_word() -> None:
     assert unquote(link("a", "无", "缓存")) == "#a"
 
 
-@often(300)
+@often(150)
 @given(st.text(), st.text(max_size=8))
 def test_a_piece_is_part_of_the_text_and_never_long(text: str, query: str) -> None:
     pieces = snippet(text, spans(text, terms(query)))

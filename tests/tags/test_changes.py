@@ -268,7 +268,7 @@ def check(made: Vocabulary) -> None:
     assert {parent for parent, _name in made.names} - {None} <= made.labels.keys()
 
 
-@often(300)
+@often(150)
 @example(
     ["A/A/D", "D", "A/D"], [("delete", 0, 0, "A", "")]
 )  # an address that two leave and a third one takes

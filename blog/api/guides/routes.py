@@ -183,9 +183,9 @@ def write_note(asked: Asked, id: int, key: int) -> Answer:
 def remove_note(asked: Asked, id: int, key: int) -> Answer:
     """Delete a note"""
     guide, now, kept, base = _note(asked, id, key)
+    expect(digest(kept))
     if kept is None:
         raise NotFound(key)
-    expect(digest(kept))
     notes_actions.keep(asked.user, guide, now, "", base)
     return NOTHING
 

@@ -48,7 +48,7 @@ def test_long_equal_stretches_are_left_out_and_counted() -> None:
     ]
 
 
-@often(200)
+@often(100)
 @given(old=TEXTS, new=TEXTS)
 def test_every_line_is_shown_or_counted(old: str, new: str) -> None:
     rows = differences(old, new)

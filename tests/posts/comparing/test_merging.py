@@ -72,7 +72,7 @@ def test_line_ends_stay_as_they_were() -> None:
     assert merged.text == "壹\r\n二\r\n叁\r\n"
 
 
-@often(200)
+@often(100)
 @given(base=TEXTS, text=TEXTS)
 def test_what_both_changed_alike_or_only_one_changed_is_taken_as_it_is(base: str, text: str) -> None:
     assert merge(base, text, text).text == text
@@ -80,7 +80,7 @@ def test_what_both_changed_alike_or_only_one_changed_is_taken_as_it_is(base: str
     assert merge(base, base, text).text == text
 
 
-@often(200)
+@often(100)
 @given(base=TEXTS, mine=TEXTS, theirs=TEXTS)
 def test_it_is_the_same_the_other_way_round(base: str, mine: str, theirs: str) -> None:
     one, other = merge(base, mine, theirs), merge(base, theirs, mine)
@@ -89,7 +89,7 @@ def test_it_is_the_same_the_other_way_round(base: str, mine: str, theirs: str) -
         assert one.text == other.text
 
 
-@often(200)
+@often(100)
 @given(base=TEXTS, mine=TEXTS, theirs=TEXTS)
 def test_no_word_is_lost_but_from_lines_that_the_other_one_changed(base: str, mine: str, theirs: str) -> None:
     there = Counter(words(merge(base, mine, theirs).text))
@@ -99,7 +99,7 @@ def test_no_word_is_lost_but_from_lines_that_the_other_one_changed(base: str, mi
         assert there >= Counter(words(one)) - Counter(words(touched))
 
 
-@often(200)
+@often(100)
 @given(rows=st.lists(st.uuids().map(str), min_size=5, max_size=40, unique=True), data=st.data())
 def test_edits_apart_from_each_other_are_both_there_and_nothing_else_changed(
     rows: list[str], data: st.DataObject

@@ -171,7 +171,7 @@ def grown(tree: list[object], level: int = 1) -> list[Node]:
     ]
 
 
-@often(200)
+@often(100)
 @given(st.lists(TREES, min_size=1, max_size=6))
 def test_whatever_is_published_in_turn_no_number_is_lost_or_doubled(trees: list[list[object]]) -> None:
     state = first(grown(trees[0]))
@@ -184,7 +184,7 @@ def test_whatever_is_published_in_turn_no_number_is_lost_or_doubled(trees: list[
         assert again(state.outline, state).outline == state.outline
 
 
-@often(200)
+@often(100)
 @given(st.text(), st.text())
 def test_likeness_is_the_same_both_ways_and_within_bounds(one: str, other: str) -> None:
     assert 0 <= likeness(one, other) == likeness(other, one) <= 1

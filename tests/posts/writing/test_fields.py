@@ -98,7 +98,7 @@ def test_any_visibility_but_a_public_one_is_private(value: str) -> None:
     assert changed(document, {"visibility": "public"}).private is False
 
 
-@often(200)
+@often(100)
 @given(
     st.lists(st.text(alphabet='ab ,，、">甲', min_size=1).filter(lambda tag: tag == tag.strip()), max_size=5)
 )

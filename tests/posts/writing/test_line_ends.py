@@ -21,7 +21,7 @@ def browser(text: str) -> str:
     return re.sub(r"\r\n?|\n", "\r\n", text)
 
 
-@often(200)
+@often(100)
 @given(STORED.map("".join))
 def test_what_nobody_changed_is_the_same(stored: str) -> None:
     assert given_back(browser(stored), stored) == stored

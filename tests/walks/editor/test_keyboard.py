@@ -34,6 +34,7 @@ def test_a_post_with_a_picture_is_written_and_published_by_keyboard(
     person.context.add_cookies([desk.cookie()])  # type: ignore[list-item]
     person.context.add_init_script(f"localStorage.editor ??= '{surface.lower()}'")
     page = person.open("/write/")
+    page.on("filechooser", lambda _chooser: None)  # asked for with the key itself, it may come too late
     go_to(page, page.get_by_role("link", name="写文章"))
     page.keyboard.press("Enter")
     go_to(page, page.get_by_label("标题"))
@@ -44,6 +45,7 @@ def test_a_post_with_a_picture_is_written_and_published_by_keyboard(
     page.keyboard.press("ControlOrMeta+End")
     page.keyboard.type("\n- one\ntwo\n\n/tupian")
     page.keyboard.press("Enter")
+    expect(page.locator("[data-library] form")).to_be_visible()  # the dialog is whole
     go_to(page, page.get_by_label("从这台设备选"))
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")

@@ -12,8 +12,16 @@ export const picker = (dialog, url, surface, upload) => {
     }
   };
 
-  files.addEventListener("change", () => {
+  // Where the text is gone on with; a field that gets the focus back from a dialog may have forgotten it.
+  let caret = surface.selection;
+  const close = () => {
+    const { from: anchor, to: head } = caret;
     dialog.close();
+    surface.replace({ from: 0, to: 0, insert: "", anchor, head });
+  };
+
+  files.addEventListener("change", () => {
+    close();
     upload([...files.files]);
     files.value = "";
   });
@@ -23,7 +31,7 @@ export const picker = (dialog, url, surface, upload) => {
     if (!item && !link) return;
     event.preventDefault();
     if (link && !item) return load(link.href);
-    dialog.close();
+    close();
     surface.insert(item.dataset.markdown);
   });
   place.addEventListener("submit", (event) => {
@@ -32,6 +40,7 @@ export const picker = (dialog, url, surface, upload) => {
   });
 
   return () => {
+    caret = surface.selection;
     load(`${url}?picker=1`);
     dialog.showModal();
   };

@@ -10,6 +10,9 @@ const PAUSE = 600; // ms after the last key in a field
 const AGAIN = 10_000; // ms after a failure
 const FRONT = /^(---|;;;)[^]*?\n\1/;
 
+// Under an open dialog the text stays as it is: its caret would take the keys of the dialog along.
+const isCovered = () => document.querySelector(":modal") !== null;
+
 const valueOf = (input) => (input.type === "checkbox" ? input.checked : input.value);
 
 const show = (input, value) => {
@@ -99,14 +102,14 @@ export class Settings {
   }
 
   async #exchange() {
-    if (this.#surface.composing) return this.#soon(PAUSE);
+    if (this.#surface.composing || isCovered()) return this.#soon(PAUSE);
     const source = this.#surface.text;
     const { slug, ...changes } = this.pending;
     const { status, body } = await ask("POST", this.#url, { source, changes });
     const inputs = this.#inputs.filter((input) => input.name in changes);
     complain(inputs, status === 422 ? body.detail : "");
     if (status !== 200) return this.#fail(status, body.detail);
-    if (this.#surface.text !== source) return this.#exchange(); // somebody wrote on in the meantime
+    if (this.#surface.text !== source || isCovered()) return this.#exchange(); // somebody went on in the meantime
     for (const { name } of inputs) if (this.pending[name] === changes[name]) delete this.pending[name];
     this.#surface.rewrite(body.source);
     this.#take(body.shown, changes);

@@ -214,11 +214,16 @@ def keep_plan(asked: Asked, id: int) -> Answer:
 
     In place of the plan that there is.
     """
-    guide, user = _guide(id, asked), asked.user
-    kept = plan_of(user, guide)
-    expect(digest(presenting.plan(guide, kept)) if kept else "")
-    plan_actions.keep(user, guide, choices(_fields(asked.body)))
+    guide = _expected(_guide(id, asked), asked)
+    plan_actions.keep(asked.user, guide, choices(_fields(asked.body)))
     return plan(asked, id)
+
+
+def _expected(guide: Followed, asked: Asked) -> Followed:
+    """The guide, when the plan for it, or that there is none, is what the program thinks."""
+    kept = plan_of(asked.user, guide)
+    expect(digest(presenting.plan(guide, kept)) if kept else "")
+    return guide
 
 
 def _fields(sent: dict[str, Any]) -> MultiDict[str, str]:
@@ -234,7 +239,5 @@ def drop_plan(asked: Asked, id: int) -> Answer:
 
     Progress stays; the calendar ends.
     """
-    guide = _guide(id, asked)
-    expect(digest(presenting.plan(guide, own_plan(asked.user, guide))))
-    plan_actions.drop(asked.user, guide)
+    plan_actions.drop(asked.user, _expected(_guide(id, asked), asked))
     return NOTHING

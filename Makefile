@@ -27,12 +27,11 @@ test: .venv/dev.stamp $(PO:.po=.mo) $(CODEMIRROR) chromium-headless-shell nginx 
 # The parts of a whole run, all at once; what goes on in a browser comes first, since there somebody waits.
 SUITES := suite-sqlite suite-walks suite-postgresql
 .PHONY: $(SUITES)
-suite-sqlite:
-	@nice $(BIN)/pytest -p no:cacheprovider --ignore=tests/walks
-suite-walks:
-	@$(BIN)/pytest -p no:cacheprovider tests/walks
-suite-postgresql:
-	@nice $(BIN)/pytest -p no:cacheprovider --database=postgresql --ignore=tests/walks
+suite-sqlite: PYTEST = nice $(BIN)/pytest --ignore=tests/walks
+suite-walks: PYTEST = $(BIN)/pytest tests/walks
+suite-postgresql: PYTEST = nice $(BIN)/pytest --database=postgresql --ignore=tests/walks
+$(SUITES): # what fails where all run at once on two cores is asked once more by itself, and then has failed
+	@$(PYTEST) -o cache_dir=.cache/$@ || { echo "Asked once more:"; $(PYTEST) -o cache_dir=.cache/$@ --last-failed --last-failed-no-failures=none; }
 
 coverage: .venv/dev.stamp $(PO:.po=.mo) $(CODEMIRROR) chromium-headless-shell nginx postgresql redis-server ## run the tests once more, and say which lines none of them reaches
 	$(BIN)/pytest --cov --cov-report=term:skip-covered $(ARGS)

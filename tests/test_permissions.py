@@ -469,7 +469,7 @@ ROWS = [
     *API_ROWS,
 ]
 # Changes nothing but the language of the page; says by its own token who sends it (RFC 8058).
-CSRF_EXEMPT = {"POST /language", "POST /letters/<token>"}
+CSRF_EXEMPT = {"POST /language", "POST /letters/<token>", "POST /letters/plans/<token>"}
 
 
 def _published(world: World) -> str:

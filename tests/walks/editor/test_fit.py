@@ -24,13 +24,18 @@ DELAY = """async (rounds) => {
   window.delays = delays;
 }"""
 
+THIRTY = """new Promise((done) => {
+  const look = () => (window.delays.length >= 30 ? done() : requestAnimationFrame(look));
+  look();
+})"""
+
 
 def delay(page: Page) -> float:
     """The median time in ms from a key to the picture that shows its letter."""
     page.evaluate(DELAY)
     for letter in "the quick brown fox jumps over it":
         page.keyboard.press("Space" if letter == " " else letter)
-    page.wait_for_function("window.delays.length >= 30")
+    page.evaluate(THIRTY)
     return float(page.evaluate("window.delays.toSorted((a, b) => a - b)[15]"))
 
 

@@ -113,6 +113,12 @@ def test_without_scripts_a_form_does_it(visitor: Visitors, password: str, tmp_pa
         expect(page.get_by_role("link", name=name)).to_be_visible()
 
 
+DEVELOPED = """async () => {
+  const page = async () => (await fetch(location.href, { cache: "no-store" })).text();
+  while (!(await page()).includes("<source")) await new Promise(requestAnimationFrame);
+}"""
+
+
 def test_a_used_picture_stays_and_is_shown_in_the_size_that_fits(
     visitor: Visitors, password: str, tmp_path: Path, folder: Path
 ) -> None:
@@ -130,6 +136,9 @@ def test_a_used_picture_stays_and_is_shown_in_the_size_that_fits(
     expect(page.get_by_role("link", name="河边")).to_be_visible()
     expect(page.get_by_role("button", name="彻底删除")).to_have_count(0)
     page.get_by_role("link", name="河边").click()
+    expect(page.locator(".prose img")).to_be_visible()
+    page.evaluate(DEVELOPED)
+    page.reload()
     expect(page.locator(".prose source").first).to_be_attached()
     shown = page.locator(".prose img")
     expect(shown).to_have_js_property("complete", True)

@@ -32,7 +32,7 @@ def _told(pair: Pair) -> dict[str, object]:
         "token_type": "Bearer",
         "expires_in": int(BRIEF.total_seconds()),
         "refresh_token": pair.refresh,
-        "scopes": pair.grant.scopes,
+        "scopes": [*pair.scopes],
     }
 
 

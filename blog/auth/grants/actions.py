@@ -36,8 +36,7 @@ def begin(
     note("signed-in", user, client, method="api")
     old = sa.delete(Grant).where(Grant.user_id == user.id, Grant.renewed_at < utcnow() - IDLE)
     db.session.execute(old)
-    db.session.commit()
-    return _pair(grant)
+    return _given(grant)
 
 
 def _second_step(user: User, code: str, client: Client, locale: str) -> None:
@@ -60,20 +59,23 @@ def renew(token: str, client: Client) -> Pair:
     taken = db.session.connection().execute(later.values(values))
     if taken.rowcount != 1:
         note("token-reused", grant.user, client)
-        db.session.delete(grant)
+        db.session.execute(sa.delete(Grant).where(Grant.id == grant.id))  # nothing, if a third one was faster
         db.session.commit()
         raise _refusal()
-    db.session.commit()
     db.session.refresh(grant)
-    return _pair(grant)
+    return _given(grant)
 
 
 def _refusal() -> Invalid:
     return Invalid("This token was used, revoked or has expired. Sign in again.", field="refresh_token")
 
 
-def _pair(grant: Grant) -> Pair:
-    return Pair(grant, access_token(grant, utcnow()), refresh_token(grant))
+def _given(grant: Grant) -> Pair:
+    """Tokens of the grant as it is committed; whoever comes with a used one may end it the moment after."""
+    db.session.flush()
+    pair = Pair(tuple(grant.scopes), access_token(grant, utcnow()), refresh_token(grant))
+    db.session.commit()
+    return pair
 
 
 def recognise(text: str) -> Bearer | None:

@@ -45,6 +45,6 @@ class Grant(Model):
 class Pair:
     """What a program gets: a token to use, and the one to renew both with, once."""
 
-    grant: Grant
+    scopes: tuple[str, ...]
     access: str
     refresh: str

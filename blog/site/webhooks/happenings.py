@@ -16,7 +16,7 @@ from blog.comments.models import Comment
 from blog.config import settings
 from blog.db import Row, utcnow
 from blog.posts.models import Post, Revision, address
-from blog.site.webhooks.models import Happening
+from blog.site.webhooks.models import Endpoint, Happening
 
 COURIER = "courier"  # who is woken
 WATCHED: dict[type[Any], tuple[str, ...]] = {
@@ -26,7 +26,8 @@ WATCHED: dict[type[Any], tuple[str, ...]] = {
 
 _posts, _revisions, _comments = (model.__table__.c for model in (Post, Revision, Comment))
 _happenings: Any = Happening.__table__
-_SHOWN: list[Any] = [Post.is_public.label("is_public"), _posts.kind, _posts.slug, _revisions.title]
+_HEARD = sa.exists().where(Endpoint.closed_at.is_(None)).label("is_heard")  # by any program at all
+_SHOWN: list[Any] = [*(Post.is_public.label("is_public"), _posts.kind, _posts.slug, _revisions.title, _HEARD)]
 _OF_POST: list[Any] = [*_posts["id", "live_id", "private", "published_at", "updated_at"], _revisions.number]
 _OF_COMMENT: list[Any] = [*_comments["id", "post_id", "parent_id", "state", "version", "created_at"]]
 _POST: sa.Select[Any] = (
@@ -120,7 +121,7 @@ def _look_after(session: orm.Session) -> None:
         if record in session and (after := _seen(session, record)):
             if isinstance(record, Post):
                 _note_post(session, before, after)
-            elif name := comment_event(before, after):
+            elif after.is_heard and (name := comment_event(before, after)):
                 _note(session, name, _comment_told(after))
 
 
@@ -131,7 +132,7 @@ def _forget(session: orm.Session, ended: orm.SessionTransaction) -> None:
 
 
 def _note_post(session: orm.Session, before: Row | None, after: Row) -> None:
-    name = post_event(before, after)
+    name = after.is_heard and post_event(before, after)
     if before and not before.is_public:  # what was to be told at its time
         session.connection().execute(sa.delete(_happenings).where(_happenings.c.post_id == after.id))
     if name:

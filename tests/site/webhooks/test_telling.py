@@ -69,6 +69,20 @@ def test_a_post_on_its_way_is_told_as_readers_see_it(
     assert len({headers["webhook-id"] for headers, _body in program.heard}) == len(program.heard)
 
 
+def test_where_no_program_listens_only_what_is_still_to_come_is_written_down(
+    world: World, program: Program, listens: Listen, deliver: Deliver
+) -> None:
+    with travel("2026-01-01T00:00:00+00:00", tick=False):
+        say(world, world.post("甲"), "一句")
+        world.post("乙", date="2026-01-02 08:00:00")
+        kept = world.ask(lambda: list(db.session.scalars(sa.select(Happening.event))))
+        assert kept == ["post.published"], "of the post that is scheduled"
+        listens()
+    with travel("2026-01-02T00:00:00+00:00", tick=False):
+        deliver()
+    assert [told["data"]["title"] for told in program.bodies()] == ["乙"]
+
+
 def test_what_nobody_may_read_is_told_to_no_program(
     world: World, program: Program, listens: Listen, deliver: Deliver
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 BLOG = Path(__file__).parent.parent / "blog"
-FEATURES = ["auth", "media", "tags", "posts", "comments", "guides", "account", "transfer", "search"]
+FEATURES = ["mail", "auth", "media", "tags", "posts", "comments", "guides", "account", "transfer", "search"]
 FEATURES += ["feeds", "site", "api"]
 DOMAIN = {"models.py", "queries.py", "actions.py"}
 MODULES = sorted(path for path in BLOG.rglob("*.py"))

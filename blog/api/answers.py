@@ -1,4 +1,4 @@
-"""What is answered: JSON, with the tag by which a copy is known again."""
+"""Answers as JSON with an ETag; 304 and 412 by what the caller knows (RFC 9110, 13.1)."""
 
 import hashlib
 import json

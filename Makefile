@@ -47,7 +47,7 @@ bench: .venv/bench.stamp $(PO:.po=.mo) wrk nginx ## measure side by side with ba
 	$(BIN)/python -m tests.bench $(ARGS)
 
 fuzz: .venv/dev.stamp ## the property tests with many more examples (minutes)
-	MOJING_FUZZ=20 $(BIN)/pytest tests/rendering tests/posts tests/api/test_contract.py $(ARGS)
+	MOJING_FUZZ=20 $(BIN)/pytest $$(grep -rl --include='*.py' 'tests.fuzz import' tests) $(ARGS)
 
 lock: .venv/dev.stamp ## renew the lock files
 	$(BIN)/pip install --quiet uv

@@ -64,6 +64,11 @@ def utcnow() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+def rfc3339(moment: datetime) -> str:
+    """The moment as programs write it: in UTC, to the second."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
 NOW = sa.bindparam("now", callable_=lambda: datetime.now(UTC), type_=UTCDateTime)
 
 

@@ -18,6 +18,8 @@ from blog.auth.names import name_key
 from blog.db import db, utcnow
 from tests.databases import Databases, Sqlite, memory, postgresql
 from tests.page import Reader
+from tests.serving import serving
+from tests.site.webhooks.listening import Program
 from tests.world import HASH, World
 
 PEOPLE = {"alice": "administrator", "bob": "author", "charlie": "reader", "dora": "editor", "erik": "author"}
@@ -183,6 +185,14 @@ def close_sites() -> None:
     while _sites:
         with _sites.pop().app_context():
             db.engine.dispose()
+
+
+@pytest.fixture
+def program() -> Iterator[Program]:
+    """A program that listens to webhooks."""
+    with serving(Program()) as listening:
+        yield listening
+        listening.may_answer.set()
 
 
 @pytest.fixture

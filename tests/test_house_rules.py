@@ -3,13 +3,18 @@
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
+import click
 import pytest
 from flask import Flask
 
+from blog import register_commands
+from blog.config import Settings
+
 BLOG = Path(__file__).parent.parent / "blog"
-FEATURES = ["auth", "media", "tags", "posts", "comments", "guides", "account", "transfer", "search"]
+FEATURES = ["mail", "auth", "media", "tags", "posts", "comments", "guides", "account", "transfer", "search"]
 FEATURES += ["feeds", "site", "api"]
 DOMAIN = {"models.py", "queries.py", "actions.py"}
 MODULES = sorted(path for path in BLOG.rglob("*.py"))
@@ -119,6 +124,26 @@ def rendered_by() -> Iterator[tuple[str, str]]:
 def test_a_view_renders_the_template_of_its_name() -> None:
     assert [named for named, used in rendered_by() if named != used] == []
     assert len(list(rendered_by())) >= 7
+
+
+def commands(group: click.Group) -> Iterator[str]:
+    """What an operator types for each of our own commands."""
+    for called, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from (f"{called} {rest}" for rest in commands(command))
+        elif command.callback and command.callback.__module__.startswith("blog."):
+            yield called
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_readmes_name_every_setting_and_command(app: Flask, readme: str) -> None:
+    register_commands(app)
+    text = (BLOG.parent / readme).read_text()
+    settings = [f"BLOG_{field.name.upper()}" for field in fields(Settings) if field.name != "testing"]
+    ours = [*commands(app.cli)]
+    assert [setting for setting in settings if f"`{setting}`" not in text] == []
+    assert [command for command in ours if not re.search(rf"^\| `{command}[ `]", text, re.MULTILINE)] == []
+    assert len(ours) > 10
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "vendor/package-lock.json"])

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from blog.db import utcnow
 from blog.errors import Invalid
 from blog.outside import Answer, Unanswered, ask, is_public
 from tests.conftest import make_app
+from tests.serving import Quiet, serving
 from tests.world import World
 
 PUBLIC = ["93.184.216.34", "1.1.1.1", "2606:4700:4700::1111", "64:ff9b::101:101"]
@@ -48,7 +49,7 @@ class Place(ThreadingHTTPServer):
         return True
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Quiet):
     server: Place
 
     def do_GET(self) -> None:
@@ -60,20 +61,16 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(f"{self.headers['Host']} {self.path} ".encode() + b"x" * 100_000)
 
-    def log_message(self, *_args: object) -> None:
-        """Say nothing."""
-
 
 @contextmanager
 def place(certificate: Path | None = None) -> Iterator[Place]:
-    with Place(("127.0.0.1", 0), Handler) as server:
-        if certificate:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(certificate)
-            server.socket = context.wrap_socket(server.socket, server_side=True)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    server = Place(("127.0.0.1", 0), Handler)
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    with serving(server):
         yield server
-        server.shutdown()
 
 
 def get(app: Flask, url: str) -> Answer:

@@ -1,4 +1,4 @@
-"""Looking whether an address still leads anywhere: asked for its head first, for itself where that fails."""
+"""Checks an address: HEAD, then GET where that fails, since many servers only know GET."""
 
 from typing import NamedTuple
 from urllib.parse import urljoin

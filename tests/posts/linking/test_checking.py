@@ -1,9 +1,8 @@
 """Links to elsewhere: found in live texts, looked at seldom and politely, told of when surely broken."""
 
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import HTTPServer
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from blog.posts.linking.links import links_in
 from blog.posts.linking.models import DOUBT, REST, OuterLink
 from blog.posts.linking.queries import waiting
 from tests.conftest import make_app
+from tests.serving import Quiet, serving
 from tests.world import World
 
 
@@ -41,7 +41,7 @@ class Elsewhere(HTTPServer):
         return f"http://127.0.0.1:{self.server_port}{path}"
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Quiet):
     server: Elsewhere
 
     def do_GET(self) -> None:
@@ -52,18 +52,13 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Location", "/gone")
         self.end_headers()
 
-    do_HEAD = do_GET  # noqa: N815  the name is the library's
-
-    def log_message(self, *_args: object) -> None:
-        """Say nothing."""
+    do_HEAD = do_GET
 
 
 @pytest.fixture
 def elsewhere() -> Iterator[Elsewhere]:
-    with Elsewhere() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with serving(Elsewhere()) as server:
         yield server
-        server.shutdown()
 
 
 @pytest.fixture

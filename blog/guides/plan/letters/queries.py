@@ -1,6 +1,5 @@
 """Which weekly letters are due, and the plan that the link in one is about."""
 
-import re
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -8,7 +7,7 @@ import sqlalchemy as sa
 from blog.db import Row, db, utcnow
 from blog.errors import NotFound
 from blog.guides.plan.models import Plan
-from blog.signing import unsign
+from blog.signing import unsign_numbers
 
 AT_ONCE = 50
 STOP = "plan-letters"  # purpose of the tokens that end them
@@ -22,8 +21,7 @@ def due_plans() -> Sequence[Row]:
 
 def plan_with(token: str) -> Plan:
     """The plan that the link in a letter is about; raises NotFound when it is none of ours, or gone."""
-    found = re.fullmatch(r"(\d{1,10}) (\d{1,10})", unsign(STOP, token) or "")
-    plan = db.session.get(Plan, (int(found[1]), int(found[2]))) if found else None
+    plan = db.session.get(Plan, unsign_numbers(STOP, token, 2))
     if plan is None:
         raise NotFound("letters")
     return plan

@@ -133,8 +133,10 @@ class Crew:
         """Be the process that does the work, until `is_over` says so."""
         self.is_worker = True
         self.start()
-        self.bell.listen(self.call, is_over)
-        self.stop()
+        try:
+            self.bell.listen(self.call, is_over)
+        finally:
+            self.stop()
 
 
 def init_app(app: Flask, *kinds: type[Background]) -> None:

@@ -1,6 +1,6 @@
 """What waits to be done in the background, and what failed, of each kind of work."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -33,6 +33,7 @@ class Failure:
     at: datetime | None = None
     next_at: datetime | None = None  # None: it is given up
     endpoint_id: int = 0  # of a webhook
+    values: Mapping[str, object] = field(default_factory=dict)  # that are named in `why`
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _imports() -> Iterator[Failure]:
             if state.phase == "failed" and state.problem:
                 message, values = state.problem
                 at = datetime.fromtimestamp(state.sent_at, UTC)
-                yield Failure(state.name, message % values if values else message, at=at)
+                yield Failure(state.name, message, at=at, values=values)
 
 
 def _hub() -> Kind:

@@ -78,6 +78,30 @@ def _due() -> list[bool]:
     return [due is not None and due <= utcnow() for due in dues]
 
 
+def test_what_others_answered_is_shown_as_text(instance: Path) -> None:
+    world = World(make_app(instance, PRIVATE_NETWORKS=True))
+    _leave_work(world, "http://127.0.0.1:1/hook")
+    world.ask(deliver_due)
+    world.ask(_fail_with_markup)
+    alice = world.browser("alice")
+    page = alice.open(PAGE)
+    assert page.main.count(MARKUP) == 4
+    assert f"{MARKUP} 不是 zip 压缩包" in page.main
+    one = world.ask(lambda: db.session.scalars(sa.select(Delivery).where(Delivery.tries > 0)).one())
+    assert MARKUP in alice.open(f"/write/settings/webhooks/{one.endpoint_id}/deliveries/{one.id}").main
+
+
+MARKUP = "<b>100% of %(what)s</b>"
+
+
+def _fail_with_markup() -> None:
+    for model in (Letter, Picture, Delivery):
+        db.session.execute(sa.update(model).values(problem=MARKUP))
+    db.session.commit()
+    problem = ("%(path)s is no zip archive, or a damaged one.", {"path": MARKUP})
+    Bundle.new().keep(State(by=1, name="a.zip", files=1, sent_at=0, phase="failed", problem=problem))
+
+
 def test_a_site_that_leaves_its_work_to_nobody_says_so(instance: Path) -> None:
     for chosen, is_told in (("embedded", False), ("worker", True)):
         alice = World(make_app(instance, BACKGROUND=chosen)).browser("alice")

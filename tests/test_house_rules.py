@@ -94,7 +94,7 @@ def test_only_actions_commit() -> None:
 
 
 def test_templates_translate_only_what_they_say_themselves(app: Flask) -> None:
-    """`_` takes its text for HTML and for a format: text that comes from elsewhere goes through `sentence`."""
+    """`_` takes its text for HTML and for a format; what comes from elsewhere goes through `sentence`."""
     said = 0
     for path in (path for path in (BLOG / "templates").rglob("*") if path.is_file()):
         for call in app.jinja_env.parse(path.read_text()).find_all(nodes.Call):

@@ -136,8 +136,10 @@ class Crew:
         """Be the process that does the work, until `is_over` says so."""
         self.is_worker = True
         self.start()
-        self.bell.listen(self.call, is_over)
-        self.stop()
+        try:
+            self.bell.listen(self.call, is_over)
+        finally:
+            self.stop()
 
     def _leaves_it(self) -> bool:
         return self.is_elsewhere and not self.is_worker

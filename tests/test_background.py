@@ -72,6 +72,35 @@ def test_a_pipe_carries_rings_and_lets_nobody_wait_who_is_not_heard(folder: Path
     Pipe(folder / "none").ring({"postman"})
 
 
+def test_a_ring_that_another_worker_was_faster_to_hear_ends_nobody(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    select, stolen = bells.select.select, list[bytes]()
+
+    def late(ends: list[int], *more: object) -> object:
+        found = select(ends, *more)
+        if found[0] and not stolen:
+            stolen.append(os.read(ends[0], 4096))
+        return found
+
+    monkeypatch.setattr(bells.select, "select", late)
+    bell, heard = Pipe(folder / "work.pipe"), list[str]()
+    with listening(bell, heard):
+        until(bell.is_heard)
+        bell.ring({"postman"})
+        until(lambda: stolen == [b"postman\n"])
+        bell.ring({"courier"})
+        until(lambda: heard == ["courier"])
+
+
+def test_nobody_works_on_when_the_bell_cannot_be_heard(instance: Path, folder: Path) -> None:
+    workers = crew(make_app(instance))
+    workers.bell = Pipe(folder / "none" / "work.pipe")
+    with pytest.raises(FileNotFoundError):
+        workers.work(lambda: False)
+    assert all(one.stopped() for one in workers.members)
+
+
 def test_redis_carries_rings_and_may_go_and_come_back(
     folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 from flask import Flask
+from jinja2 import nodes
 
 from blog import register_commands
 from blog.config import Settings
@@ -19,6 +20,7 @@ FEATURES += ["feeds", "site", "api"]
 DOMAIN = {"models.py", "queries.py", "actions.py"}
 MODULES = sorted(path for path in BLOG.rglob("*.py"))
 TEMPLATES = sorted((BLOG / "templates").rglob("*.html"))
+TEXTS = {"_": 1, "gettext": 1, "ngettext": 2}  # how many texts they take that are translated
 LONGEST = {"module": 250, "function": 30, "template": 120, "script": 170}
 
 
@@ -94,6 +96,18 @@ def test_routes_write_nothing_themselves(path: Path) -> None:
 def test_only_actions_commit() -> None:
     committing = {name(path) for path in MODULES if ".commit()" in path.read_text()}
     assert {Path(module).name for module in committing} <= {"actions.py"}
+
+
+def test_templates_translate_only_what_they_say_themselves(app: Flask) -> None:
+    """`_` takes its text for HTML and for a format; what comes from elsewhere goes through `sentence`."""
+    said = 0
+    for path in (path for path in (BLOG / "templates").rglob("*") if path.is_file()):
+        for call in app.jinja_env.parse(path.read_text()).find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name in TEXTS:
+                texts = call.args[: TEXTS[call.node.name]]
+                assert all(isinstance(text, nodes.Const) for text in texts), f"{path}:{call.lineno}"
+                said += 1
+    assert said > 1000
 
 
 def test_what_is_public_is_said_once() -> None:

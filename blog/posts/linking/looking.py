@@ -26,7 +26,7 @@ def look(url: str) -> Seen:
             answer = _asked("GET", url)
     except NoSuchHost:
         return Seen("gone")
-    except (Unanswered, Invalid):
+    except (Unanswered, Invalid, ValueError):  # the last: it leads on to what is no address
         return Seen("unknown")
     if answer.status in GONE:
         return Seen("gone", answer.status)

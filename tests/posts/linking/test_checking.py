@@ -1,5 +1,6 @@
 """Links to elsewhere: found in live texts, looked at seldom and politely, told of when surely broken."""
 
+import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import HTTPServer
@@ -14,6 +15,7 @@ from blog.db import db, utcnow
 from blog.posts import actions
 from blog.posts.linking.actions import check
 from blog.posts.linking.links import links_in
+from blog.posts.linking.looking import Seen, look
 from blog.posts.linking.models import DOUBT, REST, OuterLink
 from blog.posts.linking.queries import waiting
 from tests.conftest import make_app
@@ -34,6 +36,7 @@ class Elsewhere(HTTPServer):
             "/moved": 301,
             "/closed": 403,
         }
+        self.leads = "/gone"
         self.asked: list[str] = []
         self.agents: set[str | None] = set()
 
@@ -49,7 +52,7 @@ class Handler(Quiet):
         self.server.agents.add(self.headers["User-Agent"])
         is_refused = (self.command, self.path) == ("HEAD", "/only-get")
         self.send_response(405 if is_refused else self.server.pages[self.path])
-        self.send_header("Location", "/gone")
+        self.send_header("Location", self.server.leads)
         self.end_headers()
 
     do_HEAD = do_GET
@@ -132,6 +135,28 @@ def test_what_is_gone_on_two_days_is_broken_and_told_to_whoever_can_mend_it(
         world.change(slug, lambda post: actions.publish(post, post.author))
         world.ask(check)
         assert world.ask(lambda: db.session.scalar(sa.select(sa.func.count(OuterLink.id)))) == 0
+
+
+def test_one_that_leads_on_to_what_is_no_address_keeps_nobody_from_the_others(
+    world: World, elsewhere: Elsewhere
+) -> None:
+    elsewhere.leads = "http://["
+    world.post("甲", f"[x]({elsewhere.url('/moved')})")
+    assert rounds(world, elsewhere) == [["HEAD /moved"]]
+    assert world.ask(lambda: db.session.scalars(sa.select(OuterLink.checked_at)).one()) is not None
+
+
+@pytest.mark.parametrize(
+    ("problem", "state"), [(socket.EAI_NONAME, "gone"), (socket.EAI_AGAIN, "unknown")], ids=["none", "later"]
+)
+def test_a_host_that_does_not_exist_is_gone_and_one_that_cannot_be_asked_for_is_not(
+    world: World, monkeypatch: pytest.MonkeyPatch, problem: int, state: str
+) -> None:
+    def lookup(*_asked: object, **_more: object) -> None:
+        raise socket.gaierror(problem, "no")
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    assert world.ask(lambda: look("https://nowhere.invalid/")) == Seen(state)
 
 
 def test_an_address_within_is_not_asked_and_the_operator_can_switch_it_off(

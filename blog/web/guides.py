@@ -170,9 +170,13 @@ class Shown:
         return counts | said
 
     def _said(self, key: int) -> str:
-        state = self.states.get(key)
         noted = self.view == "read" and key in self.notes
-        return (_mark(state) if state else "") + (_noted(self.guide, key) if noted else "")
+        return self._ticks[self.states.get(key, "")] + (_noted(self.guide, key) if noted else "")
+
+    @cached_property
+    def _ticks(self) -> dict[str, str]:
+        """The mark of each state: a guide has hundreds of places."""
+        return {"": "", **{state: _mark(state) for state in STATES}}
 
 
 def _all(stage: Stage) -> list[Point]:

@@ -1,6 +1,6 @@
 """Notes of members: all of a guide, and one to write."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -46,9 +46,9 @@ def write(slug: str, key: int) -> ResponseReturnValue:
 
 
 def _done(guide: Followed, key: int, form: NoteForm) -> ResponseReturnValue:
-    """Back to where the note is shown; a script that has it on its page says itself what was done."""
+    """Back to where the note is shown; a script that has it on its page is told what is kept."""
     if "X-Fragment" in request.headers:
-        return "", 204
+        return jsonify(line=form.answer.first, text=form.answer.source, base=form.answer.state)
     flash(_("The note is kept.") if form.text.data else _("There is no note any more."))
     return redirect(_place(guide, key), 303)
 

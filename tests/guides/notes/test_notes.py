@@ -111,6 +111,18 @@ def test_a_device_that_was_slower_sees_both_texts_and_loses_none(world: World) -
     )  # what is there already is no conflict
 
 
+def test_a_script_is_told_the_line_the_text_and_the_name_of_what_is_kept(world: World) -> None:
+    slug = guide(world)
+    reader, path = world.browser("charlie"), address(slug, keys(world, slug)["venv"])
+    form = reader.open(path).filled(reader.open(path).form()) | {"text": "1. 见[文档](https://a.example)\n二"}
+    told = reader.client.post(path, data=form, headers={"X-Fragment": "1"}).json
+    assert (told["line"], told["text"]) == ("1. 见文档", form["text"])
+    assert told["base"] == reader.open(path).filled(reader.open(path).form())["base"]
+    form |= {"text": " ", "base": told["base"]}
+    told = reader.client.post(path, data=form, headers={"X-Fragment": "1"}).json
+    assert told == {"line": "", "text": "", "base": ""}
+
+
 def test_two_devices_that_begin_at_once_do_not_overwrite_each_other(world: World) -> None:
     """Both have asked and found nothing; the second one writes."""
     slug = guide(world)

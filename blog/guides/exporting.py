@@ -10,11 +10,10 @@ from blog.guides.figures import figures
 from blog.guides.notes.texts import Noted
 from blog.guides.path import Path, Point, Section
 from blog.guides.queries import Followed
-from blog.guides.records import Record, Records
+from blog.guides.records import MOMENTS, Record, Records
 from blog.posts.places.likeness import folded
 
 FORMAT = "mojing-progress"
-_MOMENTS = ("done_at", "learning_at", "skipped_at", "cleared_at")
 _BOXES = {"done": "x"}
 Notes = Mapping[int, Noted]
 
@@ -32,7 +31,7 @@ def as_json(guide: Followed, records: Records, notes: Notes, by: str = "") -> di
 
 
 def _place(guide: Followed, key: int, record: Record, note: Noted) -> dict[str, Any]:
-    moments = {name: getattr(record, name) for name in _MOMENTS} | {"noted_at": note.at}
+    moments = {name: getattr(record, name) for name in MOMENTS} | {"noted_at": note.at}
     said = {name: moment.isoformat() for name, moment in moments.items() if moment}
     read = {"revision": record.revision, "seen": record.seen} if record.seen else {}
     noted = {"note": note.source} if note.source else {}
@@ -152,7 +151,7 @@ def _is_place(place: object) -> bool:
 
 
 def _record(place: dict[str, Any], now: datetime) -> Record:
-    moments = {name: _moment(place.get(name), now) for name in _MOMENTS}
+    moments = {name: _moment(place.get(name), now) for name in MOMENTS}
     revision, seen = place.get("revision"), place.get("seen")
     return Record(
         **moments,

@@ -10,16 +10,15 @@ import sqlalchemy as sa
 from blog.auth.models import Actor, User, Visitor
 from blog.db import Row, db
 from blog.errors import Invalid, NotFound
-from blog.guides.models import Guide, Progress
+from blog.guides.models import Guide, Progress, holds
 from blog.guides.path import Path, Point, path
-from blog.guides.records import Mark, Record, Records, former, last, redirected, without_circles
+from blog.guides.records import MOMENTS, Mark, Record, Records, former, last, redirected, without_circles
 from blog.posts.models import Post, Revision
 from blog.posts.places.spots import Gone, nodes
 from blog.rendering import Node
 
 _posts, _revisions, _guides = Post.__table__.c, Revision.__table__.c, Guide.__table__.c
 _progress = Progress.__table__.c
-_MOMENTS = ("done_at", "learning_at", "skipped_at", "cleared_at", "revision", "seen")
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ _FOLLOWED = (
 )
 _BY_SLUG = _FOLLOWED.where(_posts.slug == sa.bindparam("slug"))
 _BY_ID = _FOLLOWED.where(_posts.id == sa.bindparam("id"))
-_RECORDS = sa.select(_progress.key, *_progress[_MOMENTS]).where(
+_RECORDS = sa.select(_progress.key, *_progress[*MOMENTS, "revision", "seen"]).where(
     _progress.user_id == sa.bindparam("user_id"), _progress.post_id == sa.bindparam("post_id")
 )
 _SOME = _RECORDS.where(_progress.key.in_(sa.bindparam("keys", expanding=True)))
@@ -145,9 +144,7 @@ def records(user: User, guide: Followed, keys: Collection[int] | None = None) ->
 
 def followed_by(user: User) -> list[Followed]:
     """The guides that somebody began and may still read, the one they came to last first."""
-    latest = sa.func.max(
-        sa.func.coalesce(_progress.done_at, _progress.learning_at, _progress.skipped_at, _progress.cleared_at)
-    )
+    latest = sa.func.max(sa.func.coalesce(*_progress[MOMENTS]))
     begun = sa.select(_progress.post_id).where(_progress.user_id == user.id)
     ids = list(db.session.scalars(begun.group_by(_progress.post_id).order_by(latest.desc())))
     rows = db.session.execute(_FOLLOWED.where(_posts.id.in_(ids)).order_by(_posts.id)).all()
@@ -206,8 +203,7 @@ _READERS = (
     sa.select(_progress.key, sa.func.count().label("readers"))
     .where(
         _progress.post_id == sa.bindparam("post_id"),
-        _progress.done_at.is_not(None),
-        sa.or_(_progress.cleared_at.is_(None), _progress.done_at > _progress.cleared_at),
+        holds(_progress, "done"),
     )
     .group_by(_progress.key)
 )

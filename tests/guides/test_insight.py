@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from blog.auth.models import User
 from blog.db import db, utcnow
 from blog.guides import queries
+from blog.guides.actions import identify
 from blog.guides.insight.crowds import share, told, typical
 from blog.guides.insight.queries import Crowd, Insight, insight
 from blog.guides.insight.sheets import sheet
@@ -111,3 +112,31 @@ def test_what_became_another_point_is_counted_there(world: World) -> None:
     assert keys(world, slug)["请求与响应"] not in figures(world, slug).points  # done for those who did both
     edit(world, slug, BODY)
     assert figures(world, slug).points[keys(world, slug)["请求"]].done == 10
+
+
+def test_nobody_is_counted_twice_who_said_something_of_what_a_point_was_and_of_what_it_is(
+    world: World,
+) -> None:
+    slug = guide(world)
+    crowd(world, slug, 3, 请求={"done": 3}, 响应={"done": 2})
+    before = keys(world, slug)
+    edit(world, slug, BODY.replace("- 请求\n", ""))
+    world.change(slug, lambda post: identify(post, before["请求"], before["响应"]))
+    assert figures(world, slug).points[before["响应"]] == Crowd()  # three readers, though of six rows
+    assert [week.points for week in figures(world, slug).weeks if week.points] == []
+    crowd(world, slug, 2, 响应={"done": 2})
+    assert figures(world, slug).points[before["响应"]].done == 5
+    assert [week.points for week in figures(world, slug).weeks if week.points] == [5]
+
+
+def test_what_became_another_point_over_and_over_is_counted_at_the_last_one(world: World) -> None:
+    slug = guide(world)
+    crowd(world, slug, 10, 请求={"done": 3})
+    before = keys(world, slug)
+    edit(world, slug, BODY.replace("- 请求\n", ""))
+    world.change(slug, lambda post: identify(post, before["请求"], before["响应"]))
+    edit(world, slug, BODY.replace("- 请求\n- 响应\n", "- 会话\n"))
+    world.change(slug, lambda post: identify(post, before["响应"], before["venv"]))
+    found = figures(world, slug)
+    assert found.points[before["venv"]].done == 10
+    assert [(it.begun, it.finished) for it in found.stages.values()] == [(10, None)]

@@ -19,7 +19,8 @@ from blog.rendering import VERSION
 def keep(user: User, guide: Followed, key: int, text: str, base: str) -> Noted:
     """Keep that text at a place, or nothing any more, and give what is kept then.
 
-    `base` names the text that somebody had before them. Raises NotFound, Invalid, and Conflict when another text is there, which stays.
+    `base` names the text that somebody had before them. Raises NotFound, Invalid, and Conflict when another
+    text is there, which stays.
     """
     now, _known = note_at(user, guide, key)
     new = note(text) if text.strip() else None

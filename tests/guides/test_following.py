@@ -33,6 +33,14 @@ def test_a_guests_first_tick_is_kept_in_a_cookie_and_nowhere_else(world: World) 
     assert world.ask(lambda: db.session.scalar(sa.select(sa.func.count()).select_from(Progress))) == 0
 
 
+@pytest.mark.parametrize("at", ["", "x", "²", "-1", "9" * 4301])
+def test_a_form_that_names_no_place_leads_to_what_it_changed(world: World, at: str) -> None:
+    slug = guide(world)
+    key = keys(world, slug)["安装"]
+    assert tick(world.browser(), slug, done=key, was="", at=at).location == f"/posts/{slug}?t={key}#t-{key}"
+    assert tick(world.browser(), slug, was="", at=at).location == f"/posts/{slug}"
+
+
 @pytest.mark.parametrize("name", ["", "charlie"])
 def test_a_group_of_boxes_changes_what_was_changed(world: World, name: str) -> None:
     slug = guide(world)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -105,7 +106,7 @@ def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
     return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
 
 
-def _starters(said: sa.Subquery) -> sa.Select[tuple[int]]:
+def _starters(said: sa.Subquery) -> sa.Select[Any]:
     is_begun = said.c.state.in_(("done", "learning"))
     return sa.select(sa.func.count(sa.distinct(said.c.user_id))).where(is_begun)
 

@@ -105,6 +105,21 @@ def test_ticks_without_a_network_are_sent_when_it_is_back(visitor: Visitors) -> 
     guest.forgive("ERR_INTERNET_DISCONNECTED")
 
 
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_ticks_that_the_server_does_not_take_now_are_sent_later(visitor: Visitors, status: int) -> None:
+    guest = visitor()
+    page = guest.open(LIST)
+    page.route("**/guide/progress", lambda route: route.fulfill(status=status, body=""), times=1)
+    leaf(page, "模块与包").locator("label").click()
+    expect(page.locator(".toast")).to_contain_text("先记在这台设备上")
+    assert len(json.loads(page.evaluate(f"localStorage[{MINE}]"))["queue"]) == 1
+    with page.expect_response("**/guide/progress"):
+        page.reload()
+    known = guest.context.request.get(f"{guest.site}{GUIDE}/guide/progress.json").json()
+    assert [*known["states"].values()] == ["done"]
+    guest.forgive(str(status))
+
+
 def test_a_broken_copy_in_the_browser_is_put_aside(visitor: Visitors) -> None:
     guest = visitor()
     page = guest.open(LIST)

@@ -20,10 +20,12 @@ def due_plans() -> Sequence[Row]:
     return db.session.execute(asked.order_by(Plan.letter_due_at).limit(AT_ONCE)).all()
 
 
-def plan_with(token: str) -> Plan:
-    """The plan that the link in a letter is about; raises NotFound when it is none of ours, or gone."""
+def plan_with(token: str) -> Plan | None:
+    """The plan that the link in a letter is about; None when that is gone, and so are its letters.
+
+    Raises NotFound when the link is none of ours.
+    """
     found = re.fullmatch(r"(\d{1,10}) (\d{1,10})", unsign(STOP, token) or "")
-    plan = db.session.get(Plan, (int(found[1]), int(found[2]))) if found else None
-    if plan is None:
+    if found is None:
         raise NotFound("letters")
-    return plan
+    return db.session.get(Plan, (int(found[1]), int(found[2])))

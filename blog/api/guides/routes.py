@@ -174,7 +174,7 @@ def write_note(asked: Asked, id: int, key: int) -> Answer:
     In place of the one that is there.
     """
     guide, now, kept, base = _note(asked, id, key)
-    expect(digest(kept))
+    expect(digest(kept) if kept else "")
     notes_actions.keep(asked.user, guide, now, asked.body["text"], base)
     return note(asked, id, now)
 
@@ -183,7 +183,7 @@ def write_note(asked: Asked, id: int, key: int) -> Answer:
 def remove_note(asked: Asked, id: int, key: int) -> Answer:
     """Delete a note"""
     guide, now, kept, base = _note(asked, id, key)
-    expect(digest(kept))
+    expect(digest(kept) if kept else "")
     if kept is None:
         raise NotFound(key)
     notes_actions.keep(asked.user, guide, now, "", base)

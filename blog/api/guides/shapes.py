@@ -127,7 +127,7 @@ NOTES = listed(NOTE)
 NOTES_LIST = record(
     "", {}, {"q": told(text(200, 1), "Words that they say."), "limit": LIMIT, "cursor": CURSOR}
 )
-NOTE_TEXT = record("NoteText", {"text": told(text(LONGEST, 1), "In a safe part of Markdown.")})
+NOTE_TEXT = record("NoteText", {"text": told(text(LONGEST, 1, r"\S"), "In a safe part of Markdown.")})
 
 _LEG = record(
     "Leg",

@@ -111,6 +111,28 @@ def test_notes_are_written_found_and_deleted_by_their_owner_and_a_stale_copy_ove
     me.refused(f"DELETE {at}", 404)
 
 
+def test_the_same_places_take_progress_and_notes_by_page_and_by_program(world: World) -> None:
+    slug = guide(world)
+    me, reader, known = program(world, "charlie"), world.browser("charlie"), keys(world, slug)
+    edit(world, slug, BODY.replace("- 请求\n", "- 请求\n  - 头\n").replace("  - `venv`\n", ""))
+    it, page = f"/guides/{world.id(slug)}", f"/posts/{slug}/guide"
+    for text in (
+        "安装",
+        "文档",
+        "请求",
+        "venv",
+    ):  # a point, a resource, what is a topic now, and what is gone
+        key = known[text]
+        assert me.ask(f"PUT {it}/progress/{key}", 200, DONE)["key"] == key
+        assert me.ask(f"PUT {it}/notes/{key}", 200, {"text": "x"})["key"] == key
+        assert tell(reader, slug, [{"key": key, "state": "learning"}])["refused"] == []
+        reader.submit(f"{page}/points/{key}/note", text="y")
+    me.refused(f"PUT {it}/progress/999", 404, DONE)
+    me.refused(f"PUT {it}/notes/999", 404, {"text": "x"})
+    tell(reader, slug, [{"key": 999, "state": "done"}], 422)
+    reader.open(f"{page}/points/999/note", 404)
+
+
 @pytest.mark.parametrize("text", [" ", "\n\t", "\u3000", "\u200b", "\x01"])
 def test_a_note_without_words_is_refused_and_takes_none_away(world: World, text: str) -> None:
     slug = guide(world)

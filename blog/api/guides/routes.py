@@ -96,14 +96,10 @@ def choose(asked: Asked, id: int, key: int) -> Answer:
     Also of one that is not in the guide any more; it counts when it comes back.
     """
     guide = _guide(id, asked)
-    taken, _refused = guide.admitted([_mark(key, asked.body)]) if key in _known(guide) else ([], [])
-    if not taken:
+    if not guide.knows(key):
         raise NotFound(key)
+    taken, _refused = guide.admitted([_mark(key, asked.body)])
     return state(presenting.points(guide, actions.mark(asked.user, guide, taken))[0])
-
-
-def _known(guide: Followed) -> set[int]:
-    return guide.words.keys() | guide.became.keys()
 
 
 def _mark(key: int, said: dict[str, Any]) -> Mark:

@@ -16,7 +16,7 @@ from blog.db import LARGEST_ID
 from blog.errors import Invalid, NotFound
 from blog.guides import actions, queries
 from blog.guides.notes import actions as notes_actions
-from blog.guides.notes.queries import found, note_at, notes
+from blog.guides.notes.queries import matching, note_at, notes
 from blog.guides.plan import actions as plan_actions
 from blog.guides.plan.forms import choices
 from blog.guides.plan.queries import own_plan, plan_of
@@ -134,7 +134,7 @@ def list_notes(asked: Asked, id: int) -> Answer:
     By the numbers of their nodes; with `q` those that say these words.
     """
     guide, after = _guide(id, asked), _after(asked)
-    those = found(guide, notes(asked.user, guide), asked.query.get("q", ""))
+    those = matching(guide, notes(asked.user, guide), asked.query.get("q", ""))
     rows = [presenting.note(guide, key, kept) for key, kept in sorted(those.items()) if key > after]
     return _page(rows, asked, "key")
 

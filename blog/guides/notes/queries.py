@@ -40,7 +40,7 @@ def note_at(user: User, guide: Followed, key: int) -> tuple[int, Noted]:
     return now, found.get(now, Noted())
 
 
-def found(guide: Followed, notes: Mapping[int, Noted], words: str) -> dict[int, Noted]:
+def matching(guide: Followed, notes: Mapping[int, Noted], words: str) -> dict[int, Noted]:
     """The notes that say that, together with their places; in the order of the guide, those archived last."""
     order = {key: at for at, key in enumerate(guide.places)}
     those = sorted(notes, key=lambda key: (order.get(key, len(order)), key))

@@ -10,7 +10,7 @@ from blog.errors import Conflict
 from blog.guides import queries
 from blog.guides.notes import actions
 from blog.guides.notes.forms import NoteForm
-from blog.guides.notes.queries import found, note_at
+from blog.guides.notes.queries import matching, note_at
 from blog.guides.queries import Followed
 from blog.web.guides import own
 from blog.web.headers import private
@@ -24,7 +24,7 @@ def index(slug: str) -> str:
     """All that somebody noted in a guide, or what of it says certain words."""
     own_account(current_user)
     it, words = own(_guide(slug)), request.args.get("q", "")[:200]
-    those = found(it.guide, it.notes, words)
+    those = matching(it.guide, it.notes, words)
     return render_template("guides/notes/index.html", it=it, words=words, found=those)
 
 

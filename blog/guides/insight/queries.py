@@ -30,7 +30,10 @@ _all = Progress.__table__.c
 
 @dataclass(frozen=True)
 class Crowd:
-    """How many people have done a point, learn it, and have learned it for long; None for too few."""
+    """How many people have done a point, are learning it, and did or do one of both; None for too few.
+
+    They are stuck when of REACHED people or more, over STUCK percent have been learning it for LONG.
+    """
 
     done: int | None = None
     learning: int | None = None

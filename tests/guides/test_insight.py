@@ -1,7 +1,8 @@
 """What authors see of those who follow their guide: groups, rounded, drawn and as tables."""
 
 import csv
-from datetime import timedelta
+from dataclasses import astuple
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -22,9 +23,11 @@ from tests.world import World
 DAY = timedelta(days=1)
 
 
-def crowd(world: World, slug: str, people: int, **moments: dict[str, int]) -> None:
+def crowd(
+    world: World, slug: str, people: int, now: datetime | None = None, **moments: dict[str, int]
+) -> None:
     """So many members, who did each of these things to a point so many days ago."""
-    known, now = keys(world, slug), utcnow()
+    known, now = keys(world, slug), now or utcnow()
 
     def add() -> None:
         count = db.session.scalar(sa.select(sa.func.count()).select_from(User)) or 0
@@ -42,8 +45,8 @@ def crowd(world: World, slug: str, people: int, **moments: dict[str, int]) -> No
     world.ask(add)
 
 
-def figures(world: World, slug: str) -> Insight:
-    return world.ask(lambda: insight(queries.guide(slug, world.person("bob")), utcnow()))
+def figures(world: World, slug: str, now: datetime | None = None) -> Insight:
+    return world.ask(lambda: insight(queries.guide(slug, world.person("bob")), now or utcnow()))
 
 
 def test_groups_below_five_are_not_told_and_others_are_rounded() -> None:
@@ -70,9 +73,22 @@ def test_points_stages_and_weeks_are_counted_and_nobody_can_be_made_out(world: W
         world.ask(lambda: queries.guide(slug, world.person("bob")).path.stages[0].key)
     ]
     assert (first.begun, first.finished, first.days) == (40, 5, 30)
-    weeks = figures(world, slug).weeks
-    assert len(weeks) == 12
-    assert sum(week.points or 0 for week in weeks) == 20 + 20 + 10 + 20  # of 12 and 18
+
+
+def test_weeks_begin_on_mondays_and_say_who_began_who_finished_something_and_how_much(world: World) -> None:
+    slug = guide(world)
+    now = datetime(2026, 11, 25, 12, tzinfo=UTC)  # a Wednesday
+    crowd(world, slug, 20, now, 安装={"learning": 40, "done": 30}, venv={"learning": 20, "done": 10})
+    crowd(world, slug, 6, now, 安装={"done": 10}, venv={"done": 11}, 变量与类型={"done": 10})
+    crowd(world, slug, 4, now, 请求={"done": 1})  # too few to be told
+    weeks = figures(world, slug, now).weeks
+    assert [week.first for week in weeks] == [date(2026, 9, 7) + n * 7 * DAY for n in range(12)]
+    found = {first: figures for first, *figures in map(astuple, weeks) if any(figures)}
+    assert found == {
+        date(2026, 10, 12): [20, None, None],  # 40 days ago
+        date(2026, 10, 26): [None, 20, 20],  # 30 days ago
+        date(2026, 11, 9): [5, 25, 40],  # 10 and 11 days ago: 26 people, 20 + 3 * 6 points
+    }
 
 
 def test_the_page_draws_and_tells_it_and_the_sheet_opens_as_text(world: World) -> None:

@@ -9,7 +9,7 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE  # every process of the site would compile it anew
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage check bench fuzz lock strings clean
+.PHONY: help run test thorough coverage check bench fuzz lock strings clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ suite-postgresql: PYTEST = nice $(BIN)/pytest --database=postgresql --ignore=tes
 $(SUITES): # what fails where all run at once on two cores is asked once more by itself, and then has failed
 	@$(PYTEST) -o cache_dir=.cache/$@ || { echo "Asked once more:"; $(PYTEST) -o cache_dir=.cache/$@ --last-failed --last-failed-no-failures=none; }
 
+thorough: .venv/dev.stamp $(PO:.po=.mo) $(CODEMIRROR) chromium-headless-shell nginx postgresql redis-server ## ask PostgreSQL everything that SQLite is asked (half an hour)
+	$(BIN)/pytest --database=postgresql --whole $(ARGS)
+
 coverage: .venv/dev.stamp $(PO:.po=.mo) $(CODEMIRROR) chromium-headless-shell nginx postgresql redis-server ## run the tests once more, and say which lines none of them reaches
 	$(BIN)/pytest --cov --cov-report=term:skip-covered $(ARGS)
 
@@ -47,7 +50,7 @@ bench: .venv/bench.stamp $(PO:.po=.mo) wrk nginx ## measure side by side with ba
 	$(BIN)/python -m tests.bench $(ARGS)
 
 fuzz: .venv/dev.stamp ## the property tests with many more examples (minutes)
-	MOJING_FUZZ=20 $(BIN)/pytest tests/rendering tests/posts tests/api/test_contract.py $(ARGS)
+	MOJING_FUZZ=20 $(BIN)/pytest $$(grep -rl --include='*.py' 'tests.fuzz import' tests) $(ARGS)
 
 lock: .venv/dev.stamp ## renew the lock files
 	$(BIN)/pip install --quiet uv

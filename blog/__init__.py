@@ -59,10 +59,10 @@ def employ(app: Flask) -> None:
     """Those who work for the site while nobody waits."""
     from blog import background
     from blog.feeds.hub.herald import Herald
-    from blog.mail.postman import Postman
     from blog.media.darkroom import Darkroom
     from blog.posts.linking.surveyor import Surveyor
     from blog.site.webhooks.courier import Courier
+    from blog.site.work.postman import Postman
     from blog.transfer.uploads.importer import Importer
 
     background.init_app(app, Postman, Darkroom, Importer, Herald, Courier, Surveyor)

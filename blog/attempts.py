@@ -1,4 +1,4 @@
-"""Looking at several things at once, to say all that is wrong with them."""
+"""Checking several things and reporting all that is wrong, not only the first."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -59,7 +59,7 @@ class Background(ABC):
         self._wake.set()
 
     def end(self) -> None:
-        """Say that what is under way is the last that it does."""
+        """Ask it to stop after its current piece of work; returns at once."""
         self._stop.set()
         self._wake.set()
 
@@ -102,8 +102,9 @@ class Crew:
 
     def start(self) -> None:
         """Begin, if the work is done in this process."""
-        for one in () if self.is_elsewhere and not self.is_worker else self.members:
-            one.start()
+        if not self._leaves_it():
+            for one in self.members:
+                one.start()
 
     def stop(self) -> None:
         """Let all finish what is under way, at the same time."""
@@ -114,8 +115,10 @@ class Crew:
             one.stop(max(until - time.monotonic(), 0))
 
     def call(self, names: Collection[str]) -> None:
-        """Say for whom there is something to do. Commands end too soon to do any of it themselves, and in
-        tests nothing runs by itself."""
+        """Wake these workers, here or through the bell.
+
+        Commands never do the work: they end too soon. In tests nothing is woken.
+        """
         if self._app.testing:
             return
         if self.is_worker or (not self.is_elsewhere and has_request_context()):
@@ -126,15 +129,20 @@ class Crew:
             self.bell.ring(names)
 
     def is_idle(self) -> bool:
-        """Whether nobody works, since those who should are not there."""
-        return self.is_elsewhere and not self.is_worker and not self.bell.is_heard()
+        """Whether the work is left to a `flask work` process and none runs."""
+        return self._leaves_it() and not self.bell.is_heard()
 
     def work(self, is_over: Callable[[], bool]) -> None:
         """Be the process that does the work, until `is_over` says so."""
         self.is_worker = True
         self.start()
-        self.bell.listen(self.call, is_over)
-        self.stop()
+        try:
+            self.bell.listen(self.call, is_over)
+        finally:
+            self.stop()
+
+    def _leaves_it(self) -> bool:
+        return self.is_elsewhere and not self.is_worker
 
 
 def init_app(app: Flask, *kinds: type[Background]) -> None:

@@ -83,9 +83,15 @@ class Pipe:
         try:
             while not is_over():
                 if select.select([end], [], [], OFTEN)[0]:
-                    call(os.read(end, 4096).decode().split())
+                    call(_rung(end))
         finally:
             os.close(end)
+
+
+def _rung(end: int) -> list[str]:
+    with suppress(BlockingIOError):  # of several who are woken by one ring, one hears it
+        return os.read(end, 4096).decode().split()
+    return []
 
 
 class Redis:

@@ -146,7 +146,9 @@ def render() -> None:
 
 
 def _redone(model: type[Record], id: object, redo: Callable[[Record], None]) -> bool:
-    record = db.session.get_one(model, id)
+    record = db.session.get(model, id, with_for_update=True)  # or what is saved meanwhile had the old html
+    if record is None:
+        return True  # it was deleted meanwhile
     try:
         redo(record)
     except Invalid as error:  # it stays as it was

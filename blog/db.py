@@ -2,7 +2,7 @@
 
 import sqlite3
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -62,6 +62,17 @@ else:
 def utcnow() -> datetime:
     """This moment, to the second: cursors and documents keep no finer time."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def rfc3339(moment: datetime) -> str:
+    """The moment as programs write it: in UTC, to the second."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def changes(statement: sa.Update | sa.Delete) -> int:
+    """Run it in the session; how many rows it changed. 0: another worker was faster."""
+    apart = {"synchronize_session": False}  # what is loaded stays as it was until the commit
+    return cast("sa.CursorResult[Any]", db.session.execute(statement, execution_options=apart)).rowcount
 
 
 NOW = sa.bindparam("now", callable_=lambda: datetime.now(UTC), type_=UTCDateTime)

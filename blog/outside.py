@@ -87,18 +87,18 @@ class _Pinned(HTTPConnection):
         self.default_port = PORTS[parts.scheme]  # which is not named in the header Host
         super().__init__(_host(parts), parts.port or self.default_port, timeout=PATIENCE)
         self._address, self._is_safe = address, parts.scheme == "https"
+        self.line: socket.socket | None = None  # `sock` is forgotten with an answer that is the last
 
     def connect(self) -> None:
-        plain = socket.create_connection((self._address, self.port), self.timeout)
-        self.sock = plain
+        self.sock = self.line = socket.create_connection((self._address, self.port), self.timeout)
         if self._is_safe:
-            safe = _trust().wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
-            self.sock = safe
+            safe = _trust().wrap_socket(self.line, server_hostname=self.host, do_handshake_on_connect=False)
+            self.sock = self.line = safe
             safe.do_handshake()
 
 
 @contextmanager
-def _bounded(connection: HTTPConnection) -> Iterator[None]:
+def _bounded(connection: _Pinned) -> Iterator[None]:
     """End it when its time is up, also for whoever sends a byte now and then."""
     timer = threading.Timer(PATIENCE, _cut, [connection])
     timer.daemon = True
@@ -110,9 +110,10 @@ def _bounded(connection: HTTPConnection) -> Iterator[None]:
         connection.close()
 
 
-def _cut(connection: HTTPConnection) -> None:
-    with suppress(OSError, AttributeError):  # it is closed by then, or was never open
-        socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
+def _cut(connection: _Pinned) -> None:
+    with suppress(OSError):  # it is closed by then
+        if connection.line:  # with TLS, too, what lies below is ended
+            socket.socket.shutdown(connection.line, socket.SHUT_RDWR)
 
 
 def _host(parts: SplitResult) -> str:

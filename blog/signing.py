@@ -5,6 +5,8 @@ from hashlib import sha256
 from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
 
+from blog.errors import NotFound
+
 
 def sign(purpose: str, value: str) -> str:
     """`value` as a token for URLs; the same every time, and good for this purpose only (HMAC, RFC 2104)."""
@@ -21,6 +23,14 @@ def unsign(purpose: str, token: object) -> str | None:
     except BadData:
         return None
     return value if isinstance(value, str) else None
+
+
+def unsign_numbers(purpose: str, token: object, count: int) -> tuple[int, ...]:
+    """So many numbers, with a space between them, of which `sign` made a token; else raises NotFound."""
+    numbers = (unsign(purpose, token) or "").split(" ")
+    if len(numbers) != count or not all(number.isascii() and number.isdigit() for number in numbers):
+        raise NotFound(purpose)
+    return tuple(map(int, numbers))
 
 
 def _serializer(purpose: str) -> URLSafeSerializer:

@@ -18,6 +18,8 @@ from blog.auth.names import name_key
 from blog.db import db, utcnow
 from tests.databases import Databases, Sqlite, memory, postgresql
 from tests.page import Reader
+from tests.serving import serving
+from tests.site.webhooks.listening import Program
 from tests.world import HASH, World
 
 PEOPLE = {"alice": "administrator", "bob": "author", "charlie": "reader", "dora": "editor", "erik": "author"}
@@ -38,8 +40,9 @@ def person(name: str, role: str) -> User:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the tests that have a database be run on PostgreSQL."""
+    """Let the tests that have a database be run on PostgreSQL, all of them or a part."""
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.addoption("--whole", action="store_true", help="ask PostgreSQL everything that SQLite is asked")
 
 
 def pytest_configure() -> None:
@@ -50,11 +53,15 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """PostgreSQL is only asked what it may answer differently: each test, with the first of its values."""
-    if config.getoption("database") == "postgresql":
-        kept = [*{_question(item): item for item in reversed(items) if _is_for_any_database(item)}.values()]
-        chosen = {id(item) for item in kept}
-        config.hook.pytest_deselected(items=[item for item in items if id(item) not in chosen])
-        items[:] = reversed(kept)
+    if config.getoption("database") == "sqlite":
+        return
+    kept = [item for item in items if _is_for_any_database(item)]
+    if not config.getoption("whole"):
+        asked = [item for item in kept if not item.get_closest_marker("once")]
+        kept = [*reversed({_question(item): item for item in reversed(asked)}.values())]
+    chosen = {id(item) for item in kept}
+    config.hook.pytest_deselected(items=[item for item in items if id(item) not in chosen])
+    items[:] = kept
 
 
 def _is_for_any_database(item: pytest.Item) -> bool:
@@ -183,6 +190,14 @@ def close_sites() -> None:
     while _sites:
         with _sites.pop().app_context():
             db.engine.dispose()
+
+
+@pytest.fixture
+def program() -> Iterator[Program]:
+    """A program that listens to webhooks."""
+    with serving(Program()) as listening:
+        yield listening
+        listening.may_answer.set()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -72,6 +72,35 @@ def test_a_pipe_carries_rings_and_lets_nobody_wait_who_is_not_heard(folder: Path
     Pipe(folder / "none").ring({"postman"})
 
 
+def test_a_ring_that_another_worker_was_faster_to_hear_ends_nobody(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    select, stolen = bells.select.select, list[bytes]()
+
+    def late(ends: list[int], *more: object) -> object:
+        found = select(ends, *more)
+        if found[0] and not stolen:
+            stolen.append(os.read(ends[0], 4096))
+        return found
+
+    monkeypatch.setattr(bells.select, "select", late)
+    bell, heard = Pipe(folder / "work.pipe"), list[str]()
+    with listening(bell, heard):
+        until(bell.is_heard)
+        bell.ring({"postman"})
+        until(lambda: stolen == [b"postman\n"])
+        bell.ring({"courier"})
+        until(lambda: heard == ["courier"])
+
+
+def test_nobody_works_on_when_the_bell_cannot_be_heard(instance: Path, folder: Path) -> None:
+    workers = crew(make_app(instance))
+    workers.bell = Pipe(folder / "none" / "work.pipe")
+    with pytest.raises(FileNotFoundError):
+        workers.work(lambda: False)
+    assert all(one.stopped() for one in workers.members)
+
+
 def test_redis_carries_rings_and_may_go_and_come_back(
     folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -115,15 +144,6 @@ def working(instance: Path, **settings: str) -> Iterator[subprocess.Popen[bytes]
         finally:
             process.send_signal(signal.SIGTERM)
     assert process.returncode in (0, -signal.SIGKILL)
-
-
-@pytest.fixture
-def program() -> Iterator[Program]:
-    with Program() as program:
-        threading.Thread(target=program.serve_forever, daemon=True).start()
-        yield program
-        program.may_answer.set()
-        program.shutdown()
 
 
 def site(instance: Path, program: Program, **settings: object) -> World:
@@ -170,15 +190,24 @@ def test_a_worker_that_is_killed_amid_its_work_loses_nothing(instance: Path, pro
     assert [headers["webhook-id"] for headers, _body in program.heard] == [done.message] * 2
 
 
-@pytest.mark.parametrize("through", ["pipe", "redis"])
+def pipe(_folder: Path) -> AbstractContextManager[str]:
+    """No address of Redis: then it is the pipe."""
+    return nullcontext("")
+
+
+@pytest.mark.parametrize("through", [pipe, redis])
 def test_what_a_commit_leaves_is_begun_at_once_in_the_other_process(
-    instance: Path, folder: Path, program: Program, through: str, caplog: pytest.LogCaptureFixture
+    instance: Path,
+    folder: Path,
+    program: Program,
+    through: Callable[[Path], AbstractContextManager[str]],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    with redis(folder) as url:
-        world = site(instance, program, REDIS_URL=url if through == "redis" else "")
+    with through(folder) as url:
+        world = site(instance, program, REDIS_URL=url)
         threads = threading.active_count()
         assert crew(world.app).is_idle()
-        with working(instance, BLOG_REDIS_URL=url if through == "redis" else ""):
+        with working(instance, BLOG_REDIS_URL=url):
             until(lambda: not crew(world.app).is_idle())
             world.post("甲")
             assert program.arrived.wait(SOON)

@@ -166,6 +166,14 @@ def test_render_goes_on_after_one_that_cannot_be_rendered(run, world: World, cli
     assert "<blockquote>" in client.get(f"/posts/{other}").text
 
 
+def test_render_goes_on_when_something_was_deleted_meanwhile(  # type: ignore[no-untyped-def]
+    run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, gone in (("revisions", 99), ("comments", 99), ("notes", (99, 99, 99))):
+        monkeypatch.setattr(f"blog.cli.stale_{name}", lambda gone=gone: [gone])
+    assert run("render").exit_code == 0
+
+
 def test_the_demo_is_only_for_an_empty_site(run, world: World) -> None:  # type: ignore[no-untyped-def]
     world.post("我的")
     result = run("demo")

@@ -3,17 +3,24 @@
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
+import click
 import pytest
 from flask import Flask
+from jinja2 import nodes
+
+from blog import register_commands
+from blog.config import Settings
 
 BLOG = Path(__file__).parent.parent / "blog"
-FEATURES = ["auth", "media", "tags", "posts", "comments", "guides", "account", "transfer", "search"]
+FEATURES = ["mail", "auth", "media", "tags", "posts", "comments", "guides", "account", "transfer", "search"]
 FEATURES += ["feeds", "site", "api"]
 DOMAIN = {"models.py", "queries.py", "actions.py"}
 MODULES = sorted(path for path in BLOG.rglob("*.py"))
 TEMPLATES = sorted((BLOG / "templates").rglob("*.html"))
+TEXTS = {"_": 1, "gettext": 1, "ngettext": 2}  # how many texts they take that are translated
 LONGEST = {"module": 250, "function": 30, "template": 120, "script": 170}
 
 
@@ -91,6 +98,18 @@ def test_only_actions_commit() -> None:
     assert {Path(module).name for module in committing} <= {"actions.py"}
 
 
+def test_templates_translate_only_what_they_say_themselves(app: Flask) -> None:
+    """`_` takes its text for HTML and for a format; what comes from elsewhere goes through `sentence`."""
+    said = 0
+    for path in (path for path in (BLOG / "templates").rglob("*") if path.is_file()):
+        for call in app.jinja_env.parse(path.read_text()).find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name in TEXTS:
+                texts = call.args[: TEXTS[call.node.name]]
+                assert all(isinstance(text, nodes.Const) for text in texts), f"{path}:{call.lineno}"
+                said += 1
+    assert said > 1000
+
+
 def test_what_is_public_is_said_once() -> None:
     """Shelves say it by their rows, which are there only while a post is live and not in the trash."""
     live = re.compile(r"live_id is not None|live_id\.is_not\(None\)")
@@ -119,6 +138,26 @@ def rendered_by() -> Iterator[tuple[str, str]]:
 def test_a_view_renders_the_template_of_its_name() -> None:
     assert [named for named, used in rendered_by() if named != used] == []
     assert len(list(rendered_by())) >= 7
+
+
+def commands(group: click.Group) -> Iterator[str]:
+    """What an operator types for each of our own commands."""
+    for called, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from (f"{called} {rest}" for rest in commands(command))
+        elif command.callback and command.callback.__module__.startswith("blog."):
+            yield called
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_readmes_name_every_setting_and_command(app: Flask, readme: str) -> None:
+    register_commands(app)
+    text = (BLOG.parent / readme).read_text()
+    settings = [f"BLOG_{field.name.upper()}" for field in fields(Settings) if field.name != "testing"]
+    ours = [*commands(app.cli)]
+    assert [setting for setting in settings if f"`{setting}`" not in text] == []
+    assert [command for command in ours if not re.search(rf"^\| `{command}[ `]", text, re.MULTILINE)] == []
+    assert len(ours) > 10
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "vendor/package-lock.json"])

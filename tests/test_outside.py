@@ -1,12 +1,13 @@
 """Where the site goes when somebody typed the address: to the public internet, straight, and not for long."""
 
 import ipaddress
+import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,12 @@ from flask import Flask
 from blog import outside
 from blog.db import utcnow
 from blog.errors import Invalid
-from blog.outside import Answer, Unanswered, ask, is_public
+from blog.outside import Answer, NoSuchHost, Unanswered, ask, is_public
 from tests.conftest import make_app
+from tests.serving import Quiet, serving
 from tests.world import World
 
+DRIPS = 100  # bytes of somebody slow, in five seconds
 PUBLIC = ["93.184.216.34", "1.1.1.1", "2606:4700:4700::1111", "64:ff9b::101:101"]
 PRIVATE = [
     *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "100.64.0.1", "169.254.169.254", "0.0.0.0"),
@@ -48,32 +51,39 @@ class Place(ThreadingHTTPServer):
         return True
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Quiet):
     server: Place
 
     def do_GET(self) -> None:
         if self.path == "/slow":
-            while not threading.Event().wait(0.05):
-                self.wfile.write(b"X")
+            self._drip()
+        self.protocol_version = "HTTP/1.1" if self.path == "/last" else "HTTP/1.0"
         self.send_response(302 if self.path.startswith("/on") else 200)
         self.send_header("Location", "http://169.254.169.254/")
+        if self.path == "/last":
+            self.send_header("Connection", "close")
         self.end_headers()
+        if self.path in ("/last", "/old"):
+            self._drip()
+            return
         self.wfile.write(f"{self.headers['Host']} {self.path} ".encode() + b"x" * 100_000)
 
-    def log_message(self, *_args: object) -> None:
-        """Say nothing."""
+    def _drip(self) -> None:
+        with suppress(OSError):
+            for _byte in range(DRIPS):
+                threading.Event().wait(0.05)
+                self.wfile.write(b"X")
 
 
 @contextmanager
 def place(certificate: Path | None = None) -> Iterator[Place]:
-    with Place(("127.0.0.1", 0), Handler) as server:
-        if certificate:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(certificate)
-            server.socket = context.wrap_socket(server.socket, server_side=True)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    server = Place(("127.0.0.1", 0), Handler)
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    with serving(server):
         yield server
-        server.shutdown()
 
 
 def get(app: Flask, url: str) -> Answer:
@@ -96,14 +106,45 @@ def get(app: Flask, url: str) -> Answer:
             "http://example.com/\n",
             "http://127.0.0.1/",
             "http://[::ffff:10.0.0.1]/",
-            f"http://{'a' * 500}.com",
+            "http://169.254.169.254/",
         ),
-        *("http://2130706433/", "http://0x7f.1/", "http://0/", "http://localhost/", "http://localhost./"),
+        *("http://2130706433/", "http://0x7f.1/", "http://0/", "http://localhost/"),
     ],
 )
 def test_other_addresses_are_refused_before_anybody_is_asked(app: Flask, wrong: str) -> None:
-    with pytest.raises((Invalid, Unanswered)):
+    with pytest.raises(Invalid):
         get(app, wrong)
+
+
+@pytest.mark.parametrize(
+    ("problem", "kind"),
+    [(socket.EAI_NONAME, NoSuchHost), (socket.EAI_AGAIN, Unanswered)],
+    ids=["none", "later"],
+)
+def test_a_name_that_is_unknown_is_told_from_one_that_cannot_be_asked_for_now(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, problem: int, kind: type[Unanswered]
+) -> None:
+    def lookup(*_asked: object, **_more: object) -> None:
+        raise socket.gaierror(problem, "no")
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    with pytest.raises(Unanswered) as raised:
+        get(app, "http://nowhere.invalid/")
+    assert raised.type is kind
+
+
+def test_a_name_is_refused_when_one_of_its_addresses_is_within(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, 80)) for host in (PUBLIC[0], "127.0.0.1")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_asked, **_more: known)
+    with pytest.raises(Invalid, match="private"):
+        get(app, "http://localhost./")
+
+
+def test_a_name_that_can_be_none_is_not_looked_up(app: Flask) -> None:
+    with pytest.raises(Unanswered):
+        get(app, f"http://{'a' * 500}.com")
 
 
 def test_a_name_that_leads_within_is_refused_unless_the_operator_allows_it(instance: Path) -> None:
@@ -126,6 +167,18 @@ def test_whoever_sends_a_byte_now_and_then_keeps_nobody(
     monkeypatch.setattr(outside, "PATIENCE", 0.4)
     with place() as server, pytest.raises(Unanswered):
         get(make_app(instance, PRIVATE_NETWORKS=True), f"http://127.0.0.1:{server.server_port}/slow")
+
+
+@pytest.mark.parametrize("path", ["/last", "/old"])
+def test_nor_does_whoever_does_so_in_an_answer_after_which_they_hang_up(
+    instance: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(outside, "PATIENCE", 0.4)
+    with place() as server:
+        answer = get(
+            make_app(instance, PRIVATE_NETWORKS=True), f"http://127.0.0.1:{server.server_port}{path}"
+        )
+    assert len(answer.text) < DRIPS
 
 
 def test_a_certificate_must_be_of_the_name_and_of_somebody_trusted(

@@ -807,7 +807,7 @@ def outcome(response: TestResponse) -> str:
     return "ok"
 
 
-@pytest.mark.sqlite  # who may what is decided in Python
+@pytest.mark.once  # who may what is decided in Python
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]} {row[3]}")
 def test_who_may_ask_what(crowd: World, row: Row) -> None:
     rule, fresh, stale, example, form = row

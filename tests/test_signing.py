@@ -5,7 +5,8 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blog.signing import sign, unsign
+from blog.errors import NotFound
+from blog.signing import sign, unsign, unsign_numbers
 from tests.conftest import make_app
 from tests.fuzz import often
 
@@ -62,3 +63,14 @@ def test_garbage_is_none_and_never_an_error(site: Flask, garbage: object) -> Non
 def test_neither_is_hostile_garbage(site: Flask, garbage: str) -> None:
     with site.app_context():
         assert unsign("confirm", garbage) is None
+
+
+def test_numbers_come_back_as_many_as_were_signed_and_nothing_else_does(site: Flask) -> None:
+    with site.app_context():
+        assert unsign_numbers("plan", sign("plan", "1 22 333"), 3) == (1, 22, 333)
+        for value in ("", "1", "1 2 3", "1 x", "1 -2", "1 ２", "1  2", "1 2 "):
+            with pytest.raises(NotFound):
+                unsign_numbers("plan", sign("plan", value), 2)
+        for token in ("", "1", sign("other", "1")):
+            with pytest.raises(NotFound):
+                unsign_numbers("plan", token, 1)

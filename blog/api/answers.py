@@ -1,14 +1,16 @@
-"""What is answered: JSON, with the tag by which a copy is known again."""
+"""Answers as JSON with an ETag; 304 and 412 by what the caller knows (RFC 9110, 13.1)."""
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Response, request
 
-from blog.errors import Outdated
+from blog.db import LARGEST_ID
+from blog.errors import Invalid, Outdated
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,14 @@ def page(rows: list[Any], later: object | None) -> Answer:
     """Part of a list, and in the Link header where it begins and goes on (RFC 8288)."""
     links = [_link("first", None)] + ([_link("next", later)] if later is not None else [])
     return Answer(rows, headers={"Link": ", ".join(links)})
+
+
+def cursor_of(query: Mapping[str, Any]) -> int:
+    """The number that `page` gave to go on from, 0 for the beginning; raises Invalid for anything else."""
+    cursor = query.get("cursor", "0")
+    if not (cursor.isascii() and cursor.isdigit()):
+        raise Invalid("This is no place in this list.", field="cursor")
+    return min(int(cursor[:12]), LARGEST_ID)
 
 
 def _link(relation: str, cursor: object | None) -> str:

@@ -1,4 +1,4 @@
-"""The document as a page shows it."""
+"""The OpenAPI document, prepared for the page that shows it (`/api/v1/docs`)."""
 
 import re
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""What the document says in sentences. It is in English, like the names in it."""
+"""The sentences in the OpenAPI document. They are in English, like its names."""
 
 ABOUT = """\
 Everything that people do on the site, programs can do, too, under the same rules.

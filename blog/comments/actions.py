@@ -48,20 +48,18 @@ def leave(post: Any, speaker: Speaker, said: Said) -> Sent:
     Raises Invalid, TooMany, and Forbidden for a form that somebody else has sent.
     """
     stamp = read_stamp(said.stamp, post.id)
-    if earlier := queries.sent_before(stamp.nonce, speaker):
-        return earlier
-    card = Card() if speaker.user else _checked(said.card)
-    claims = () if facts.is_staff(post, speaker) else _claims(speaker, card)
-    if claims:
-        refuse_banned(speaker, card)
-        refuse_spent(claims)
+    claims: tuple[Claim, ...] = ()
     try:
+        card = Card() if speaker.user else _checked(said.card)
+        claims = _free_claims(post, speaker, card)
         return _left(post, speaker, said, card, stamp, claims)
     except Exception as failure:
         db.session.rollback()
+        if earlier := queries.sent_before(stamp.nonce, speaker):  # be it at the same moment
+            return earlier
         spend_each(claims)  # what comes to nothing costs a try, too
-        if isinstance(failure, IntegrityError):  # the same form came twice at the same moment
-            return _other(stamp, speaker)
+        if isinstance(failure, IntegrityError):
+            raise Conflict(stamp.nonce) from failure
         raise
 
 
@@ -72,9 +70,15 @@ def _checked(card: Card) -> Card:
     return known
 
 
-def _claims(speaker: Speaker, card: Card) -> tuple[Claim, ...]:
+def _free_claims(post: Any, speaker: Speaker, card: Card) -> tuple[Claim, ...]:
+    """What the comment costs, before anything costly is done; raises Forbidden, TooMany."""
+    if facts.is_staff(post, speaker):
+        return ()
+    refuse_banned(speaker, card)
     person = f"account {speaker.user.id}" if speaker.user else f"address {card.email_key}"
-    return (NETWORKS, speaker.client.network), (COMMENTS, person)
+    claims = (NETWORKS, speaker.client.network), (COMMENTS, person)
+    refuse_spent(claims)
+    return claims
 
 
 def _left(
@@ -116,9 +120,7 @@ def _add(post: Any, comment: Comment, speaker: Speaker, said: Said, verdict: Ver
     discussion = locked(post.id)
     queries.refuse(queries.admitted(post, discussion.closed_at), post, speaker)  # closed meanwhile
     comment.post_id = post.id
-    if queries.said_before(speaker, post.id, said.reply_to, comment.fingerprint) and not queries.sent_before(
-        comment.nonce, speaker
-    ):
+    if queries.said_before(speaker, post.id, said.reply_to, comment.fingerprint):
         raise Invalid("You have said this already.", field="text")
     if said.reply_to is not None:
         comment.parent = _answered(said.reply_to, post.id)
@@ -139,13 +141,6 @@ def _answered(id: int, post_id: int) -> Comment:
     if parent is None or parent.post_id != post_id or not parent.is_public:
         raise Invalid("What you reply to is not there any more. Your text is.", field="reply_to")
     return seen_anew(parent)
-
-
-def _other(stamp: Stamp, speaker: Speaker) -> Sent:
-    other = queries.sent_before(stamp.nonce, speaker)
-    if other is None:
-        raise Conflict(stamp.nonce)
-    return other
 
 
 def preview(source: str, speaker: Speaker) -> str:

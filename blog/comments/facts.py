@@ -1,4 +1,4 @@
-"""Gathering what the guard judges by."""
+"""Collects what guard.py needs to know of a comment, from the request, the database and Akismet."""
 
 from collections.abc import Mapping
 from typing import Any

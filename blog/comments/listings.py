@@ -88,7 +88,7 @@ def talk(
         raise NotFound("sort")
     side = "after" if after else "before" if before else ""
     binds = cursor(after or before or "") | {"post_id": post_id, "place": place, "limit": limit + 1}
-    rows = db.session.execute(_statement(sort, "place" if place is not None else only, side), binds).all()
+    rows = db.session.execute(statement(sort, "place" if place is not None else only, side), binds).all()
     threads = _threads([row for row in rows if row.id is not None], sort)
     if side and not threads:
         raise NotFound("past the end")
@@ -146,7 +146,8 @@ def whole(row: Row) -> dict[str, Any]:
 
 
 @cache
-def _statement(sort: str, only: str, side: str) -> sa.Select[Any]:
+def statement(sort: str, only: str, side: str) -> sa.Select[Any]:
+    """What asks for a page: `side` of its cursor is "after", "before", or "" for the first one."""
     tops = _tops(sort, only, side)
     first = Comment.__table__.alias("first")
     below = sa.and_(
@@ -155,7 +156,9 @@ def _statement(sort: str, only: str, side: str) -> sa.Select[Any]:
         first.c.is_shown == sa.true(),
         first.c.id <= sa.func.coalesce(tops.c.fold_id, LARGEST_ID),
     )
-    ids = sa.union_all(sa.select(tops.c.id), sa.select(first.c.id).join_from(tops, first, below)).subquery(
+    # The replies come first: where SQLite meets `tops` a second time it takes it for a million rows, and
+    # reads all comments of the site to make a Bloom filter of them.
+    ids = sa.union_all(sa.select(first.c.id).join_from(tops, first, below), sa.select(tops.c.id)).subquery(
         "ids"
     )
     found = joined(sa.select(*SHOWN).join_from(ids, Comment.__table__, _comments.id == ids.c.id))

@@ -1,4 +1,4 @@
-"""HTML of a page that is read elsewhere."""
+"""HTML for feed readers: every address in it made absolute."""
 
 import re
 from html import escape, unescape

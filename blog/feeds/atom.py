@@ -4,9 +4,9 @@ A browser shows it by our CSS and a few elements of XHTML, which feed readers pa
 (section 6.4). XSLT did that once; browsers warn of it already, and all have announced to drop it.
 """
 
-from datetime import datetime
 from xml.etree.ElementTree import Element
 
+from blog.db import rfc3339
 from blog.feeds.entries import ATOM, Entry, Feed, Person
 from blog.xml import add, document, legal
 
@@ -40,7 +40,7 @@ def _welcome(root: Element, feed: Feed) -> None:
 def _head(root: Element, feed: Feed) -> None:
     add(root, "id", feed.id)
     add(root, "title", feed.title)
-    add(root, "updated", moment(feed.updated))
+    add(root, "updated", rfc3339(feed.updated))
     add(root, "generator", "Mojing")
     for name, text in {"subtitle": feed.subtitle, "rights": feed.rights}.items():
         if text:
@@ -66,8 +66,8 @@ def _entry(element: Element, entry: Entry, feed: Feed) -> None:
     add(element, "id", entry.id)
     add(element, "title", entry.title)
     _link(element, "alternate", entry.url, "text/html")
-    add(element, "published", moment(entry.published))
-    add(element, "updated", moment(entry.updated))
+    add(element, "published", rfc3339(entry.published))
+    add(element, "updated", rfc3339(entry.updated))
     _author(add(element, "author"), entry.author)
     for label in entry.labels:
         add(element, "category", term=label.term, label=label.name, scheme=label.scheme)
@@ -82,8 +82,3 @@ def _author(element: Element, person: Person) -> None:
     add(element, "name", person.name)
     if person.url:
         add(element, "uri", person.url)
-
-
-def moment(at: datetime) -> str:
-    """As RFC 3339 wants it, to the second."""
-    return at.isoformat(timespec="seconds").replace("+00:00", "Z")

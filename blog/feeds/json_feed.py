@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from blog.feeds.atom import moment
+from blog.db import rfc3339
 from blog.feeds.entries import Entry, Feed, Person
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -34,8 +34,8 @@ def _item(entry: Entry) -> dict[str, Any]:
             "content_html": entry.html or " ",  # one of the two contents has to be there
             "summary": entry.summary,
             "image": entry.image,
-            "date_published": moment(entry.published),
-            "date_modified": moment(entry.updated),
+            "date_published": rfc3339(entry.published),
+            "date_modified": rfc3339(entry.updated),
             "authors": [_person(entry.author)],
             "tags": [label.name for label in entry.labels],
             "language": entry.lang,

@@ -13,7 +13,6 @@ from flask_wtf.csrf import generate_csrf
 from blog.auth.queries import own_account
 from blog.config import settings
 from blog.errors import NotFound
-from blog.extensions import csrf
 from blog.guides import queries
 from blog.guides.actions import identify
 from blog.guides.changes import differences_since
@@ -41,7 +40,7 @@ from blog.web.guides import own, place_of
 from blog.web.headers import private
 from blog.web.json import sent
 from blog.web.learners import Guest, Member, forget, learner
-from blog.web.senders import check_sender
+from blog.web.senders import checks_sender
 
 bp = Blueprint("guides", __name__)
 FORM = ["GET", "POST"]
@@ -67,11 +66,10 @@ def show(slug: str) -> str:
 
 
 @bp.post("/posts/<slug>/guide/progress")
-@csrf.exempt
 @private
+@checks_sender
 def mark(slug: str) -> ResponseReturnValue:
     """Keep what somebody says of points: of a script as JSON, of a form with the way back."""
-    check_sender()
     guide, now = _guide(slug), datetime.now(UTC)
     marks = sent_marks(sent(Marks), now) if request.is_json else form_marks(request.form, now)
     taken, refused = guide.admitted(marks)
@@ -109,14 +107,13 @@ def point(slug: str, key: int) -> str:
 
 
 @bp.route("/posts/<slug>/guide/changes", methods=FORM)
-@csrf.exempt
 @private
+@checks_sender
 def changes(slug: str) -> ResponseReturnValue:
     """What says something else than when somebody studied it."""
     guide = _guide(slug)
     it = own(guide)
     if request.method == "POST":
-        check_sender()
         _go_through(guide, it.changed)
         return redirect(url_for("guides.changes", slug=slug), 303)
     found = differences_since(guide, {key: it.records[key] for key in it.changed})
@@ -149,15 +146,13 @@ def merge(slug: str) -> ResponseReturnValue:
 
 
 @bp.route("/posts/<slug>/guide/reset", methods=FORM)
-@csrf.exempt
 @private
+@checks_sender
 def reset(slug: str) -> ResponseReturnValue:
     """Forget the progress in a stage, or all of it."""
     guide, form = _guide(slug), NameForm()
     stage = next((it for it in guide.path.stages if str(it.key) == request.args.get("stage")), None)
     name = stage.name if stage else guide.title
-    if request.method == "POST":
-        check_sender()
     if form.does(lambda: is_named(form.name.data or "", name)):
         keys = {it.key for it in [*stage.points, *stage.resources]} if stage else None
         learner().reset(guide, keys)
@@ -184,13 +179,11 @@ def export(slug: str, kind: str) -> Response:
 
 
 @bp.route("/posts/<slug>/guide/import", methods=FORM)
-@csrf.exempt
 @private
+@checks_sender
 def bring(slug: str) -> ResponseReturnValue:
     """Bring in a file that was saved before; what is known already stays."""
     guide, form = _guide(slug), FileForm()
-    if request.method == "POST":
-        check_sender()
     if form.does(lambda: _bring(guide, form)):
         flash(_told(form.answer))
         return redirect(url_for("guides.show", slug=slug), 303)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from blog.db import db, utcnow
 from blog.errors import Invalid
 from blog.mail.addresses import mailbox
-from blog.mail.kinds import KINDS, plain
+from blog.mail.kinds import KINDS, in_words, plain
 from blog.mail.models import CLAIM, Letter
 from blog.mail.queries import due_letters
 
@@ -63,8 +63,8 @@ def deliver_due(send: Send, stopped: Callable[[], bool] = lambda: False) -> int:
 
 def try_again(id: int | None) -> None:
     """Deliver the letter that failed, or (None) all of them, as soon as may be."""
-    failed = sa.update(Letter).where(Letter.problem != "", Letter.sent_at.is_(None))
-    failed = failed.where(Letter.id == id) if id else failed
+    failed = sa.update(Letter).where(Letter.has_failed)
+    failed = failed.where(Letter.id == id) if id is not None else failed
     db.session.execute(failed.values(due_at=utcnow(), given_up_at=None))
     db.session.commit()
 
@@ -94,7 +94,7 @@ def _claim(id: int) -> Letter | None:
     taken = (
         sa.update(Letter)
         .where(Letter.id == id, Letter.due_at <= now)
-        .values(due_at=now + CLAIM, tries=Letter.tries + 1)
+        .values(due_at=now + CLAIM, tries=Letter.tries + 1, problem="")
         .returning(Letter)
         .execution_options(synchronize_session=False, populate_existing=True)
     )
@@ -111,18 +111,14 @@ def _postpone(letter: Letter, problem: Exception) -> None:
         _give_up(letter, problem)
         return
     ours = not isinstance(problem, OSError | Unreachable)  # a mistake of the program: tell where
-    told = (letter.id, letter.kind, due, _words(problem))
+    told = (letter.id, letter.kind, due, in_words(problem))
     log.warning("Letter %d (%s) was not sent, next try at %s: %s", *told, exc_info=problem if ours else None)
-    _settle(letter, due_at=due, problem=_words(problem))
+    _settle(letter, due_at=due, problem=in_words(problem))
 
 
 def _give_up(letter: Letter, problem: Exception) -> None:
-    log.error("Letter %d (%s) is given up: %s", letter.id, letter.kind, _words(problem))
-    _settle(letter, given_up_at=utcnow(), due_at=None, problem=_words(problem))
-
-
-def _words(problem: Exception) -> str:
-    return str(plain(str(problem) or type(problem).__name__))
+    log.error("Letter %d (%s) is given up: %s", letter.id, letter.kind, in_words(problem))
+    _settle(letter, given_up_at=utcnow(), due_at=None, problem=in_words(problem))
 
 
 def _settle(letter: Letter, **outcome: Any) -> None:

@@ -39,6 +39,11 @@ KINDS: dict[str, dict[str, Any]] = {
 }
 
 
+def in_words(problem: Exception) -> str:
+    """Why something failed, as it is kept: a short text on one line, and never an empty one."""
+    return plain(str(problem)) or type(problem).__name__
+
+
 def plain(value: object) -> Any:
     """A value as the outbox keeps it: a number, a moment in ISO 8601, a short text on one line, or a list."""
     if isinstance(value, bool | int | None):

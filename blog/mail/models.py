@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blog.db import BACKSTAGE, Model, utcnow
@@ -30,6 +31,11 @@ class Letter(Model):
     sent_at: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
     problem: Mapped[str] = mapped_column(sa.String(200), default="")  # why the last try failed
+
+    @hybrid_property
+    def has_failed(self) -> bool:
+        """Whether the last try was in vain; not while somebody is at the next one."""
+        return self.problem != ""
 
     def due_again(self, now: datetime) -> datetime | None:
         """When to try again after a try that failed at `now`; None when it has been tried long enough."""

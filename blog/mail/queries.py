@@ -25,5 +25,5 @@ def due_letters() -> Sequence[int]:
 
 def failed_letters() -> Sequence[Letter]:
     """Those that were tried in vain, the latest first: given up, or to be tried again."""
-    failed = sa.select(Letter).where(Letter.problem != "", Letter.sent_at.is_(None))
+    failed = sa.select(Letter).where(Letter.has_failed)
     return db.session.scalars(failed.order_by(Letter.id.desc()).limit(BATCH)).all()

@@ -1,4 +1,4 @@
-"""Who makes the smaller pictures, in AVIF and WebP; AVIF takes a second for each million pixels."""
+"""The background worker that makes smaller pictures; AVIF takes a second for each million pixels."""
 
 from typing import Any
 

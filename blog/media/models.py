@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 import sqlalchemy as sa
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blog.auth.models import Actor
@@ -98,6 +99,11 @@ class Picture(Model):
     tries: Mapped[int] = mapped_column(default=0)
     variants: Mapped[dict[str, Any]] = mapped_column(default=dict)  # format -> widths, of those there are
     problem: Mapped[str] = mapped_column(sa.String(200), default="")  # why there are none, or not yet
+
+    @hybrid_property
+    def has_failed(self) -> bool:
+        """Whether the last try was in vain; not while somebody is at the next one."""
+        return self.problem != ""
 
     @property
     def wanted(self) -> list[tuple[int, str]]:

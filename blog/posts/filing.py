@@ -1,4 +1,4 @@
-"""Filing: the shelves that the document of a post names, and documents in today's names."""
+"""The tags and categories that a document names: reading them, writing today's names, filing the post."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The article."""
+"""The public page of a post, and its Markdown."""
 
 from flask import Blueprint, Response, url_for
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""HTML that was written elsewhere as Markdown, which our own renderer shows as the same words."""
+"""Turns HTML that was written elsewhere into Markdown that our renderer shows as the same words."""
 
 import re
 from typing import Any

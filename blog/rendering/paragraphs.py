@@ -1,4 +1,4 @@
-"""Text with tags in it as HTML: where WordPress sees paragraphs in what its authors typed."""
+"""Makes paragraphs of text with some HTML in it by WordPress's rules (wpautop)."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A quick way through finished HTML. It is sanitised, so its tags are whole and their quotes closed."""
+"""A fast scanner of finished HTML: sanitised, so that tags are whole and their quotes closed."""
 
 import re
 from collections.abc import Iterator

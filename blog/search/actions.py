@@ -19,6 +19,7 @@ AT_ONCE = 200  # comments
 Record = dict[str, Any]
 _sections, _comments = Section.__table__.c, Comment.__table__.c
 _LIVE = sa.select(Revision.title, Revision.html).join(Post, Post.live_id == Revision.id)
+_INSERT = sa.insert(Section).returning(*_sections["id", "comment_id", "position"])
 _SAID = sa.select(*_comments["id", "post_id", "html"]).where(_comments.state == "public")
 
 
@@ -56,19 +57,21 @@ def _section(post_id: int, title: str, at: int, section: Any) -> Record:
     return {"post_id": post_id, "comment_id": None, "position": at, **own}
 
 
-def _remark(said: Row) -> Record:
+def _remark(said: Row | Comment) -> Record:
     _outline, text = read(said.html)
     own = {"anchor": f"c{said.id}", "heading": "", "trail": "", "text": text}
     return {"post_id": said.post_id, "comment_id": said.id, "position": 0, **own}
 
 
 def _replace(old: sa.ColumnElement[bool], rows: list[Record]) -> None:
-    connection = db.session.connection()
-    connection.execute(sa.delete(Section).where(old))
-    if rows:
-        connection.execute(sa.insert(Section), rows)  # RETURNING would insert them one by one
-        ids = connection.scalars(sa.select(_sections.id).where(old).order_by(_sections.id))
-        add((id, _words(row)) for id, row in zip(ids, rows, strict=True))
+    db.session.connection().execute(sa.delete(Section).where(old))
+    _insert(rows)
+
+
+def _insert(rows: list[Record]) -> None:
+    if rows:  # their ids come in any order: in that of the rows, SQLite would insert them one by one
+        ids = {tuple(key): id for id, *key in db.session.connection().execute(_INSERT, rows)}
+        add((ids[row["comment_id"], row["position"]], _words(row)) for row in rows)
 
 
 def _words(row: Record) -> Words:
@@ -77,16 +80,27 @@ def _words(row: Record) -> Words:
     return {"heading": words(row["heading"]), "body": words(row["text"]), "trail": words(row["trail"])}
 
 
+class Stale:
+    """What the index does not say yet, of the transaction that goes on."""
+
+    def __init__(self) -> None:
+        self.posts: set[int] = set()
+        self.new: list[Comment] = []  # of which the index has nothing to forget
+        self.changed: set[int] = set()  # comments
+
+
 @event.listens_for(orm.Session, "after_flush")
 def _note(session: orm.Session, _context: orm.UOWTransaction) -> None:
-    posts, comments = session.info.setdefault("unindexed", (set(), set()))
+    stale = session.info.setdefault("unindexed", Stale())
     for record in (*session.new, *session.dirty):
         if isinstance(record, Post) and _is_other(record, "live"):
-            posts.add(record.id)
+            stale.posts.add(record.id)
         elif isinstance(record, Revision) and _is_other(record, "html"):
-            posts.add(record.post_id)
+            stale.posts.add(record.post_id)
+        elif isinstance(record, Comment) and record in session.new:
+            stale.new.append(record)
         elif isinstance(record, Comment) and (_is_other(record, "state") or _is_other(record, "html")):
-            comments.add(record.id)
+            stale.changed.add(record.id)
 
 
 def _is_other(record: Any, name: str) -> bool:
@@ -99,8 +113,9 @@ def _keep_up(session: orm.Session) -> None:
     if session.in_nested_transaction():
         return
     session.flush()
-    posts, comments = session.info.pop("unindexed", ((), ()))
-    for post_id in posts:
+    stale = session.info.pop("unindexed", Stale())
+    for post_id in stale.posts:
         index_post(post_id)
-    for ids in _batches(sorted(comments)):
+    _insert([_remark(comment) for comment in stale.new if comment in session and comment.is_public])
+    for ids in _batches(sorted(stale.changed - {comment.id for comment in stale.new})):
         index_comments(ids)

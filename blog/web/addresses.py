@@ -1,4 +1,4 @@
-"""Addresses that come from outside."""
+"""Numbers in addresses and queries, and where to go on after signing in."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Who is at the other end."""
+"""Who sends a request: the account of its session, the address and the browser."""
 
 from flask import request
 

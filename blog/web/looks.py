@@ -1,4 +1,4 @@
-"""How a text looks that readers do not have yet."""
+"""Texts that are not published yet, rendered for their author or for a preview link."""
 
 from datetime import datetime
 from types import SimpleNamespace

@@ -5,6 +5,8 @@ page of this site is enough for it, and browsers say so themselves (OWASP, verif
 standard headers).
 """
 
+from functools import wraps
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from flask import request
@@ -12,12 +14,20 @@ from flask_login import current_user
 
 from blog.config import settings
 from blog.extensions import csrf
+from blog.web.headers import View
 
 
-def check_sender() -> None:
-    """Let a visitor's form through that comes from a page of ours; everybody else's needs its token."""
-    if not (current_user.is_anonymous and _is_from_here()):
-        csrf.protect()
+def checks_sender(view: View) -> View:
+    """For forms on pages without a token: a visitor's must come from this site, a member's needs a token."""
+
+    @csrf.exempt
+    @wraps(view)
+    def wrapped(*args: Any, **values: Any) -> Any:
+        if request.method == "POST" and not (current_user.is_anonymous and _is_from_here()):
+            csrf.protect()
+        return view(*args, **values)
+
+    return cast(View, wrapped)
 
 
 def _is_from_here() -> bool:

@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from zlib import crc32
 
 from babel.dates import format_skeleton
-from flask_babel import format_date, get_locale, to_user_timezone
+from flask_babel import format_date, get_locale, gettext, to_user_timezone
 from markupsafe import Markup, escape
 
 from blog.web.words import chunks
@@ -99,9 +99,17 @@ def iso(moment: datetime) -> str:
     return str(to_user_timezone(moment).isoformat(timespec="seconds"))
 
 
+def sentence(message: str, values: Mapping[str, object] | None = None) -> str:
+    """In the reader's language, if it is a sentence of ours; else as it is.
+
+    It stays text, whoever wrote it: `_` is for what templates themselves say, and takes that for HTML.
+    """
+    return str(gettext(message, **(values or {})))
+
+
 def _ems(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(char) in "WF" else 0.56 for char in text)
 
 
-_ALL = (breaks, lines, title_parts, stop, unnumbered, initial, hue, bare, short_day, day, year, iso)
+_ALL = (breaks, lines, title_parts, stop, unnumbered, initial, hue, bare, short_day, day, year, iso, sentence)
 FILTERS: dict[str, Callable[..., Any]] = {function.__name__: function for function in _ALL}

@@ -27,16 +27,17 @@ from blog.comments.stamps import stamp
 from blog.db import db
 from blog.posts.models import Post
 from tests.bench import sites
-from tests.bench.load import Load, parse
+from tests.bench.load import Figures, Load, parse
+from tests.bench.processes import cpu
 from tests.bench.report import Check, ratio, table, title
 from tests.bench.servers import Server, gunicorn
 from tests.bench.settings import Settings
 from tests.conftest import person
 from tests.walks.inhabited import cookie
 
-WRITERS, SLUG = 16, "how-to-write-here"
+WRITERS, CROWD, SLUG = 16, 64, "how-to-write-here"
 PATH = f"/posts/{SLUG}/comments/new"
-SHEET = 1500  # requests that are prepared for a second of load
+SHEET = 8000  # requests that are prepared for a second of load
 App = Callable[..., Iterable[bytes]]
 SCRIPT = """
 local lines = io.lines(os.getenv("REQUESTS"))
@@ -72,8 +73,7 @@ class Contender:
 def run(instance: Path, settings: Settings) -> list[Check]:
     """Load one after the other, round by round, and count what each one kept."""
     title(f"Comments posted by {WRITERS} people at once")
-    rates: dict[str, list[float]] = {}
-    lost = failures = 0
+    figures, lost = Figures(), 0
     with ExitStack() as stack:
         contenders = {
             "ours": stack.enter_context(_ours(instance)),
@@ -82,36 +82,40 @@ def run(instance: Path, settings: Settings) -> list[Check]:
         }
         for _round in range(settings.rounds):
             for name, contender in contenders.items():
-                before = contender.rows()
-                load = _drive(contender, settings.seconds, instance.parent)
-                rates.setdefault(name, []).append(load.rate)
-                lost += max(0, load.requests - (contender.rows() - before))
-                failures += load.failures
-    table({"comments/s": rates})
+                load, cost, missing = _drive(contender, WRITERS, settings.seconds, instance.parent)
+                figures.add(name, load, cost)
+                lost += missing
+        crowd, _cost, missing = _drive(contenders["ours"], CROWD, settings.seconds, instance.parent)
+    table({"comments/s": figures.rate, "CPU µs": figures.cpu, "p99 ms": figures.p99})
     return [
-        Check("comments posted, of those in Isso", ratio(rates, "ours", "Isso"), 1.5, at_least=True),
-        Check("comments posted, of bare INSERTs", ratio(rates, "ours", "INSERT"), 0, at_least=True),
-        Check("comments acknowledged and not there, answers that failed", lost + failures, 0),
+        Check("comments posted, of those in Isso", ratio(figures.rate, "ours", "Isso"), 1.5, at_least=True),
+        Check("comments posted, of bare INSERTs", ratio(figures.rate, "ours", "INSERT"), 0, at_least=True),
+        Check("comments acknowledged and not there, answers that failed", lost + figures.failures, 0),
+        Check(f"the same of {CROWD} people at once", missing + crowd.failures, 0),
     ]
 
 
-def _drive(contender: Contender, seconds: float, folder: Path) -> Load:
+def _drive(contender: Contender, writers: int, seconds: float, folder: Path) -> tuple[Load, float, int]:
+    """What wrk saw, CPU microseconds for a comment, and how many were acknowledged and are not there."""
     sheet, script = folder / "requests.txt", folder / "post.lua"
     sheet.write_text("".join(islice(contender.requests, int(SHEET * seconds))))
     script.write_text(SCRIPT)
-    command = ["wrk", "-t1", f"-c{WRITERS}", f"-d{seconds:g}s", "--latency", "-s", str(script)]
+    command = ["wrk", "-t1", f"-c{writers}", f"-d{seconds:g}s", "--latency", "-s", str(script)]
     env = dict(os.environ) | {"REQUESTS": str(sheet)}
+    before, spent = contender.rows(), cpu(contender.server.pid)
     done = subprocess.run(
         [*command, contender.server.url], check=True, capture_output=True, text=True, timeout=60, env=env
     )
-    return parse(done.stdout)
+    load = parse(done.stdout)
+    spent, kept = cpu(contender.server.pid) - spent, contender.rows() - before
+    return load, spent / load.requests, max(0, load.requests - kept)
 
 
 @contextmanager
 def _ours(instance: Path) -> Iterator[Contender]:
     folder = sites.copy(instance, "posting")
     site = create_app({"INSTANCE": str(folder)})
-    names = [f"writer-{number}" for number in range(WRITERS)]
+    names = [f"writer-{number}" for number in range(CROWD)]
     with site.app_context():
         db.session.add_all(person(name, "reader") for name in names)
         db.session.commit()

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import HTTPServer
 from urllib.parse import parse_qs
 
 import pytest
@@ -11,6 +11,7 @@ from blog.comments import akismet
 from tests.comments.conftest import RULES
 from tests.comments.talking import CARD, get, reasons, say, state
 from tests.conftest import make_app
+from tests.serving import Quiet, serving
 from tests.world import World
 
 
@@ -29,7 +30,7 @@ class Service(HTTPServer):
         return f"http://127.0.0.1:{self.server_port}/1.1/comment-check"
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Quiet):
     server: Service
 
     def do_POST(self) -> None:
@@ -45,19 +46,12 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body.encode())
 
-    def log_message(self, *_args: object) -> None:
-        """Say nothing."""
-
 
 @pytest.fixture
 def service() -> Iterator[Service]:
-    with Service() as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-        thread.start()
+    with serving(Service()) as server:
         yield server
         server.hang.set()
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from flask import Flask
 from time_machine import travel
 
 from blog.comments import actions
-from blog.comments.listings import THREADS
+from blog.comments.listings import FILTERS, SORTS, THREADS, statement
 from blog.comments.models import FOLD, Comment
 from blog.comments.moderation.actions import decide
 from blog.comments.states import locked, settle
@@ -328,3 +328,27 @@ def test_code_in_comments_brings_its_style_sheet(world: World, reader: Reader) -
     page = reader.open(f"/posts/{slug}")
     assert re.search(r"css/code\.css", page.html)
     assert "js/copy.js" not in page.html  # which looks for code in the article
+
+
+MILLION = "UPDATE sqlite_stat1 SET stat = '1001000 500500 4 4 2 1' WHERE tbl = 'comments'"
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("only", FILTERS)
+@pytest.mark.sqlite
+def test_a_page_is_read_from_indexes_also_where_the_database_knows_of_a_million_comments(
+    world: World, sort: str, only: str
+) -> None:
+    say(world, world.post("标题"), "一")
+
+    def steps() -> list[str]:
+        connection = db.session.connection()
+        connection.exec_driver_sql("ANALYZE")
+        connection.exec_driver_sql(MILLION)
+        connection.exec_driver_sql("ANALYZE sqlite_schema")  # read it anew
+        asked = statement(sort, only, "after").compile(dialect=connection.dialect)
+        values = (1,) * len(asked.positiontup or ())
+        return [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", values)]
+
+    whole = [step for step in world.ask(steps) if re.match(r"BLOOM|SCAN (comments|first|parent)\b", step)]
+    assert whole == []

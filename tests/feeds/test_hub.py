@@ -1,10 +1,9 @@
 """A hub that is told when there is something new: a real one, on this machine."""
 
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import HTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -19,6 +18,7 @@ from blog.posts import actions
 from tests.comments.talking import say
 from tests.conftest import make_app
 from tests.feeds.reading import SITE, atom, json_feed
+from tests.serving import Quiet, serving
 from tests.world import World
 
 
@@ -36,7 +36,7 @@ class Hub(HTTPServer):
         return f"http://127.0.0.1:{self.server_port}/hub"
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Quiet):
     server: Hub
 
     def do_POST(self) -> None:
@@ -45,16 +45,11 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(self.server.status)
         self.end_headers()
 
-    def log_message(self, *_args: object) -> None:
-        """Say nothing."""
-
 
 @pytest.fixture
 def hub() -> Iterator[Hub]:
-    with Hub() as hub:
-        threading.Thread(target=hub.serve_forever, daemon=True).start()
+    with serving(Hub()) as hub:
         yield hub
-        hub.shutdown()
 
 
 @pytest.fixture

@@ -163,6 +163,13 @@ def test_a_guests_form_must_come_from_here(world: World) -> None:
     assert said(reader, slug) == {}
 
 
+@pytest.mark.parametrize("address", ["progress", "changes", "reset", "import"])
+def test_no_other_site_sends_a_form_of_a_guide(world: World, address: str) -> None:
+    path, headers = f"/posts/{guide(world)}/guide/{address}", {"Origin": "https://evil.example"}
+    assert world.browser().client.post(path, headers=headers).status_code == 400
+    assert world.browser("charlie").client.post(path, headers=headers).status_code == 400
+
+
 def test_a_members_form_needs_its_token(world: World) -> None:
     slug = guide(world)
     reader, key = world.browser("charlie"), keys(world, slug)["变量与类型"]

@@ -10,7 +10,7 @@ from flask import Flask
 from time_machine import travel
 
 from blog.db import db
-from blog.mail.actions import KEPT, Undeliverable, Unreachable, deliver_due, enclose
+from blog.mail.actions import KEPT, Undeliverable, Unreachable, deliver_due, enclose, try_again
 from blog.mail.models import CLAIM, LONGEST_PAUSE, PATIENCE, Letter
 from tests.mail.conftest import letter, post
 
@@ -105,6 +105,24 @@ def test_pauses_double_up_to_half_a_day_and_end_after_three_days(app: Flask) -> 
     assert given_up.given_up_at
     assert PATIENCE < given_up.given_up_at - START < PATIENCE + LONGEST_PAUSE
     assert given_up.problem == "connection refused"
+
+
+def test_a_letter_that_is_being_sent_is_not_sent_again_when_somebody_asks_for_it(app: Flask) -> None:
+    second = Sender()
+
+    def send(letter: Letter) -> None:
+        with app.app_context():
+            try_again(letter.id)
+            try_again(None)
+        deliver(app, second)
+
+    with travel(START, tick=False) as clock:
+        id = post(app)
+        deliver(app, Sender(ann=RuntimeError("once")))
+        clock.move_to(letter(app, id).due_at or START)
+        with app.app_context():
+            assert deliver_due(send) == 1
+    assert second.sent == []
 
 
 def test_ten_minutes_without_a_server_delay_a_letter_and_lose_none(app: Flask) -> None:

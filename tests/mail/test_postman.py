@@ -12,10 +12,10 @@ import pytest
 from flask import Flask
 
 from blog.db import db
-from blog.mail import postman as module
 from blog.mail.actions import enclose
 from blog.mail.models import Letter
-from blog.mail.postman import Postman
+from blog.site.work import postman as module
+from blog.site.work.postman import Postman
 from tests.mail.conftest import Make, letter, post
 from tests.mail.office import LOCAL, Offices
 from tests.walks.conftest import ROOT, free_port, wait_for

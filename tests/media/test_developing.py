@@ -153,6 +153,16 @@ def test_without_room_it_waits(
     assert "have to wait" in caplog.text
 
 
+def test_one_that_somebody_is_at_is_not_begun_again(world: World, send: Send) -> None:
+    send("a.jpg", photograph((600, 400)))
+    digest = pictures(world)[0].digest
+    world.ask(lambda: developing._settle(digest, problem="No space left"))
+    assert world.ask(lambda: developing._claim(digest)) is not None
+    world.ask(lambda: developing.try_again(None))
+    world.ask(lambda: developing.try_again(digest))
+    assert world.ask(lambda: developing._claim(digest)) is None
+
+
 def test_one_that_is_deleted_meanwhile_leaves_nothing(
     world: World, send: Send, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -88,14 +88,16 @@ def test_without_scripts_by_keyboard_and_with_a_mistake(visitor: Visitors, passw
 
 
 def test_what_the_operator_fixed_is_shown_and_says_so(visitor: Visitors, password: str) -> None:
-    page = come_in(visitor(locale="en-US"), password, "/write/settings/footer")
+    person = visitor(locale="en-US")
+    page = come_in(person, password, "/write/settings/footer")
     licence = page.get_by_label("Licence of the content")
     expect(licence).to_have_value("CC0")
     expect(licence).to_be_disabled()
     expect(page.get_by_text("Fixed by BLOG_SITE_LICENCE")).to_be_visible()
     page.get_by_label("Text").fill("Written by the river.")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("contentinfo")).to_contain_text("Written by the river.")
+    expect(page.get_by_role("status")).to_have_text("Saved.")
+    expect(person.open("/").get_by_role("contentinfo")).to_contain_text("Written by the river.")
 
 
 @in_every_look

@@ -1,4 +1,4 @@
-"""The shape of an upload."""
+"""The form that sends somebody's picture."""
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField

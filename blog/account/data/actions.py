@@ -1,4 +1,4 @@
-"""Taking one's data along."""
+"""Noting in the audit log that somebody takes a copy of their data."""
 
 from blog.auth.budgets.actions import spend
 from blog.auth.events.actions import note

@@ -1,4 +1,4 @@
-"""The shape of a farewell."""
+"""The form that deletes an account."""
 
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, StringField

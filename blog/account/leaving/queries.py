@@ -1,4 +1,4 @@
-"""Questions about accounts that end."""
+"""Whether somebody typed their own name to confirm, and which deleted accounts are to be erased."""
 
 from collections.abc import Sequence
 

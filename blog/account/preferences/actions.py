@@ -1,4 +1,4 @@
-"""Changes to how the site speaks to somebody."""
+"""Keeping the language, time zone and letters that somebody chose."""
 
 from collections.abc import Mapping
 from zoneinfo import available_timezones

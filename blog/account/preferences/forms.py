@@ -1,4 +1,4 @@
-"""The shape of preferences."""
+"""The form for language, time zone and letters."""
 
 from functools import cache
 from importlib.resources import files

@@ -4,8 +4,6 @@ from typing import Any
 
 from blog.api.answers import Answer, page
 from blog.api.operations import Asked
-from blog.db import LARGEST_ID
-from blog.errors import Invalid
 from blog.guides import queries
 from blog.guides.queries import Followed
 
@@ -13,14 +11,6 @@ from blog.guides.queries import Followed
 def followed(id: int, asked: Asked) -> Followed:
     """The guide that whoever asks may follow; raises NotFound."""
     return queries.whole(queries.guide_of(id, asked.actor))
-
-
-def after(asked: Asked) -> int:
-    """Behind which number the list goes on; raises Invalid."""
-    cursor = asked.query.get("cursor", "0")
-    if not (cursor.isascii() and cursor.isdigit()):
-        raise Invalid("This is no place in this list.", field="cursor")
-    return min(int(cursor[:12]), LARGEST_ID)
 
 
 def page_of(rows: list[Any], asked: Asked, key: str) -> Answer:

@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import Blueprint
 
-from blog.api.answers import Answer, state
+from blog.api.answers import Answer, cursor_of, state
 from blog.api.checking import moment
 from blog.api.guides import presenting, shapes
-from blog.api.guides.queries import after, followed, page_of
+from blog.api.guides.queries import followed, page_of
 from blog.api.operations import Asked, operation
 from blog.api.posts.shapes import PAGE
 from blog.api.reading import JSON, MERGE
@@ -25,7 +25,7 @@ def index(asked: Asked) -> Answer:
 
     What is public, by their numbers.
     """
-    those = queries.guides_after(after(asked), asked.query["limit"] + 1)
+    those = queries.guides_after(cursor_of(asked.query), asked.query["limit"] + 1)
     return page_of([presenting.brief(guide) for guide in those], asked, "id")
 
 

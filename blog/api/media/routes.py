@@ -4,15 +4,13 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from blog.api.answers import NOTHING, Answer, created, digest, expect, page, state
+from blog.api.answers import NOTHING, Answer, created, cursor_of, digest, expect, page, state
 from blog.api.checking import Fault, Unfit, check
 from blog.api.media import shapes
 from blog.api.operations import BASE, Asked, operation
 from blog.api.posts.presenting import absolute, utc
 from blog.api.reading import FORM, JSON, MERGE
 from blog.config import settings
-from blog.db import LARGEST_ID
-from blog.errors import Invalid
 from blog.media import actions
 from blog.media.library import queries
 from blog.media.library.queries import Wish
@@ -29,10 +27,7 @@ def index(asked: Asked) -> Answer:
     The latest first: authors get those that they sent in, editors all.
     """
     wish = {name: asked.query[name] for name in ("search", "type", "unused") if name in asked.query}
-    before = asked.query.get("cursor", "0")
-    if not (before.isascii() and before.isdigit()):
-        raise Invalid("This is no place in this list.", field="cursor")
-    found = queries.shelf(queries.writer(asked.actor), Wish(**wish, before=min(int(before[:12]), LARGEST_ID)))
+    found = queries.shelf(queries.writer(asked.actor), Wish(**wish, before=cursor_of(asked.query)))
     return page([_told(row.File) for row in found.rows], found.older)
 
 

@@ -1,7 +1,7 @@
 """Posts as programs get them."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 from urllib.parse import quote
@@ -9,7 +9,7 @@ from urllib.parse import quote
 from blog.api.answers import digest
 from blog.auth.models import Actor
 from blog.config import settings
-from blog.db import Row
+from blog.db import Row, rfc3339
 from blog.errors import Invalid
 from blog.posts.document import Document
 from blog.posts.editions import read, title_of
@@ -22,10 +22,8 @@ Record = dict[str, Any]
 
 
 def utc(moment: datetime | None) -> str | None:
-    """RFC 3339 in UTC, to the second."""
-    if moment is None:
-        return None
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    """A moment as programs get it; None when there was none."""
+    return rfc3339(moment) if moment else None
 
 
 def absolute(path: str) -> str:

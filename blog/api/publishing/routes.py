@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint
 from flask_babel import gettext as _
 
-from blog.api.answers import NOTHING, Answer, created, expect, page
+from blog.api.answers import NOTHING, Answer, created, cursor_of, expect, page
 from blog.api.checking import moment
 from blog.api.operations import BASE, Asked, operation
 from blog.api.posts import shapes
@@ -93,16 +93,10 @@ def revisions(asked: Asked, id: int) -> Answer:
     What was published or kept, the newest first.
     """
     post, limit = post_to_edit(id, asked.actor), asked.query["limit"]
-    found = queries.revisions_of(post, _before(asked.query.get("cursor", "0")), limit + 1)
+    found = queries.revisions_of(post, cursor_of(asked.query), limit + 1)
     return page(
         [_brief(one) for one in found[:limit]], found[limit - 1].number if len(found) > limit else None
     )
-
-
-def _before(cursor: str) -> int:
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 10):
-        raise Invalid("This is no place in this list.", field="cursor")
-    return int(cursor)
 
 
 def _brief(revision: Revision) -> dict[str, Any]:

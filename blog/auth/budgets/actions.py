@@ -7,7 +7,7 @@ before the first write of the session, or after its commit; between the two they
 import hmac
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from importlib import import_module
@@ -34,7 +34,7 @@ def spend(budget: Budget, *subjects: str, tries: int = 1) -> Left:
     Raises TooMany when there is none; that costs nothing, so knocking does not lengthen the wait.
     """
     with db.engine.begin() as connection:
-        left = _taken(connection, budget, subjects, tries)
+        (left,) = _taken(connection, {_key(budget, subjects): budget}, tries)
     _sweep_at_times()
     return left
 
@@ -42,7 +42,7 @@ def spend(budget: Budget, *subjects: str, tries: int = 1) -> Left:
 def spend_each(claims: Sequence[Claim]) -> None:
     """Spend a try of each budget, or of none; raises TooMany."""
     with db.engine.begin() as connection:
-        _take(connection, claims)
+        _taken(connection, _keys(claims))
 
 
 def take(claims: Sequence[Claim]) -> None:
@@ -50,31 +50,38 @@ def take(claims: Sequence[Claim]) -> None:
 
     When that change fails, it gives the tries back: whoever made it spends them by `spend_each`.
     """
-    _take(db.session.connection(), claims)
+    _taken(db.session.connection(), _keys(claims))
 
 
 def refuse_spent(claims: Sequence[Claim]) -> None:
     """Raise TooMany when there is no try left of one of the budgets, before anything costly is done."""
-    now, budgets = datetime.now(UTC), {_key(budget, (subject,)): budget for budget, subject in claims}
+    now, budgets = datetime.now(UTC), _keys(claims)
     for row in db.session.execute(_KNOWN, {"keys": list(budgets)}):
         _refuse(budgets[row.key], row, now)
     _sweep_at_times()
 
 
-def _take(connection: sa.Connection, claims: Sequence[Claim]) -> None:
-    for budget, subject in claims:  # everybody has them in the same order, so that nobody waits in a circle
-        _taken(connection, budget, (subject,))
+def _taken(connection: sa.Connection, budgets: Mapping[str, Budget], tries: int = 1) -> list[Left]:
+    """Everybody has the rows in the same order, so that nobody waits in a circle."""
+    if not budgets:
+        return []
+    now = datetime.now(UTC)
+    keys = [{"key": key, "now": now} for key in budgets]
+    rows = {row.key: row for row in connection.execute(_locking(connection.dialect.name), keys)}
+    for key, budget in budgets.items():
+        _refuse(budget, rows[key], now)
+    spent = [_spent(budget, rows[key], now, tries) for key, budget in budgets.items()]
+    connection.execute(_SPENT, spent)
+    return [
+        Left(max(budget.limit - row["new_spent"], 0), row["new_until"])
+        for budget, row in zip(budgets.values(), spent, strict=True)
+    ]
 
 
-def _taken(connection: sa.Connection, budget: Budget, subjects: tuple[str, ...], tries: int = 1) -> Left:
-    now, key = datetime.now(UTC), _key(budget, subjects)
-    row = connection.execute(_locking(connection.dialect.name), {"key": key, "now": now}).one()
-    _refuse(budget, row, now)
-    spent, until = budget.spent(row.spent, row.until, now, tries)
+def _spent(budget: Budget, tally: Row, now: datetime, tries: int) -> dict[str, Any]:
+    spent, until = budget.spent(tally.spent, tally.until, now, tries)
     blocked_until = budget.blocked_until(spent, until, now)
-    values = {"new_spent": spent, "new_until": until, "new_blocked_until": blocked_until}
-    connection.execute(_SPENT, {"of": key, **values})
-    return Left(max(budget.limit - spent, 0), until)
+    return {"of": tally.key, "new_spent": spent, "new_until": until, "new_blocked_until": blocked_until}
 
 
 def _refuse(budget: Budget, tally: Row, now: datetime) -> None:
@@ -99,6 +106,10 @@ def sweep() -> None:
         connection.execute(_SWEEP, {"now": datetime.now(UTC)})
 
 
+def _keys(claims: Sequence[Claim]) -> dict[str, Budget]:
+    return {_key(budget, (subject,)): budget for budget, subject in claims}
+
+
 def _key(budget: Budget, subjects: tuple[str, ...]) -> str:
     """So that no address or name lies in the table, and nobody without the site's secret can look for one."""
     text = json.dumps([budget.name, *subjects])
@@ -115,7 +126,7 @@ def _locking(dialect: str) -> Any:
     now = sa.bindparam("now", type_=_tallies.c.until.type)
     begun = insert(_tallies).values(key=sa.bindparam("key"), spent=0, until=now)
     return begun.on_conflict_do_update(index_elements=["key"], set_={"spent": _tallies.c.spent}).returning(
-        _tallies.c.spent, _tallies.c.until, _tallies.c.blocked_until
+        *_tallies.c["key", "spent", "until", "blocked_until"]
     )
 
 

@@ -16,7 +16,7 @@ from blog.auth.identities.queries import has_other_way
 from blog.auth.limits import GUESSES, SIGN_INS
 from blog.auth.models import User
 from blog.auth.sessions.models import Client
-from blog.db import db, utcnow
+from blog.db import changes, db, utcnow
 from blog.errors import Invalid, NotFound
 from blog.mail.actions import enclose
 
@@ -142,8 +142,7 @@ def _check(passkey: Passkey | None, answer: str, challenge: Challenge, owner: Us
     first = sa.or_(Passkey.used_at.is_(None), Passkey.used_at < challenge.asked_at)
     taken = sa.update(Passkey).where(Passkey.id == passkey.id, first)
     now = datetime.now(UTC)  # exactly, since two challenges may be asked within a second
-    done = db.session.connection().execute(taken.values(used_at=now, sign_count=count))
-    if done.rowcount != 1 or not passkey.user.may_come_in:
+    if not changes(taken.values(used_at=now, sign_count=count)) or not passkey.user.may_come_in:
         db.session.rollback()
         raise webauthn.refusal()
 
@@ -154,7 +153,7 @@ def _take_from_app(user: User, code: str) -> bool:
     if step is None:
         return False
     later = sa.update(Totp).where(Totp.user_id == user.id, Totp.last_step < step)
-    return db.session.connection().execute(later.values(last_step=step)).rowcount == 1
+    return changes(later.values(last_step=step)) == 1
 
 
 def _take_recovery_code(user: User, code: str, client: Client, locale: str) -> bool:
@@ -163,7 +162,7 @@ def _take_recovery_code(user: User, code: str, client: Client, locale: str) -> b
         RecoveryCode.digest == recovery.digest(user.id, code),
         RecoveryCode.used_at.is_(None),
     )
-    is_taken = db.session.connection().execute(unused.values(used_at=utcnow())).rowcount == 1
+    is_taken = changes(unused.values(used_at=utcnow())) == 1
     if is_taken:
         _tell(user, "code-used", client, locale)
     return is_taken

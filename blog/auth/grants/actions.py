@@ -14,7 +14,7 @@ from blog.auth.grants.signed import access_token, granted_by, refresh_token, ren
 from blog.auth.models import User
 from blog.auth.sessions.models import Client
 from blog.auth.tokens.models import SCOPES, Bearer
-from blog.db import db, utcnow
+from blog.db import changes, db, utcnow
 from blog.errors import Invalid
 
 
@@ -56,8 +56,7 @@ def renew(token: str, client: Client) -> Pair:
         raise _refusal()
     later = sa.update(Grant).where(Grant.id == grant.id, Grant.generation == named[1])
     values = {"generation": Grant.generation + 1, "renewed_at": utcnow()}
-    taken = db.session.connection().execute(later.values(values))
-    if taken.rowcount != 1:
+    if not changes(later.values(values)):
         note("token-reused", grant.user, client)
         db.session.execute(sa.delete(Grant).where(Grant.id == grant.id))  # nothing, if a third one was faster
         db.session.commit()

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from blog.auth.links.models import LASTS, Link
 from blog.auth.models import User
-from blog.db import db, utcnow
+from blog.db import changes, db, utcnow
 from blog.errors import LinkEnded
 from blog.mail.actions import enclose
 from blog.mail.models import Letter
@@ -36,8 +36,7 @@ def send(purpose: str, user: User | None, email: str, locale: str, role: str = "
 def use(link: Link) -> None:
     """Take it, once: of several requests at the same moment one gets it, the others LinkEnded."""
     unused = sa.update(Link).where(Link.id == link.id, Link.used_at.is_(None), Link.expires_at > utcnow())
-    taken = db.session.connection().execute(unused.values(used_at=utcnow()))
-    if taken.rowcount != 1:
+    if not changes(unused.values(used_at=utcnow())):
         db.session.rollback()
         raise LinkEnded("link")
 

@@ -10,7 +10,7 @@ from blog.comments.addresses.models import GuestAddress
 from blog.comments.addresses.queries import not_asked, wants_letters
 from blog.comments.limits import ADDRESSES
 from blog.comments.models import Comment
-from blog.db import db, utcnow
+from blog.db import changes, db, utcnow
 from blog.errors import TooMany
 from blog.mail.actions import enclose
 
@@ -71,7 +71,7 @@ def _ask(address: GuestAddress) -> bool:
         .where(GuestAddress.id == address.id, GuestAddress.asked_at.is_(None))
         .values(asked_at=utcnow())
     )
-    if db.session.execute(taken).rowcount != 1:  # type: ignore[attr-defined]
+    if not changes(taken):
         return False
     enclose("confirm-guest", address.email, address.locale, link=address.id, letters=wants_letters(address))
     return True

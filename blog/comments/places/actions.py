@@ -1,4 +1,4 @@
-"""Saying where a place is that the text has no more. Nothing does it by itself."""
+"""An author says which place of the text replaces one that is gone. Nothing does it by itself."""
 
 import sqlalchemy as sa
 

@@ -1,4 +1,4 @@
-"""What has to be looked after."""
+"""Comments that an older version rendered, that lie in the trash, or whose account is erased."""
 
 from datetime import datetime
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from blog.config import settings
-from blog.db import db, utcnow
+from blog.db import changes, db, utcnow
 from blog.feeds.hub.models import CLAIM, HubNotice
 from blog.feeds.hub.queries import latest, notice
 
@@ -42,9 +42,9 @@ def _claim(new: datetime) -> bool:
     mine = sa.update(HubNotice).where(
         HubNotice.due_at <= utcnow(), sa.or_(HubNotice.told_at.is_(None), HubNotice.told_at < new)
     )
-    claimed = db.session.execute(mine.values(due_at=utcnow() + CLAIM, tries=HubNotice.tries + 1))
+    claimed = changes(mine.values(due_at=utcnow() + CLAIM, tries=HubNotice.tries + 1))
     db.session.commit()
-    return bool(claimed.rowcount)  # type: ignore[attr-defined]
+    return claimed > 0
 
 
 def _tell(hub: str) -> bool:

@@ -1,4 +1,4 @@
-"""Who tells the hub, where an operator wants one (BLOG_WEBSUB_HUB)."""
+"""The background worker that tells a WebSub hub, where an operator named one (BLOG_WEBSUB_HUB)."""
 
 from blog.background import Background
 from blog.feeds.hub.actions import tell_due

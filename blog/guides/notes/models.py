@@ -1,4 +1,4 @@
-"""What members note."""
+"""Private notes of members, one for each place of a guide."""
 
 from datetime import datetime
 

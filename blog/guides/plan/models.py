@@ -1,4 +1,4 @@
-"""What members plan."""
+"""Plans of members: the start, the hours a week and the weeks off that they chose for a guide."""
 
 from datetime import date, datetime
 from typing import Any

@@ -1,6 +1,5 @@
 """Questions about plans: one's own, and the one behind the secret address of a calendar."""
 
-import re
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -15,7 +14,7 @@ from blog.guides.plan.schedule import HOURS
 from blog.guides.queries import Followed
 from blog.posts.document import parse
 from blog.posts.models import Post, Revision
-from blog.signing import sign, unsign
+from blog.signing import sign, unsign_numbers
 
 PURPOSE = "plan"
 
@@ -61,10 +60,7 @@ def published_plan(token: str) -> tuple[Plan, User]:
 
     Raises NotFound when the address was taken back, or the account cannot be used now.
     """
-    named = unsign(PURPOSE, token) or ""
-    if not re.fullmatch(r"\d{1,10} \d{1,10} \d{1,19}", named):
-        raise NotFound("calendar")
-    user_id, post_id, feed = map(int, named.split())
+    user_id, post_id, feed = unsign_numbers(PURPOSE, token, 3)
     plan, user = db.session.get(Plan, (user_id, post_id)), db.session.get(User, user_id)
     if not (plan and user and user.is_active and plan.feed == feed):
         raise NotFound("calendar")

@@ -1,4 +1,4 @@
-"""What members show."""
+"""Cards on which members show their progress to others."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from blog.db import BACKSTAGE, Model, utcnow
 
 
 class Share(Model):
-    """That a reader shows how far they are with a guide; while the row is there, its address leads there."""
+    """A reader's progress card for one guide; its address works while the row exists."""
 
     __tablename__ = "shares"
     __table_args__ = (sa.Index("ix_shares_post", "post_id"), BACKSTAGE)

@@ -1,7 +1,5 @@
 """Questions about cards: one's own, and the one behind an address."""
 
-import re
-
 import sqlalchemy as sa
 
 from blog.auth.models import User, Visitor
@@ -9,7 +7,7 @@ from blog.db import db
 from blog.errors import NotFound
 from blog.guides.queries import Followed, guide_of, whole
 from blog.guides.sharing.models import Share
-from blog.signing import sign, unsign
+from blog.signing import sign, unsign_numbers
 
 PURPOSE = "shared"
 
@@ -29,11 +27,9 @@ def shared(token: str) -> tuple[Share, User, Followed]:
 
     Raises NotFound when it was switched off, the account cannot be used now, or the guide is not public.
     """
-    number = unsign(PURPOSE, token) or ""
-    asked = sa.select(Share, User).join(User, User.id == Share.user_id)
-    row = None
-    if re.fullmatch(r"\d{1,19}", number):
-        row = db.session.execute(asked.where(Share.number == int(number))).first()
+    (number,) = unsign_numbers(PURPOSE, token, 1)
+    asked = sa.select(Share, User).join(User, User.id == Share.user_id).where(Share.number == number)
+    row = db.session.execute(asked).first()
     if row is None or not row.User.is_active:
         raise NotFound("card")
     return row.Share, row.User, whole(guide_of(row.Share.post_id, Visitor()))

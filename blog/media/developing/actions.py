@@ -6,8 +6,9 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from blog.config import settings
-from blog.db import db, utcnow
+from blog.db import changes, db, utcnow
 from blog.errors import Invalid, Unavailable
+from blog.mail.kinds import in_words
 from blog.media import imaging
 from blog.media.kinds import kind_of
 from blog.media.models import CLAIM, PATIENCE, VARIED, Picture, variant
@@ -48,11 +49,11 @@ def _try(digest: str) -> bool:
         _develop(picture, read(digest))
     except (FileNotFoundError, Invalid) as problem:
         log.warning("No variants of picture %s: %s", digest, problem)
-        _settle(digest, due_at=None, problem=_words(problem))
+        _settle(digest, due_at=None, problem=in_words(problem))
         return False
     except (OSError, Unavailable) as problem:  # no room, or the bucket is away: it is due again
         log.warning("Variants of picture %s have to wait: %s", digest, problem)
-        _settle(digest, tries=picture.tries - 1, problem=_words(problem))  # not the picture's fault
+        _settle(digest, tries=picture.tries - 1, problem=in_words(problem))  # not the picture's fault
         return False
     return True
 
@@ -60,12 +61,12 @@ def _try(digest: str) -> bool:
 def _claim(digest: str) -> Picture | None:
     """The picture, if nobody else is at it and it is worth another try; until it is settled it stays due."""
     mine = sa.update(Picture).where(Picture.digest == digest, Picture.due_at <= utcnow())
-    claimed = db.session.execute(mine.values(due_at=utcnow() + CLAIM, tries=Picture.tries + 1))
+    claimed = changes(mine.values(due_at=utcnow() + CLAIM, tries=Picture.tries + 1, problem=""))
     db.session.commit()
-    picture = picture_of(digest) if claimed.rowcount else None  # type: ignore[attr-defined]
+    picture = picture_of(digest) if claimed else None
     if picture and picture.tries > PATIENCE:
         log.error("Picture %s is given up", digest)
-        _settle(digest, due_at=None, problem=picture.problem or "It did not come to an end.")
+        _settle(digest, due_at=None, problem="It did not come to an end.")
         return None
     if picture:
         db.session.expunge(picture)  # so that no transaction stays open while it is developed
@@ -99,13 +100,9 @@ def _varied(picture: Picture, data: bytes) -> tuple[imaging.Size, dict[str, list
     return size, made
 
 
-def _words(problem: Exception) -> str:
-    return (str(problem) or type(problem).__name__)[:200]
-
-
 def try_again(digest: str | None) -> None:
     """Develop the picture that failed, or (None) all of them, as if for the first time."""
-    failed = sa.update(Picture).where(Picture.problem != "")
+    failed = sa.update(Picture).where(Picture.has_failed)
     failed = failed.where(Picture.digest == digest) if digest else failed
     db.session.execute(failed.values(due_at=utcnow(), tries=0))
     db.session.commit()

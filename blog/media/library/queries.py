@@ -1,4 +1,4 @@
-"""Questions of somebody who looks through files."""
+"""The files that a writer may change, searched and in pages."""
 
 from dataclasses import dataclass
 

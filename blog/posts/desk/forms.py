@@ -1,4 +1,4 @@
-"""The shape of what begins a post."""
+"""The form that begins a post."""
 
 from flask_babel import lazy_gettext as _
 from wtforms import StringField, TextAreaField

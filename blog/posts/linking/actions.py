@@ -1,4 +1,4 @@
-"""Keeping to know where posts link, and whether that is still there.
+"""Lists the external links of public posts, and checks whether they still work.
 
 Several workers do it at the same time: each look begins with the one statement that only one of them can win.
 """

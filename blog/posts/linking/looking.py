@@ -1,4 +1,4 @@
-"""Looking whether an address still leads anywhere: asked for its head first, for itself where that fails."""
+"""Checks an address: HEAD, then GET where that fails, since many servers only know GET."""
 
 from typing import NamedTuple
 from urllib.parse import urljoin
@@ -26,7 +26,7 @@ def look(url: str) -> Seen:
             answer = _asked("GET", url)
     except NoSuchHost:
         return Seen("gone")
-    except (Unanswered, Invalid):
+    except (Unanswered, Invalid, ValueError):  # the last: it leads on to what is no address
         return Seen("unknown")
     if answer.status in GONE:
         return Seen("gone", answer.status)

@@ -1,4 +1,4 @@
-"""Who looks whether links still lead anywhere."""
+"""The background worker that checks external links."""
 
 from blog.background import Background
 from blog.posts.linking.actions import check

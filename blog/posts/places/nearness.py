@@ -1,4 +1,4 @@
-"""Which texts are near to one, without comparing each with each."""
+"""Finds the texts that are most like a given one, without comparing each with each."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Texts that hold others: what several places in one look like, and one in several."""
+"""Finds headings and items that were joined into one, or one that was split into several."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator

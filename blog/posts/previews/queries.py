@@ -6,7 +6,7 @@ from blog.db import db, utcnow
 from blog.errors import NotFound
 from blog.posts.models import Post
 from blog.posts.previews.models import PreviewLink
-from blog.signing import sign, unsign
+from blog.signing import sign, unsign_numbers
 
 PURPOSE = "preview"
 
@@ -18,8 +18,7 @@ def token_of(link: PreviewLink) -> str:
 
 def open_link(token: str) -> PreviewLink:
     """The link behind a token; raises NotFound when it has ended, expired, or was never made here."""
-    number = unsign(PURPOSE, token)
-    link = db.session.get(PreviewLink, int(number)) if number else None
+    link = db.session.get(PreviewLink, unsign_numbers(PURPOSE, token, 1))
     if link is None or not link.is_open:
         raise NotFound("link")
     return link

@@ -1,4 +1,4 @@
-"""Texts that name what a change renames, in other words: as little of each in memory as can be."""
+"""Rewords documents that name a renamed tag or category, with little of each in memory at a time."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Questions of somebody who writes."""
+"""The post that somebody may edit, and how their text differs from one that was saved meanwhile."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What programs ask that read whole sites: a site map, what they may read, and what there is to learn."""
+"""Site map, robots.txt and llms.txt, for programs that read whole sites."""
 
 from collections.abc import Iterable
 

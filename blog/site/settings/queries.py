@@ -1,4 +1,4 @@
-"""What a page of settings needs to know."""
+"""The settings as they are stored now, and a digest by which a page notices that they changed."""
 
 import hashlib
 import json

@@ -84,4 +84,5 @@ def send_again(delivery: Delivery) -> None:
     if delivery.endpoint.closed_at:
         raise Invalid("It is switched off.")
     wake_after_commit(delivery, COURIER)
-    try_again(delivery.id)
+    if not try_again(delivery.id):
+        raise Invalid("It is being sent at this moment.")

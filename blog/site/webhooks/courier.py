@@ -1,4 +1,4 @@
-"""Who brings messages to programs elsewhere."""
+"""The background worker that delivers webhooks."""
 
 from blog.background import Background
 from blog.site.webhooks.delivering.actions import deliver_due

@@ -16,7 +16,7 @@ from blog.comments.models import Comment
 from blog.config import settings
 from blog.db import Row, utcnow
 from blog.posts.models import Post, Revision, address
-from blog.site.webhooks.models import Happening
+from blog.site.webhooks.models import Endpoint, Happening
 
 COURIER = "courier"  # who is woken
 WATCHED: dict[type[Any], tuple[str, ...]] = {
@@ -26,7 +26,8 @@ WATCHED: dict[type[Any], tuple[str, ...]] = {
 
 _posts, _revisions, _comments = (model.__table__.c for model in (Post, Revision, Comment))
 _happenings: Any = Happening.__table__
-_SHOWN: list[Any] = [Post.is_public.label("is_public"), _posts.kind, _posts.slug, _revisions.title]
+_HEARD = sa.exists().where(Endpoint.closed_at.is_(None)).label("is_heard")  # by any program at all
+_SHOWN: list[Any] = [*(Post.is_public.label("is_public"), _posts.kind, _posts.slug, _revisions.title, _HEARD)]
 _OF_POST: list[Any] = [*_posts["id", "live_id", "private", "published_at", "updated_at"], _revisions.number]
 _OF_COMMENT: list[Any] = [*_comments["id", "post_id", "parent_id", "state", "version", "created_at"]]
 _POST: sa.Select[Any] = (
@@ -68,17 +69,17 @@ def comment_event(before: Row | None, after: Row) -> str:
     return "comment.edited" if after.state == "public" and before.version != after.version else ""
 
 
-def _post_told(row: Row) -> dict[str, Any]:
-    told: dict[str, Any] = {"id": row.id, "kind": row.kind, "title": row.title, "url": _url(row)}
-    told |= {"revision": row.number, "published_at": _iso(row.published_at)}
-    return told | {"updated_at": _iso(row.updated_at)}
+def _post_payload(row: Row) -> dict[str, Any]:
+    payload: dict[str, Any] = {"id": row.id, "kind": row.kind, "title": row.title, "url": _url(row)}
+    payload |= {"revision": row.number, "published_at": _iso(row.published_at)}
+    return payload | {"updated_at": _iso(row.updated_at)}
 
 
-def _comment_told(row: Row) -> dict[str, Any]:
+def _comment_payload(row: Row) -> dict[str, Any]:
     post = {"id": row.post_id, "title": row.title, "url": _url(row)}
-    told: dict[str, Any] = {"id": row.id, "url": f"{_url(row)}#comment-{row.id}", "post": post}
-    told |= {"state": row.state, "reply_to": row.parent_id}
-    return told | {"created_at": _iso(row.created_at)}
+    payload: dict[str, Any] = {"id": row.id, "url": f"{_url(row)}#comment-{row.id}", "post": post}
+    payload |= {"state": row.state, "reply_to": row.parent_id}
+    return payload | {"created_at": _iso(row.created_at)}
 
 
 def _url(row: Row) -> str:
@@ -120,8 +121,8 @@ def _look_after(session: orm.Session) -> None:
         if record in session and (after := _seen(session, record)):
             if isinstance(record, Post):
                 _note_post(session, before, after)
-            elif name := comment_event(before, after):
-                _note(session, name, _comment_told(after))
+            elif after.is_heard and (name := comment_event(before, after)):
+                _note(session, name, _comment_payload(after))
 
 
 @event.listens_for(orm.Session, "after_soft_rollback")
@@ -131,16 +132,16 @@ def _forget(session: orm.Session, ended: orm.SessionTransaction) -> None:
 
 
 def _note_post(session: orm.Session, before: Row | None, after: Row) -> None:
-    name = post_event(before, after)
+    name = after.is_heard and post_event(before, after)
     if before and not before.is_public:  # what was to be told at its time
         session.connection().execute(sa.delete(_happenings).where(_happenings.c.post_id == after.id))
     if name:
-        _note(session, name, _post_told(after if after.is_public else before or after))
+        _note(session, name, _post_payload(after if after.is_public else before or after))
     elif after.state == "scheduled" and not after.private:
-        _note(session, "post.published", _post_told(after), after.id)
+        _note(session, "post.published", _post_payload(after), after.id)
 
 
-def _note(session: orm.Session, name: str, told: dict[str, Any], post_id: int | None = None) -> None:
-    row = {"event": name, "data": told, "at": utcnow(), "post_id": post_id}
+def _note(session: orm.Session, name: str, payload: dict[str, Any], post_id: int | None = None) -> None:
+    row = {"event": name, "data": payload, "at": utcnow(), "post_id": post_id}
     session.connection().execute(sa.insert(_happenings).values(row))
     session.info.setdefault("awaited", set()).add(COURIER)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog.config import secret
@@ -90,12 +91,32 @@ class Delivery(Model):
     tried_at: Mapped[datetime | None]
     delivered_at: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
-    status: Mapped[int | None]  # of the last answer; None: there was none
+    status: Mapped[int | None]  # of the last answer; None: there was none, or not yet
     milliseconds: Mapped[int | None]  # that it took
     answer: Mapped[str] = mapped_column(sa.Text, default="")  # how it began
     problem: Mapped[str] = mapped_column(sa.String(200), default="")  # why there was none
 
     endpoint: Mapped[Endpoint] = relationship()
+
+    @hybrid_property
+    def is_settled(self) -> bool:
+        """Whether it is known what the last try came to; not while somebody is at the next one."""
+        return self.status is not None or self.problem != ""
+
+    @is_settled.inplace.expression
+    @classmethod
+    def _is_settled(cls) -> sa.ColumnElement[bool]:
+        return sa.or_(cls.status.is_not(None), cls.problem != "")
+
+    @hybrid_property
+    def has_failed(self) -> bool:
+        """Whether the last try was in vain. Of a test only whoever made it is told, and at once."""
+        return self.event != PING and self.tries > 0 and self.delivered_at is None and self.is_settled
+
+    @has_failed.inplace.expression
+    @classmethod
+    def _has_failed(cls) -> sa.ColumnElement[bool]:
+        return sa.and_(cls.event != PING, cls.tries > 0, cls.delivered_at.is_(None), cls.is_settled)
 
     def due_again(self, now: datetime) -> datetime | None:
         """When to try again after a try that failed at `now`; None when it was tried often enough."""

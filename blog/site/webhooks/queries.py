@@ -44,15 +44,24 @@ def log(endpoint: Endpoint, before: int = 0) -> tuple[list[Delivery], int | None
 
 
 def happenings() -> Sequence[Row]:
-    """Of what nobody was told yet, in the order in which it happened: id, event, data, at."""
-    public = sa.select(Post.id).where(Post.is_public)
-    told = sa.or_(Happening.post_id.is_(None), Happening.post_id.in_(public))
+    """Some of which nobody was told yet, in the order in which it happened: id, event, data, at."""
     columns: list[Any] = [Happening.id, Happening.event, Happening.data, Happening.at]
-    return db.session.execute(sa.select(*columns).where(told).order_by(Happening.id).limit(BATCH)).all()
+    due = sa.select(*columns).where(_may_be_told()).order_by(Happening.id)
+    return db.session.execute(due.limit(BATCH)).all()
 
 
-def due_deliveries(tired: Collection[int] = ()) -> Sequence[int]:
-    """The ids of deliveries that it is time to try, but for those to `tired` endpoints; the oldest first."""
+def untold() -> int:
+    """Of how much nobody was told yet."""
+    return db.session.scalar(sa.select(sa.func.count(Happening.id)).where(_may_be_told())) or 0
+
+
+def _may_be_told() -> sa.ColumnElement[bool]:
+    public = sa.select(Post.id).where(Post.is_public)
+    return sa.or_(Happening.post_id.is_(None), Happening.post_id.in_(public))
+
+
+def due_deliveries(silent: Collection[int] = ()) -> Sequence[int]:
+    """The ids of deliveries that it is time to try, but for those to `silent` endpoints; the oldest first."""
     due = sa.select(Delivery.id).join(Endpoint).where(Delivery.due_at <= utcnow())
-    due = due.where(Endpoint.closed_at.is_(None), Delivery.endpoint_id.not_in(tired))
+    due = due.where(Endpoint.closed_at.is_(None), Delivery.endpoint_id.not_in(silent))
     return db.session.scalars(due.order_by(Delivery.due_at, Delivery.id).limit(BATCH)).all()

@@ -1,4 +1,4 @@
-"""Who works on uploads while nobody has to wait; what a worker leaves undone, another goes on with."""
+"""The background worker for uploads; what one process leaves undone, another goes on with."""
 
 import threading
 from typing import Any

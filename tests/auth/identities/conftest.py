@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
 from tests.auth.identities.elsewhere import provider
 from tests.auth.identities.forger import Forger
 from tests.conftest import make_app
+from tests.serving import serving
 from tests.world import World
 
 
@@ -28,10 +28,8 @@ def linked(instance: Path, issuer: str) -> World:
 
 @pytest.fixture(scope="package")
 def _forger() -> Iterator[Forger]:
-    with Forger() as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+    with serving(Forger()) as server:
         yield server
-        server.shutdown()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import hmac
 import json
 import time
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,6 +14,7 @@ from joserfc.jwk import KeySet, RSAKey
 from werkzeug.test import TestResponse
 
 from tests.page import Reader
+from tests.serving import Quiet
 
 CLIENT, SECRET = "mojing", "a secret of 32 characters at least"
 DISCOVERY = "/.well-known/openid-configuration"
@@ -86,7 +87,7 @@ class Forger(ThreadingHTTPServer):
         return reader.client.get(f"/auth/with/{key}/back?code=x&state={asked['state'][0]}")
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Quiet):
     server: Forger
 
     def do_GET(self) -> None:
@@ -100,9 +101,6 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
         self.do_GET()
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Nobody reads it."""
 
 
 def by_hand(header: dict[str, Any], claims: dict[str, Any], secret: bytes) -> str:

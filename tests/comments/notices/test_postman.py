@@ -13,7 +13,7 @@ from blog.comments.moderation.actions import decide
 from blog.comments.notices.models import Follow, Notice
 from blog.comments.notices.telling.actions import tell
 from blog.db import db, utcnow
-from blog.mail.postman import Postman
+from blog.site.work.postman import Postman
 from tests.comments.conftest import RULES
 from tests.comments.notices.crowd import following
 from tests.comments.notices.telling import digests, want

@@ -2,7 +2,7 @@
 
 import io
 import json
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Barrier
 from typing import Any
 
@@ -18,7 +18,7 @@ from blog.guides.actions import identify
 from blog.guides.notes import actions
 from blog.guides.notes.models import Note
 from blog.guides.notes.queries import notes, rows_at
-from blog.guides.notes.texts import LONGEST
+from blog.guides.notes.texts import LONGEST, Noted, note
 from tests.guides.following import BODY, edit, guide, keys
 from tests.page import Reader
 from tests.world import World
@@ -247,16 +247,41 @@ def test_joined_notes_that_are_too_long_refuse_the_whole_file(world: World) -> N
     assert reader.client.get(f"/posts/{slug}/guide/progress.json").json["states"] == {}
 
 
+def _age() -> None:
+    db.session.execute(sa.update(Note).values(renderer=0, html="<p>old</p>"))
+    db.session.commit()
+
+
 def test_flask_render_redoes_notes(world: World) -> None:
     slug = guide(world)
     reader, known = world.browser("charlie"), keys(world, slug)
     jot(reader, slug, known["venv"], "*斜*")
 
-    def age() -> None:
-        db.session.execute(sa.update(Note).values(renderer=0, html="<p>old</p>"))
-        db.session.commit()
-
-    world.ask(age)
+    world.ask(_age)
     register_commands(world.app)
     assert world.app.test_cli_runner().invoke(args=["render"]).exit_code == 0
     assert "<em>斜</em>" in reader.open(f"/posts/{slug}/guide/notes").html
+
+
+def test_a_note_that_is_saved_while_it_is_rendered_again_is_shown_as_it_was_saved(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slug = guide(world)
+    reader, known = world.browser("charlie"), keys(world, slug)
+    jot(reader, slug, known["venv"], "*旧*")
+    world.ask(_age)
+    register_commands(world.app)
+    saved: list[Future[None]] = []
+    with ThreadPoolExecutor(1) as pool:
+
+        def meanwhile(text: str) -> Noted:
+            if not saved:
+                saved.append(pool.submit(jot, reader, slug, known["venv"], "*新*"))
+                wait(saved, timeout=1)  # it has to wait for us, which nothing tells
+            return note(text)
+
+        monkeypatch.setattr(actions, "note", meanwhile)
+        assert world.app.test_cli_runner().invoke(args=["render"]).exit_code == 0
+    saved[0].result()
+    assert noted(world, slug) == {known["venv"]: "*新*"}
+    assert "<em>新</em>" in reader.open(f"/posts/{slug}/guide/notes").html

@@ -1,9 +1,9 @@
 """Links to elsewhere: found in live texts, looked at seldom and politely, told of when surely broken."""
 
-import threading
+import socket
 from collections.abc import Iterator
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import HTTPServer
 from pathlib import Path
 
 import pytest
@@ -15,9 +15,11 @@ from blog.db import db, utcnow
 from blog.posts import actions
 from blog.posts.linking.actions import check
 from blog.posts.linking.links import links_in
+from blog.posts.linking.looking import Seen, look
 from blog.posts.linking.models import DOUBT, REST, OuterLink
 from blog.posts.linking.queries import waiting
 from tests.conftest import make_app
+from tests.serving import Quiet, serving
 from tests.world import World
 
 
@@ -34,6 +36,7 @@ class Elsewhere(HTTPServer):
             "/moved": 301,
             "/closed": 403,
         }
+        self.leads = "/gone"
         self.asked: list[str] = []
         self.agents: set[str | None] = set()
 
@@ -41,7 +44,7 @@ class Elsewhere(HTTPServer):
         return f"http://127.0.0.1:{self.server_port}{path}"
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Quiet):
     server: Elsewhere
 
     def do_GET(self) -> None:
@@ -49,21 +52,16 @@ class Handler(BaseHTTPRequestHandler):
         self.server.agents.add(self.headers["User-Agent"])
         is_refused = (self.command, self.path) == ("HEAD", "/only-get")
         self.send_response(405 if is_refused else self.server.pages[self.path])
-        self.send_header("Location", "/gone")
+        self.send_header("Location", self.server.leads)
         self.end_headers()
 
-    do_HEAD = do_GET  # noqa: N815  the name is the library's
-
-    def log_message(self, *_args: object) -> None:
-        """Say nothing."""
+    do_HEAD = do_GET
 
 
 @pytest.fixture
 def elsewhere() -> Iterator[Elsewhere]:
-    with Elsewhere() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with serving(Elsewhere()) as server:
         yield server
-        server.shutdown()
 
 
 @pytest.fixture
@@ -137,6 +135,28 @@ def test_what_is_gone_on_two_days_is_broken_and_told_to_whoever_can_mend_it(
         world.change(slug, lambda post: actions.publish(post, post.author))
         world.ask(check)
         assert world.ask(lambda: db.session.scalar(sa.select(sa.func.count(OuterLink.id)))) == 0
+
+
+def test_one_that_leads_on_to_what_is_no_address_keeps_nobody_from_the_others(
+    world: World, elsewhere: Elsewhere
+) -> None:
+    elsewhere.leads = "http://["
+    world.post("甲", f"[x]({elsewhere.url('/moved')})")
+    assert rounds(world, elsewhere) == [["HEAD /moved"]]
+    assert world.ask(lambda: db.session.scalars(sa.select(OuterLink.checked_at)).one()) is not None
+
+
+@pytest.mark.parametrize(
+    ("problem", "state"), [(socket.EAI_NONAME, "gone"), (socket.EAI_AGAIN, "unknown")], ids=["none", "later"]
+)
+def test_a_host_that_does_not_exist_is_gone_and_one_that_cannot_be_asked_for_is_not(
+    world: World, monkeypatch: pytest.MonkeyPatch, problem: int, state: str
+) -> None:
+    def lookup(*_asked: object, **_more: object) -> None:
+        raise socket.gaierror(problem, "no")
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    assert world.ask(lambda: look("https://nowhere.invalid/")) == Seen(state)
 
 
 def test_an_address_within_is_not_asked_and_the_operator_can_switch_it_off(

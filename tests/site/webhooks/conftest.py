@@ -1,7 +1,6 @@
 """A site that may go to private networks, where its tests are, and a program that listens."""
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,15 +13,6 @@ from blog.site.webhooks.models import EVENTS
 from tests.conftest import make_app
 from tests.site.webhooks.listening import Program
 from tests.world import World
-
-
-@pytest.fixture
-def program() -> Iterator[Program]:
-    with Program() as program:
-        threading.Thread(target=program.serve_forever, daemon=True).start()
-        yield program
-        program.may_answer.set()
-        program.shutdown()
 
 
 @pytest.fixture

@@ -5,8 +5,10 @@ import json
 import threading
 from base64 import b64decode, b64encode
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from typing import Any
+
+from tests.serving import Quiet
 
 
 class Program(ThreadingHTTPServer):
@@ -32,7 +34,7 @@ class Program(ThreadingHTTPServer):
         return [body["type"] for body in self.bodies()]
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Quiet):
     server: Program
 
     def do_POST(self) -> None:
@@ -44,9 +46,6 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Location", "/elsewhere")
         self.end_headers()
         self.wfile.write(self.server.says)
-
-    def log_message(self, *_args: object) -> None:
-        """Say nothing."""
 
 
 def is_signed(secret: str, headers: dict[str, str], body: bytes) -> bool:

@@ -2,9 +2,9 @@
 
 from flask import Blueprint
 
-from blog.api.answers import NOTHING, Answer, digest, expect, state
+from blog.api.answers import NOTHING, Answer, cursor_of, digest, expect, state
 from blog.api.guides import presenting, shapes
-from blog.api.guides.queries import after, followed, page_of
+from blog.api.guides.queries import followed, page_of
 from blog.api.operations import Asked, operation
 from blog.api.reading import JSON
 from blog.errors import NotFound
@@ -22,7 +22,7 @@ def index(asked: Asked, id: int) -> Answer:
 
     By the numbers of their nodes; with `q` those that say these words.
     """
-    guide, start = followed(id, asked), after(asked)
+    guide, start = followed(id, asked), cursor_of(asked.query)
     those = matching(guide, notes(asked.user, guide), asked.query.get("q", ""))
     rows = [presenting.note(guide, key, kept) for key, kept in sorted(those.items()) if key > start]
     return page_of(rows, asked, "key")

@@ -7,7 +7,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from blog.auth.models import User
-from blog.db import db, utcnow
+from blog.db import changes, db, utcnow
 from blog.errors import Invalid, NotFound
 from blog.guides.figures import figures, resume
 from blog.guides.plan.letters.queries import due_plans
@@ -29,10 +29,10 @@ def write_letters(stopped: Callable[[], bool] = lambda: False) -> None:
 
 
 def _write(user_id: int, post_id: int) -> None:
-    """One worker of all wins the row. A letter that is late moves the following ones, and none is doubled."""
+    """Only one worker wins the row, so no letter is doubled. The next one is due a week after this one."""
     mine = Plan.user_id == user_id, Plan.post_id == post_id, Plan.letter_due_at <= utcnow()
     taken = sa.update(Plan).where(*mine).values(letter_due_at=utcnow() + A_WEEK)
-    if db.session.execute(taken.execution_options(synchronize_session=False)).rowcount:  # type: ignore[attr-defined]
+    if changes(taken):
         user = db.session.get_one(User, user_id, populate_existing=True)
         plan = db.session.get_one(Plan, (user_id, post_id), populate_existing=True)
         if user.mailbox:

@@ -16,11 +16,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from blog.db import Row, db, utcnow
+from blog.db import Row, changes, db, utcnow
 from blog.errors import Invalid
+from blog.mail.kinds import in_words
 from blog.outside import Answer, Unanswered, ask
 from blog.site.webhooks import queries
-from blog.site.webhooks.models import CLAIM, KEPT, PING, Delivery, Endpoint, Happening
+from blog.site.webhooks.models import CLAIM, KEPT, Delivery, Endpoint, Happening
 
 GONE = 410  # says that nothing shall be sent there any more
 LONGEST_ANSWER = 1000  # characters that are kept
@@ -30,8 +31,8 @@ log = logging.getLogger(__name__)
 
 def enqueue(endpoint: Endpoint, event: str, data: Mapping[str, Any], at: datetime) -> Delivery:
     """A message in the caller's transaction: it is sent once that is committed."""
-    told = {"type": event, "timestamp": at.isoformat().replace("+00:00", "Z"), "data": data}
-    body = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    payload = {"type": event, "timestamp": at.isoformat().replace("+00:00", "Z"), "data": data}
+    body = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
     message = f"msg_{secrets.token_hex(12)}"
     made = Delivery(endpoint_id=endpoint.id, message=message, event=event, body=body, due_at=utcnow())
     db.session.add(made)
@@ -46,53 +47,54 @@ def deliver_due(stopped: Callable[[], bool] = lambda: False) -> None:
     while (new := queries.happenings()) and not stopped():
         for happening in new:
             _fan_out(happening)
-    tired: set[int] = set()
-    while (due := queries.due_deliveries(tired)) and not stopped():
+    silent: set[int] = set()
+    while (due := queries.due_deliveries(silent)) and not stopped():
         for id in due:
             if not stopped():
-                _try(id, tired)
+                _try(id, silent)
     _sweep()
 
 
-def try_again(id: int | None) -> None:
-    """Begin anew with the tries of a delivery that is not under way, or (None) of all that failed."""
+def try_again(id: int | None) -> bool:
+    """Begin anew with the tries of a delivery, or (None) of all that failed; whether there are any.
+
+    One that is under way is left alone.
+    """
     now = utcnow()
-    free = sa.or_(Delivery.due_at.is_(None), Delivery.tried_at < now - CLAIM)
-    again = sa.update(Delivery).where(free, Delivery.event != PING if id is None else Delivery.id == id)
-    if id is None:
-        again = again.where(Delivery.delivered_at.is_(None), Delivery.tries > 0)
-    db.session.execute(again.values(due_at=now, tries=0, delivered_at=None, given_up_at=None))
+    is_free = sa.or_(Delivery.is_settled, Delivery.tried_at.is_(None), Delivery.tried_at < now - CLAIM)
+    again = sa.update(Delivery).where(
+        sa.and_(Delivery.id == id, is_free) if id is not None else Delivery.has_failed
+    )
+    begun = changes(again.values(due_at=now, tries=0, delivered_at=None, given_up_at=None))
     db.session.commit()
+    return begun > 0
 
 
 def _fan_out(happening: Row) -> None:
-    taken = sa.delete(Happening).where(Happening.id == happening.id)
-    taken = taken.execution_options(synchronize_session=False)
-    if db.session.execute(taken).rowcount:  # type: ignore[attr-defined]
+    if changes(sa.delete(Happening).where(Happening.id == happening.id)):
         for endpoint in queries.endpoints():
             if happening.event in endpoint.events and endpoint.closed_at is None:
                 enqueue(endpoint, happening.event, happening.data, happening.at)
     db.session.commit()
 
 
-def _try(id: int, tired: set[int]) -> None:
-    delivery = _claim(id, tired)
+def _try(id: int, silent: set[int]) -> None:
+    delivery = _claim(id, silent)
     if delivery:
         whose = delivery.endpoint_id
         if attempt(delivery) is None:
-            tired.add(whose)
+            silent.add(whose)
 
 
-def _claim(id: int, tired: set[int]) -> Delivery | None:
+def _claim(id: int, silent: set[int]) -> Delivery | None:
     """Take a delivery for one try, unless somebody else did; it is due again later should we die amid it."""
     now = utcnow()
     taken = (
         sa.update(Delivery)
-        .where(Delivery.id == id, Delivery.due_at <= now, Delivery.endpoint_id.not_in(tired))
-        .values(due_at=now + CLAIM, tries=Delivery.tries + 1, tried_at=now)
-        .execution_options(synchronize_session=False)
+        .where(Delivery.id == id, Delivery.due_at <= now, Delivery.endpoint_id.not_in(silent))
+        .values(due_at=now + CLAIM, tries=Delivery.tries + 1, tried_at=now, status=None, problem="")
     )
-    won = db.session.execute(taken).rowcount  # type: ignore[attr-defined]
+    won = changes(taken)
     db.session.commit()
     return db.session.get(Delivery, id, populate_existing=True) if won else None
 
@@ -105,10 +107,9 @@ def attempt(delivery: Delivery) -> Answer | None:
     try:
         answer = ask("POST", url, body, headers)
     except (Unanswered, Invalid) as problem:
-        _settle(id, problem=str(problem)[:200], status=None, milliseconds=None, answer="")
+        _settle(id, None, in_words(problem))
         return None
-    told = answer.text.replace("\0", "")[:LONGEST_ANSWER]
-    _settle(id, problem="", status=answer.status, milliseconds=answer.milliseconds, answer=told)
+    _settle(id, answer)
     return answer
 
 
@@ -125,33 +126,45 @@ def _headers(delivery: Delivery, body: bytes, now: datetime) -> dict[str, str]:
     }
 
 
-def _settle(id: int, **outcome: Any) -> None:
+def _settle(id: int, answer: Answer | None, problem: str = "") -> None:
     """Write down what the try came to, and when the next one is."""
     delivery = db.session.get(Delivery, id, populate_existing=True)
     if delivery is None:
         return  # the endpoint was removed meanwhile
-    now, status = utcnow(), outcome["status"]
-    for name, value in outcome.items():
-        setattr(delivery, name, value)
-    if status and 200 <= status < 300:
+    _note(delivery, answer, problem)
+    now = utcnow()
+    if answer and 200 <= answer.status < 300:
         delivery.delivered_at, delivery.due_at = now, None
     else:
-        delivery.due_at = None if status == GONE else delivery.due_again(now)
-        _tell_of_failure(delivery, now)
+        _put_off(delivery, now)
+        _log_failure(delivery)
     db.session.commit()
 
 
-def _tell_of_failure(delivery: Delivery, now: datetime) -> None:
+def _note(delivery: Delivery, answer: Answer | None, problem: str) -> None:
+    delivery.problem = problem
+    delivery.status = answer.status if answer else None
+    delivery.milliseconds = answer.milliseconds if answer else None
+    delivery.answer = answer.text.replace("\0", "")[:LONGEST_ANSWER] if answer else ""
+
+
+def _put_off(delivery: Delivery, now: datetime) -> None:
+    """Try it again later, or give it up; who says that they are gone is sent nothing any more."""
+    is_gone = delivery.status == GONE
+    delivery.due_at = None if is_gone else delivery.due_again(now)
+    if delivery.due_at is None:
+        delivery.given_up_at = now
+    if is_gone:
+        delivery.endpoint.closed_at = delivery.endpoint.closed_at or now
+
+
+def _log_failure(delivery: Delivery) -> None:
     why = delivery.problem or f"it answers {delivery.status}"
     if delivery.due_at:
-        log.warning(
-            "Webhook %s was not delivered, next try at %s: %s", delivery.message, delivery.due_at, why
-        )
-        return
-    delivery.given_up_at = now
-    log.error("Webhook %s is given up: %s", delivery.message, why)
-    if delivery.status == GONE:
-        delivery.endpoint.closed_at = delivery.endpoint.closed_at or now
+        told = (delivery.message, delivery.due_at, why)
+        log.warning("Webhook %s was not delivered, next try at %s: %s", *told)
+    else:
+        log.error("Webhook %s is given up: %s", delivery.message, why)
 
 
 def _sweep() -> None:

@@ -1,9 +1,12 @@
 // The element of the page with data-name.
 export const find = (name) => document.querySelector(`[data-${name}]`);
 
-// What the server put into a field, before anybody typed; undefined for lists of choices.
-export const given = (input) =>
-  input.type === "checkbox" ? input.defaultChecked : input.defaultValue?.replaceAll(/\r\n?/g, "\n");
+// What the server put into a field, before anybody typed, with line ends as `value` has them: a field of one line
+// has none. Undefined for lists of choices.
+export const given = ({ type, defaultChecked, defaultValue }) => {
+  if (type === "checkbox") return defaultChecked;
+  return type === "textarea" ? defaultValue.replaceAll(/\r\n?/g, "\n") : defaultValue?.replaceAll(/[\r\n]/g, "");
+};
 
 // Makes elements: element("button", { type: "button", textContent: "…" }, child, …).
 export const element = (tag, values = {}, ...children) => {

@@ -1,10 +1,11 @@
 // A title is one line, but may be longer than the page is wide.
-import { element } from "./element.js";
+import { element, given } from "./element.js";
 
 export const growing = (input, text) => {
   if (!input) return;
-  const { id, name, defaultValue, value, className, maxLength, selectionStart, selectionEnd } = input;
-  const field = element("textarea", { id, name, defaultValue, value, className, maxLength, rows: 1, form: "editor" });
+  const { id, name, value, className, maxLength, selectionStart, selectionEnd } = input;
+  const values = { id, name, defaultValue: given(input), value, className, maxLength, rows: 1, form: "editor" };
+  const field = element("textarea", values);
   const isFocused = document.activeElement === input;
   const fit = () => {
     field.style.height = "auto";

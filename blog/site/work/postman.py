@@ -1,4 +1,4 @@
-"""Who writes and delivers letters; besides he erases accounts whose time is up, and forgets old traces."""
+"""The background worker for letters; it also erases accounts whose time is up, and forgets old traces."""
 
 from typing import Any
 

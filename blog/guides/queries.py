@@ -103,6 +103,7 @@ _FOLLOWED = (
     .where(_posts.kind == "post", _posts.guide.is_(True), _posts.trashed_at.is_(None))
 )
 _BY_SLUG = _FOLLOWED.where(_posts.slug == sa.bindparam("slug"))
+_ALIASES = sa.select(_guides.aliases).where(_guides.post_id == sa.bindparam("id"))
 _BY_ID = _FOLLOWED.where(_posts.id == sa.bindparam("id"))
 _RECORDS = sa.select(_progress.key, *_progress[*MOMENTS, "revision", "seen"]).where(
     _progress.user_id == sa.bindparam("user_id"), _progress.post_id == sa.bindparam("post_id")
@@ -130,16 +131,21 @@ def whole(guide: Followed) -> Followed:
 def _may_follow(row: Row | None, user: Actor, name: object) -> Followed:
     if row is None or not _is_open_to(row, user):
         raise NotFound(name)
-    return _followed(row)
+    return _followed(row, row.aliases)
+
+
+def guide_in(post: Row) -> Followed:
+    """The guide that a post is, from a row that has AS_GUIDE: whoever loaded it may read it."""
+    return _followed(post, db.session.scalar(_ALIASES, {"id": post.id}) if post.gone else None)
 
 
 def _is_open_to(row: Row, user: Actor) -> bool:
     return row.is_public or Post(author_id=row.author_id).editable_by(user)
 
 
-def _followed(row: Row) -> Followed:
+def _followed(row: Row, aliases: dict[str, int] | None) -> Followed:
     texts = row.slug, row.title, row.lang
-    said = {int(old): now for old, now in (row.aliases or {}).items()}
+    said = {int(old): now for old, now in (aliases or {}).items()}
     ends = {it["key"]: said.get(it["key"]) or it.get("into", 0) for it in row.gone}
     became = without_circles({old: now for old, now in ends.items() if now})
     return Followed(row.id, *texts, row.revision, row.outline, row.gone, became)
@@ -160,20 +166,20 @@ def followed_by(user: User) -> list[Followed]:
     begun = sa.select(_progress.post_id).where(_progress.user_id == user.id)
     ids = list(db.session.scalars(begun.group_by(_progress.post_id).order_by(latest.desc())))
     rows = db.session.execute(_FOLLOWED.where(_posts.id.in_(ids)).order_by(_posts.id)).all()
-    found = [_followed(row) for row in rows if _is_open_to(row, user)]
+    found = [_followed(row, row.aliases) for row in rows if _is_open_to(row, user)]
     return sorted(found, key=lambda guide: ids.index(guide.id))
 
 
 def public_guides(ids: Iterable[int]) -> list[Followed]:
     """Those of the guides that everybody may read."""
     asked = _FOLLOWED.where(_posts.id.in_(list(ids)), Post.is_public).order_by(_posts.id)
-    return [_followed(row) for row in db.session.execute(asked)]
+    return [_followed(row, row.aliases) for row in db.session.execute(asked)]
 
 
 def guides_after(id: int, limit: int) -> list[Followed]:
     """Guides that everybody may read, by the numbers of their posts, behind that one."""
     asked = _FOLLOWED.where(Post.is_public, _posts.id > id).order_by(_posts.id).limit(limit)
-    return [_followed(row) for row in db.session.execute(asked)]
+    return [_followed(row, row.aliases) for row in db.session.execute(asked)]
 
 
 _OUTLINES = sa.select(_revisions.number, _revisions.outline).where(

@@ -18,6 +18,12 @@ from blog.rendering.pinyin import LONGEST, slugify
 
 _posts, _revisions, _users = Post.__table__.c, Revision.__table__.c, User.__table__.c
 
+# What makes a path of a guide (blog/guides); of other posts it is not read.
+AS_GUIDE = (
+    _posts.gone,
+    _revisions.number.label("revision"),
+    sa.case((_posts.guide, _revisions.outline), else_=sa.null()).label("outline"),
+)
 _PAGE = (
     sa.select(
         *_posts["id", "slug", "kind", "author_id", "guide", "changelog", "discussed", "published_at"],
@@ -37,6 +43,7 @@ _PAGE = (
         _users.username.label("author_username"),
         sa.case((_users.deleted_at.is_(None), _users.avatar), else_="").label("author_avatar"),
         Post.is_public.label("is_public"),
+        *AS_GUIDE,
     )
     .join_from(Post.__table__, Revision.__table__, _posts.live_id == _revisions.id)
     .join(User.__table__, _posts.author_id == _users.id)

@@ -1,4 +1,4 @@
-"""What a page shows around a post: what it is filed under, the posts beside it, and those on like it.
+"""What a page shows around a post: what it is filed under, the posts beside it, and others that are like it.
 
 All of it is one statement, since an article asks for it each time that no cache answers.
 """

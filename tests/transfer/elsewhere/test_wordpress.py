@@ -12,10 +12,13 @@ from blog.db import db
 from blog.errors import Invalid
 from blog.posts import actions as posts
 from blog.posts.models import Post
+from blog.rendering import client
 from blog.transfer.actions import import_site
+from blog.transfer.wordpress import shortcodes
 from tests.page import Reader
 from tests.transfer.comments.foreign import comment, item, wxr
 from tests.transfer.sites import bring_in, outcomes, zipped
+from tests.work import work
 from tests.world import World
 
 HEAD = """
@@ -356,12 +359,25 @@ def test_hostile_html_is_sanitised_as_everywhere(world: World, tmp_path: Path, r
 
 
 @pytest.mark.parametrize(
-    "html", ["<b>" * 100_000, "[caption]" * 50_000, "<pre>" * 50_000, "<ul><li>" * 20_000]
+    "html", ["<b>" * 100_000, "[caption]" * 15_000, "<pre>" * 50_000, "<ul><li>" * 20_000]
 )
-def test_a_text_that_would_take_for_ever_is_refused_alone(world: World, tmp_path: Path, html: str) -> None:
+def test_a_text_that_would_take_for_ever_is_refused_alone(
+    world: World, tmp_path: Path, html: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "MAX_SECONDS", 2.0)
     report = bring_in(world, wxr(tmp_path / "wp.xml", item(7, "bad", content=html), item(8, "good")))
     assert report.rows["_posts/good.md"][0] == "created"
     assert report.rows["_posts/bad.md"][0] in ("refused", "created")
+
+
+@pytest.mark.parametrize(
+    "text", ["[caption]" * 50_000, "".join(f"[a{n}x]" for n in range(50_000)), "[abc x=" * 50_000]
+)
+def test_shortcodes_without_end_cost_little(text: str) -> None:
+    def change() -> None:
+        shortcodes.others(shortcodes.as_html(text, lambda _number: ""))
+
+    assert work(change) < 1500
 
 
 def test_a_large_file_is_read_piece_by_piece(world: World, tmp_path: Path) -> None:

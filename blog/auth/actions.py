@@ -16,7 +16,7 @@ from blog.auth.budgets.actions import forgive, spend
 from blog.auth.credentials.actions import Wrong, proved, spend_guess, their_own
 from blog.auth.display_names import display_name
 from blog.auth.events.actions import note
-from blog.auth.limits import GUESSES, LETTER_REQUESTS, LETTERS, REGISTRATIONS, SIGN_INS
+from blog.auth.limits import GUESSES, LETTER_REQUESTS, LETTERS, REGISTRATIONS, SIGN_INS, WELCOMES
 from blog.auth.links import actions as links
 from blog.auth.links.models import LASTS, Link
 from blog.auth.models import User
@@ -25,7 +25,7 @@ from blog.auth.queries import first_administrator, policy, user_known_as
 from blog.auth.sessions.actions import drop
 from blog.auth.sessions.models import Client
 from blog.db import db, utcnow
-from blog.errors import Forbidden, Invalid, LinkEnded
+from blog.errors import Forbidden, Invalid, LinkEnded, TooMany
 from blog.mail.actions import enclose
 
 NOBODY = "nobody@localhost"  # who gets the letters that are written only to take time
@@ -50,15 +50,27 @@ def register(newcomer: Newcomer, client: Client, locale: str, invitation: Link |
     _allow(invitation)
     spend(REGISTRATIONS, client.network)
     user = _account(newcomer)
+    is_told = bool(invitation) or _may_write_to(user.email_key or "")
     user.password_hash = passwords.hashed(newcomer.password)
     make_room(user)
     known = user_known_as(user.email or "")
     if known and invitation:
         raise Invalid("This address has an account already. Sign in with it.", field="email")
-    if known:
+    if known and is_told:
         _remind(known, client, locale)
-        return None
-    return _admit(user, client, locale, invitation)
+    return None if known else _admit(user, client, locale, invitation, is_told)
+
+
+def _may_write_to(address: str) -> bool:
+    """Whether the address gets another letter: nobody's box is filled by registering it again and again.
+
+    Who registers hears nothing of it, and the owner can always ask for a link by the page for that.
+    """
+    try:
+        spend(WELCOMES, address)
+    except TooMany:
+        return False
+    return True
 
 
 def _allow(invitation: Link | None) -> None:
@@ -104,11 +116,11 @@ def _remind(known: User, client: Client, locale: str) -> None:
         db.session.rollback()
 
 
-def _admit(user: User, client: Client, locale: str, invitation: Link | None) -> User | None:
+def _admit(user: User, client: Client, locale: str, invitation: Link | None, is_told: bool) -> User | None:
     try:
         db.session.add(user)
         db.session.flush()
-        _welcome(user, client, locale, invitation)
+        _welcome(user, client, locale, invitation, is_told)
         db.session.commit()
         return user if invitation else None
     except IntegrityError:  # somebody took the name or the address a moment ago, and keeps it
@@ -118,12 +130,12 @@ def _admit(user: User, client: Client, locale: str, invitation: Link | None) -> 
         return None
 
 
-def _welcome(user: User, client: Client, locale: str, invitation: Link | None) -> None:
+def _welcome(user: User, client: Client, locale: str, invitation: Link | None, is_told: bool) -> None:
     note("registered", user, client)
     if invitation:  # which reached them at that address
         links.use(invitation)
         user.role, user.confirmed_at = invitation.role, utcnow()
-    else:
+    elif is_told:
         links.send("confirm", user, user.email or "", locale, username=user.username)
 
 
@@ -133,6 +145,7 @@ def confirm(link: Link, password: str, client: Client) -> User:
     The password proves that whoever reads the letter is who asked for the account: without it, a stranger
     could register somebody else's address, wait for the click and share the account.
     """
+    spend(SIGN_INS, client.network)
     spend_guess(f"confirm {link.id}", client)
     user = their_own(link.user, password, client)
     links.use(link)

@@ -8,9 +8,11 @@ import pytest
 import time_machine
 
 from blog.auth.budgets.actions import spend
-from blog.auth.limits import ALL_GUESSES
+from blog.auth.limits import ALL_GUESSES, SIGN_INS
 from blog.auth.links.actions import make
+from blog.auth.models import Policy, User
 from blog.auth.names import name_key
+from blog.auth.sessions.models import Client
 from blog.db import db, utcnow
 from blog.signing import sign
 from tests.page import Page, Reader, check
@@ -113,3 +115,47 @@ def test_whoever_waits_comes_in_and_others_never_had_to(world: World) -> None:
     assert answer.status_code == 303
     with time_machine.travel(utcnow() + seconds(page)):
         world.browser().submit("/auth/sign-in", identifier="bob", password=PASSWORD)
+
+
+@pytest.mark.parametrize("email", ["bob@example.com", "nobody@example.com"])
+def test_nobodys_box_is_filled_by_registering_their_address(world: World, email: str) -> None:
+    reader = world.browser()
+    page = reader.open("/auth/register")
+    for number in range(8):
+        fields = page.filled(page.form()) | NEW | {"username": f"person-{number}", "email": email}
+        answer = reader.client.post(
+            "/auth/register", data=fields, environ_base={"REMOTE_ADDR": next(networks)}
+        )
+        assert answer.location.endswith("/auth/sent/confirm")  # whoever it is hears nothing of that
+    assert len(world.letters()) == 5
+    assert world.browser().submit("/auth/forgot", identifier=email).location.endswith("/sent/reset")
+
+
+def test_many_confirmations_are_not_guessed_at_from_one_network(world: World) -> None:
+    for _ in range(SIGN_INS.limit):
+        world.ask(lambda: spend(SIGN_INS, Client("192.0.2.1").network))
+    done, page = tries(world.browser(), confirmation(world), {"password": "a guess {}"}, ONE)
+    assert done == 0
+    says_when(page)
+
+
+@pytest.mark.parametrize(
+    ("rule", "path"),
+    [("closed", "/auth/register"), ("invitation", "/auth/register"), ("closed", "/auth/invitation/{}")],
+)
+def test_where_nobody_may_register_a_form_that_was_open_makes_no_account(
+    world: World, rule: str, path: str
+) -> None:
+    world.browser("alice").submit("/write/people/invitations", email=NEW["email"], role="author")
+    reader, path = world.browser(), path.format(world.token("invitation"))
+    page = reader.open(path)
+    fields = page.filled(page.form()) | NEW | {"username": "frieda"}
+
+    def close() -> None:
+        db.session.get_one(Policy, 1).registration = rule
+        db.session.commit()
+
+    world.ask(close)
+    assert reader.client.post(path, data=fields).status_code == 403
+    assert [letter.kind for letter in world.letters()] == ["invitation"]
+    assert world.ask(lambda: db.session.scalar(db.select(db.func.count()).select_from(User))) == 5

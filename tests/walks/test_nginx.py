@@ -54,6 +54,7 @@ class Nginx:
         names = {
             "127.0.0.1:8000": upstream.removeprefix("http://"),
             "/var/cache/nginx/mojing": f"{folder}/cache",
+            "/var/log/nginx": str(folder),
             "/SRV/MOJING": str(ROOT),
             "/etc/letsencrypt/live/EXAMPLE.ORG": str(folder),
             "EXAMPLE.ORG": "localhost",
@@ -195,3 +196,17 @@ def test_static_files_are_nginx_own_and_may_be_kept_for_ever(nginx: Nginx) -> No
 )
 def test_nothing_outside_the_static_folder_is_served(nginx: Nginx, path: str) -> None:
     assert b"SECRET" not in nginx.get(path).body
+
+
+def test_the_log_holds_nothing_that_opens_a_door(nginx: Nginx, folder: Path) -> None:
+    rules = create_app({"INSTANCE": str(folder)}).url_map.iter_rules()
+    doors = [rule.rule for rule in rules if "<token>" in rule.rule and "GET" in (rule.methods or ())]
+    for door in doors:
+        path = door.replace("<token>", "SECRET.abc-DEF_123").replace("<path:path>", "a.png")
+        nginx.get(path, Referer=f"https://localhost{path}")
+    nginx.get("/archive?page=2")
+    log = (nginx.folder / "mojing.log").read_text()
+    assert log.count('"GET ') >= len(doors) > 10
+    assert "/auth/reset/..." in log
+    assert "/archive?page=2" in log
+    assert "SECRET" not in log

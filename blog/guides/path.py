@@ -45,7 +45,10 @@ class Topic:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading below a stage, or what stands in a stage before its first one (key 0, no name)."""
+    """A heading below a stage, or what stands in a stage before its first one (key 0, no name).
+
+    `former` are ids that it had.
+    """
 
     key: int
     text: str
@@ -53,6 +56,7 @@ class Section:
     topics: list[Topic] = field(default_factory=list)
     resources: list[Point] = field(default_factory=list)
     resources_text: list[str] = field(default_factory=list)
+    former: tuple[str, ...] = ()
 
     @cached_property
     def points(self) -> list[Point]:
@@ -71,6 +75,7 @@ class Stage:
     said: str
     duration: Duration | None
     sections: list[Section]
+    former: tuple[str, ...] = ()  # ids that its heading had
 
     @cached_property
     def points(self) -> list[Point]:
@@ -171,14 +176,14 @@ def _stage(node: Node, number: int) -> Stage:
     name = (counted.name if counted else words) or node["text"]
     said = counted.duration if counted else said
     sections = list(_sections(node))
-    return Stage(node.get("key", 0), label, name, node["id"], said, duration(said), sections)
+    return Stage(node.get("key", 0), label, name, node["id"], said, duration(said), sections, _former(node))
 
 
 def _sections(node: Node, is_stage: bool = True) -> Iterator[Section]:
     """The node itself with the items right below it, then all headings below it, however deep."""
     items = [child for child in node["children"] if child["kind"] == "item"]
     headings = [child for child in _headings(node["children"]) if _may_count(child)]
-    own = Section(0, "", "") if is_stage else Section(node.get("key", 0), node["text"], node["id"])
+    own = Section(0, "", "") if is_stage else _section(node)
     if not is_stage and (is_resources(node["text"]) or node.get("role") == "resource"):
         _read(own, node["text"], items)
     else:
@@ -189,6 +194,14 @@ def _sections(node: Node, is_stage: bool = True) -> Iterator[Section]:
         yield own
     for child in headings:
         yield from _sections(child, is_stage=False)
+
+
+def _section(node: Node) -> Section:
+    return Section(node.get("key", 0), node["text"], node["id"], former=_former(node))
+
+
+def _former(node: Node) -> tuple[str, ...]:
+    return tuple(node.get("former", ()))
 
 
 def _learn(section: Section, items: list[Node]) -> None:

@@ -7,6 +7,7 @@ from blog.rendering.result import VERSION, Remark, Rendered
 from blog.rendering.sections import Section, sections
 from blog.rendering.slugs import slugize, title_id
 from blog.rendering.stamping import marked, stamped
+from blog.rendering.tags import ids
 
 __all__ = [
     "ROLES",
@@ -16,6 +17,7 @@ __all__ = [
     "Rendered",
     "Section",
     "Stage",
+    "ids",
     "is_resources",
     "is_whole",
     "markdown",

@@ -10,7 +10,8 @@ class Node(TypedDict):
     """A heading or a list item. `level` is 1 to 6 for headings, the nesting depth from 1 for items.
 
     Only headings have an `id`; that of an item is "". `key` is the number of the place, once it is published;
-    `role` what its author says it is on a path (one of ROLES), if they say so.
+    `role` what its author says it is on a path (one of ROLES), if they say so; `former` are ids that it had
+    before, the last one first.
     """
 
     kind: Literal["heading", "item"]
@@ -20,6 +21,7 @@ class Node(TypedDict):
     children: "list[Node]"
     key: NotRequired[int]
     role: NotRequired[str]
+    former: NotRequired[list[str]]
 
 
 class Entry(TypedDict):

@@ -1,7 +1,7 @@
 """Writes the numbers of places into finished HTML, so that links and scripts find them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from blog.rendering.tags import begins_place, id_of, walk
 
@@ -9,18 +9,25 @@ _PLACE = re.compile(r'<(h[1-6]|li)(?: id="t-\d+")? data-key="(\d+)"(?:[^>"]|"[^"
 _END = re.compile(r"(?:</strong>)?\s*<(?:/?li|/p|[uo]l|pre|div|table|blockquote|/h[1-6])\b")
 
 
-def stamped(html: str, keys: list[int]) -> str:
+def stamped(html: str, keys: list[int], former: Mapping[int, Sequence[str]] | None = None) -> str:
     """`html` with the number of each place of its outline, in their order.
 
     Every place has it as `data-key`; a list item is also found at `#t-<number>`, headings have ids already.
+    An empty element at the head of a place has each of its `former` ids; they must be new to the page.
     """
     places = [tag for _words, tag, noted in walk(html) if begins_place(tag, noted)]
     ids = {id_of(tag) for tag in places}
     pieces, done = [], 0
     for place, key in zip(places, keys, strict=True):
         own = f' id="t-{key}"' if place[2] == "li" and f"t-{key}" not in ids else ""
-        pieces += [html[done : place.end(2)], f'{own} data-key="{key}"']
-        done = place.end(2)
+        old = "".join(f'<span id="{id}"></span>' for id in (former or {}).get(key, ()))
+        pieces += [
+            html[done : place.end(2)],
+            f'{own} data-key="{key}"',
+            html[place.end(2) : place.end()],
+            old,
+        ]
+        done = place.end()
     return "".join((*pieces, html[done:]))
 
 

@@ -27,6 +27,11 @@ def id_of(tag: Tag) -> str:
     return found[1] if found else ""
 
 
+def ids(html: str) -> set[str]:
+    """All ids that there are."""
+    return {id_of(tag) for _words, tag, _in_footnotes in walk(html) if tag[3]} - {""}
+
+
 def classes_of(tag: Tag) -> list[str]:
     """The classes of a start tag."""
     found = _CLASS.search(tag[3])

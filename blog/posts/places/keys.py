@@ -6,6 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
+from blog.posts.places.former import note_former
 from blog.posts.places.likeness import folded, likeness
 from blog.posts.places.matching import DOUBTFUL, match
 from blog.posts.places.nearness import Index
@@ -38,6 +39,7 @@ def keyed(outline: list[Node], before: list[Node], gone: list[Gone], next_key: i
     for at, node in enumerate(nodes(numbered)):
         node["key"] = numbers[at]
     kept = _gone(old, found, numbers, _resembling(new, numbers, next_key, gone))
+    note_former(numbered, old, [*gone, *kept])
     return Keyed(numbered, kept, max([next_key, *(key + 1 for key in numbers.values())]))
 
 
@@ -112,4 +114,5 @@ def _became(found: Match, numbers: dict[int, int]) -> dict[int, Any]:
 def _taken_out(old: list[Spot], at: int) -> Gone:
     spot = old[at]
     parent = 0 if spot.parent == TOP else old[spot.parent].key
-    return Gone(key=spot.key, kind=spot.kind, level=spot.level, text=spot.text, parent=parent, perhaps=[])
+    gone = Gone(key=spot.key, kind=spot.kind, level=spot.level, text=spot.text, parent=parent, perhaps=[])
+    return gone | Gone(ids=[*spot.ids]) if spot.ids else gone  # type: ignore[typeddict-item]

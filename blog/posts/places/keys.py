@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from blog.posts.places.former import note_former
@@ -20,11 +20,16 @@ Name = tuple[str, int, str]  # kind, number of the place above, text
 
 @dataclass(frozen=True)
 class Keyed:
-    """An outline in which every place has its number, and what a post has to remember beside it."""
+    """An outline in which every place has its number, and what a post has to remember beside it.
+
+    `why` says of each number that was there before how it was recognised: by a rule of matching.py ("same",
+    "moved", "renamed", "contents"), or "returned" for what had been taken out.
+    """
 
     outline: list[Node]
     gone: list[Gone]
     next_key: int
+    why: dict[int, str] = field(default_factory=dict, compare=False)
 
 
 def keyed(outline: list[Node], before: list[Node], gone: list[Gone], next_key: int) -> Keyed:
@@ -32,7 +37,9 @@ def keyed(outline: list[Node], before: list[Node], gone: list[Gone], next_key: i
     old, new = spots(before), spots(outline)
     found = match(old, new, [it["text"] for it in gone]) if old else Match()
     numbers = {at: old[was].key for at, was in found.old.items() if old[was].key}
-    numbers |= _returned(new, numbers, gone)
+    why = {key: found.why[at] for at, key in numbers.items()}
+    numbers |= (back := _returned(new, numbers, gone))
+    why |= dict.fromkeys(back.values(), "returned")
     fresh = (at for at in range(len(new)) if at not in numbers)
     numbers |= {at: next_key + count for count, at in enumerate(fresh)}
     numbered = deepcopy(outline)
@@ -40,7 +47,7 @@ def keyed(outline: list[Node], before: list[Node], gone: list[Gone], next_key: i
         node["key"] = numbers[at]
     kept = _gone(old, found, numbers, _resembling(new, numbers, next_key, gone))
     note_former(numbered, old, [*gone, *kept])
-    return Keyed(numbered, kept, max([next_key, *(key + 1 for key in numbers.values())]))
+    return Keyed(numbered, kept, max([next_key, *(key + 1 for key in numbers.values())]), why)
 
 
 def _returned(new: list[Spot], numbers: dict[int, int], gone: list[Gone]) -> dict[int, int]:

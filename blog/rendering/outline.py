@@ -10,8 +10,8 @@ class Node(TypedDict):
     """A heading or a list item. `level` is 1 to 6 for headings, the nesting depth from 1 for items.
 
     Only headings have an `id`; that of an item is "". `key` is the number of the place, once it is published;
-    `role` what its author says it is on a path (one of ROLES), if they say so; `former` are ids that it had
-    before, the last one first.
+    `role` what its author says it is on a path (one of ROLES), if they do; `own` the id that they gave it, if
+    they did; `former` are ids that it had before, the last one first.
     """
 
     kind: Literal["heading", "item"]
@@ -21,6 +21,7 @@ class Node(TypedDict):
     children: "list[Node]"
     key: NotRequired[int]
     role: NotRequired[str]
+    own: NotRequired[str]
     former: NotRequired[list[str]]
 
 
@@ -49,7 +50,8 @@ _STAGE = re.compile(
     re.IGNORECASE,
 )
 
-ROLES = ("note", "point", "resource", "stage")  # `{.note}` behind a heading or item says what it is
+ROLES = ("appendix", "note", "point", "resource", "section", "stage", "topic")
+"""What an author may say that a heading or item is on a path, by `{.note}` behind its words."""
 
 _RESOURCES = re.compile(
     r"(?:学习|推荐|参考|扩展|延伸|更多|相关)*(?:资源|资料|阅读)(?:推荐|列表|清单|汇总)*"

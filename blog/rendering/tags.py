@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+ROLE, OWN = "role-", "own-id"  # classes of what an author says of a place: what it is, and that it has an id
 Tag = re.Match[str]  # groups: "/" of an end tag, name, attributes; all of them None at the end of the HTML
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^>"]|"[^"]*")*)>|\Z')

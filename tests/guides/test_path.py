@@ -158,10 +158,63 @@ class TestOverrides:
         assert [stage.name for stage in found.stages] == ["x", "Extra"]
         assert [appendix.text for appendix in found.appendices] == ["Stage 2: y"]
 
-    def test_the_words_of_a_role_are_not_shown(self) -> None:
-        html = render("## H {.note}\n\n- a {.note}\n- [ ] b {.resource}\n\n{.note} c\n").html
-        assert html.count("{.") == 1
-        assert '<li class="resource task">' in html
+    @pytest.mark.parametrize("role", ["point", "topic", "section"])
+    def test_what_is_named_like_resources_is_learned_where_the_author_says_so(self, role: str) -> None:
+        found = walked(
+            f"## Stage 1: x\n\n- 参考资源 {{.{role}}}\n  - a\n\n### Resources {{.{role}}}\n\n- b\n"
+        )
+        learned = ["参考资源", "Resources"] if role == "point" else ["a", "b"]
+        assert [point.text for point in found.points.values()] == learned
+        assert found.resources == {}
+
+    def test_a_heading_that_is_a_point_keeps_what_is_below(self) -> None:
+        found = walked("## Stage 1: x\n\n- a\n\n### S {.point}\n\n- b\n\n#### T\n\n- c\n")
+        assert [(point.text, point.below) for point in found.points.values()] == [
+            ("a", ()),
+            ("S", ("b", "T", "c")),
+        ]
+
+    def test_a_stage_below_a_stage_ends_it(self) -> None:
+        found = walked("## Stage 1: x\n\n### A\n\n- a\n\n### Deep {.stage}\n\n- b\n\n### B\n\n- c\n")
+        assert [(stage.name, [p.text for p in stage.points]) for stage in found.stages] == [
+            ("x", ["a"]),
+            ("Deep", ["b", "c"]),
+        ]
+        assert [section.text for section in found.stages[1].sections] == ["", "B"]
+
+    def test_an_appendix_is_no_part_of_the_way_wherever_it_stands(self) -> None:
+        source = "## Stage 1: x\n\n- a\n\n### A {.appendix}\n\n- b\n\n### B\n\n- c\n"
+        found = walked(f"{source}\n## Stage 2: y {{.appendix}}\n\n- d\n")
+        assert [point.text for point in found.points.values()] == ["a", "c"]
+        assert [appendix.text for appendix in found.appendices] == ["A", "Stage 2: y"]
+
+    def test_an_item_may_be_a_section_or_a_topic_below_another(self) -> None:
+        source = "## Stage 1: x\n\n- a\n- S {.section}\n  - **t**\n    - b\n    - u {.topic}\n      - c\n"
+        (stage,) = walked(source).stages
+        assert [section.text for section in stage.sections] == ["", "S"]
+        topics = [(topic.text, [p.text for p in topic.points]) for topic in stage.sections[1].topics]
+        assert topics == [("t", ["b"]), ("u", ["c"])]
+
+    def test_a_heading_may_be_a_topic_and_what_would_be_a_stage_a_section(self) -> None:
+        source = (
+            "## Stage 1: x\n\n### S\n\n- a\n\n#### T {.topic}\n\n- b\n\n## Stage 2: y {.section}\n\n- c\n"
+        )
+        (stage,) = walked(source).stages
+        assert [section.text for section in stage.sections] == ["S", "Stage 2: y"]
+        assert [topic.text for topic in stage.sections[0].topics] == ["", "T"]
+        assert [point.text for point in stage.points] == ["a", "b", "c"]
+
+    def test_the_words_of_a_role_or_an_id_are_not_shown(self) -> None:
+        html = render(
+            "## H {.note}\n\n- a {#own .note}\n- [ ] b {.resource}\n- **c** {#d}\n\n{.note} e\n"
+        ).html
+        assert html.count("{") == 1
+        assert '<li class="role-resource task">' in html
+        assert "role-note" in html.split("</li>")[0]
+
+    def test_other_words_in_braces_stay(self) -> None:
+        text = "- a {#b .c}\n- {{ d }}\n- {.point}\n- `{#e}`\n- f {#g #h}\n- i {# j #}\n"
+        assert render(text).html.count("{") == 7
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,8 @@ Name = tuple[str, int, str]  # kind, number of the place above, text
 class Keyed:
     """An outline in which every place has its number, and what a post has to remember beside it.
 
-    `why` says of each number that was there before how it was recognised: by a rule of matching.py ("same",
-    "moved", "renamed", "contents"), or "returned" for what had been taken out.
+    `why` says of each number that was there before how it was recognised: by a rule of matching.py ("own",
+    "same", "moved", "renamed", "contents"), or "returned" for what had been taken out.
     """
 
     outline: list[Node]
@@ -51,8 +51,10 @@ def keyed(outline: list[Node], before: list[Node], gone: list[Gone], next_key: i
 
 
 def _returned(new: list[Spot], numbers: dict[int, int], gone: list[Gone]) -> dict[int, int]:
-    """Places that were taken out and are there again: below the same place, or the only ones of that text."""
-    back: dict[int, int] = {}
+    """Places that were taken out and are there again: with their id, or below the same one, or the only ones
+    of that text."""
+    owned = {it["own"]: it["key"] for it in gone if "own" in it}
+    back = {at: owned[it.own] for at, it in enumerate(new) if at not in numbers and it.own in owned}
     for exactly in (True, False):
         known = numbers | back
         here = _single((at, _name(new, known, at, exactly)) for at in range(len(new)) if at not in known)
@@ -122,4 +124,8 @@ def _taken_out(old: list[Spot], at: int) -> Gone:
     spot = old[at]
     parent = 0 if spot.parent == TOP else old[spot.parent].key
     gone = Gone(key=spot.key, kind=spot.kind, level=spot.level, text=spot.text, parent=parent, perhaps=[])
-    return gone | Gone(ids=[*spot.ids]) if spot.ids else gone  # type: ignore[typeddict-item]
+    if spot.ids:
+        gone["ids"] = [*spot.ids]
+    if spot.own:
+        gone["own"] = spot.own
+    return gone

@@ -1,11 +1,11 @@
 """Which place of an old outline each place of a new one is.
 
-The rules, in this order, from the outer places to the inner ones: the same text below the same place, unless
-they hold quite other things; of those called the same, those that hold the same; the same text below the same
-place, whatever they hold; the same text, once on both sides (moved); several in one, and one in several
-(merged and split, unions.py); alike below the same place (renamed); most of what is below is the same
-(renamed with its contents). Of what is only alike, those pairs are taken that are best together
-(assigning.py). What is less alike is doubtful, and nobody's guess: an author decides.
+The id that an author gave to both comes first. Then, from the outer places to the inner ones: the same text
+below the same place, unless they hold quite other things; of those called the same, those that hold the same;
+the same text below the same place, whatever they hold; the same text, once on both sides (moved); several in
+one, and one in several (merged and split, unions.py); alike below the same place (renamed); most of what is
+below is the same (renamed with its contents). Of what is only alike, those pairs are taken that are best
+together (assigning.py). What is less alike is doubtful, and nobody's guess: an author decides.
 """
 
 from collections import Counter, defaultdict
@@ -32,6 +32,7 @@ def match(old: list[Spot], new: list[Spot], gone: Sequence[str] = ()) -> Match:
 
 class _Matching(Pairing):
     def run(self) -> Match:
+        self._owned()
         for rank in sorted({spot.rank for spot in (*self.old, *self.new)}):
             old, new = self.free(*rank)
             for rule in (
@@ -50,6 +51,12 @@ class _Matching(Pairing):
             self._joined(*self.free(kind))
             self._doubt(*self.free(kind))
         return self.found
+
+    def _owned(self) -> None:
+        before = {spot.own: at for at, spot in enumerate(self.old) if spot.own}
+        for at, spot in enumerate(self.new):
+            if spot.own in before:
+                self.link(at, before[spot.own], "own")
 
     def _same(self, old: list[int], new: list[int]) -> None:
         self._below_the_same(old, new, self.may_be)

@@ -119,6 +119,17 @@ def test_of_what_is_only_alike_those_go_together_that_are_best_together() -> Non
     assert found.gone == []
 
 
+def test_an_id_of_its_own_is_the_same_place_whatever_else_changes() -> None:
+    text = "## A {#way}\n\n- 变量 {#t-vars}\n- 循环\n\n## B\n\n- 函数\n"
+    now = "## B\n\n- 函数\n- 变量\n\n## 全新 {#way}\n\n- 循环\n- 另起炉灶 {#t-vars .note}\n"
+    one, two, found = after(text, now)
+    assert (two["全新"], two["另起炉灶"]) == (one["A"], one["变量"])
+    assert two["变量"] not in one.values()
+    assert {found.why[one["A"]], found.why[one["变量"]]} == {"own"}
+    without = again(outline(text.replace("- 变量 {#t-vars}\n", "")), first(outline(text)))
+    assert numbers(again(outline(now), without).outline)["另起炉灶"] == one["变量"]
+
+
 def test_how_a_place_was_recognised_is_told() -> None:
     now = LISTS.replace("装饰器", "深入装饰器").replace("**语法**", "**另起炉灶**").replace("  - 变量\n", "")
     old, _new, found = after(LISTS, now + "  - 变量\n")

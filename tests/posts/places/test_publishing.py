@@ -99,6 +99,15 @@ def landed(page: Page, fragment: str) -> str:
     return next(words(it) for it in headings if fragment in [one.get("id") for one in it.iter()])
 
 
+def test_an_id_of_its_own_is_an_anchor_beside_the_number(world: World, reader: Reader) -> None:
+    slug = world.post("T", "## 第一阶段：甲\n\n- **乙**\n  - 丙 {#own}\n", guide="true")
+    for view in ("read", "list"):
+        page = reader.open(f"/posts/{slug}?view={view}")
+        place = page.one("li", id="t-3")
+        assert place.get("data-key") == "3"
+        assert "own" in [one.get("id") for one in place.iter("span")]
+
+
 def test_old_links_to_a_heading_land_on_it_however_often_it_is_renamed(world: World, reader: Reader) -> None:
     slug = world.post("T", HEADINGS)
     publish(world, slug, HEADINGS.replace("1. 语言", "1. 语言基础"))

@@ -1,7 +1,7 @@
 """Markdown documents to safe HTML, outline, excerpt and plain text: pure functions, no database."""
 
 from blog.rendering.client import markdown, render, render_comment
-from blog.rendering.outline import ROLES, Node, Stage, is_resources, stage_in, toc
+from blog.rendering.outline import ROLES, Node, Stage, is_resources, stage_in, stage_named, toc
 from blog.rendering.phrases import is_whole, phrases, pieces
 from blog.rendering.result import VERSION, Remark, Rendered
 from blog.rendering.sections import Section, sections
@@ -29,6 +29,7 @@ __all__ = [
     "sections",
     "slugize",
     "stage_in",
+    "stage_named",
     "stamped",
     "title_id",
     "toc",

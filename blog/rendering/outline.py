@@ -66,8 +66,13 @@ def stage_in(node: Node | Entry) -> Stage | None:
 
     `第一阶段：Python基础（1-2个月）` and `Stage 1: Basics (1-2 months)` do.
     """
-    m = _STAGE.fullmatch(node["text"])
-    return Stage(m["han"] or m["latin"], m["name"], m["duration"] or "", node["id"]) if m else None
+    return stage_named(node["text"], node["id"])
+
+
+def stage_named(text: str, id: str = "") -> Stage | None:
+    """The same of the words of a heading."""
+    m = _STAGE.fullmatch(text)
+    return Stage(m["han"] or m["latin"], m["name"], m["duration"] or "", id) if m else None
 
 
 def toc(outline: list[Node]) -> list[Entry]:

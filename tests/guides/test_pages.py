@@ -133,6 +133,16 @@ def test_new_points_are_pointed_out_to_who_studied_before(world: World) -> None:
     assert [words(pill) for pill in page.all("span", class_="pill")] == ["新"]
 
 
+def test_the_parts_of_what_was_begun_say_what_they_are_parts_of(world: World) -> None:
+    slug = guide(world)
+    reader = world.browser("charlie")
+    tell(reader, slug, [{"key": keys(world, slug)["变量与类型"], "state": "learning"}])
+    edit(world, slug, BODY.replace("  - 变量与类型\n", "  - 变量\n  - 类型\n"))
+    page = reader.open(f"/posts/{slug}?view=list")
+    assert [words(pill) for pill in page.all("span", class_="pill")] == ["由「变量与类型」拆出"] * 2
+    assert not [box for box in page.all("input", name="done") if "checked" in box.attrib]
+
+
 @pytest.mark.parametrize("path", ["", "/import", "/reset", "/changes", "/points/{key}"])
 def test_pages_about_progress_are_ones_own(world: World, path: str) -> None:
     slug = guide(world)

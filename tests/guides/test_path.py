@@ -1,5 +1,6 @@
 """From outlines to paths: the figures of the guide, and any other outline."""
 
+from datetime import date, timedelta
 from pathlib import Path as File
 
 import pytest
@@ -8,12 +9,14 @@ from hypothesis import strategies as st
 
 from blog.guides.durations import Duration, duration
 from blog.guides.path import Path, path
+from blog.guides.plan.schedule import Choices, legs
 from blog.posts.document import parse
 from blog.posts.places.keys import keyed
 from blog.rendering import Node, render
 from tests.fuzz import often
 
 GUIDE = File(__file__).parents[2] / "blog/demo/_posts/python-backend-guide.md"
+ARTICLE = File(__file__).with_name("customer.md")  # the headings of the article, and the shape of its lists
 
 
 def walked(markdown: str) -> Path:
@@ -21,13 +24,13 @@ def walked(markdown: str) -> Path:
     return path(keyed(render(markdown).outline, [], [], 1).outline)
 
 
-@pytest.fixture(scope="module")
-def guide() -> Path:
-    return walked(parse(GUIDE.read_text(), name="g", zone="Asia/Shanghai").body)
+@pytest.fixture(scope="module", params=[GUIDE, ARTICLE], ids=["ours", "the article"])
+def guide(request: pytest.FixtureRequest) -> Path:
+    return walked(parse(request.param.read_text(), name="g", zone="Asia/Shanghai").body)
 
 
 class TestTheGuide:
-    """Our edition has the figures of the article that it was written after."""
+    """Our edition has the figures of the article that it was written after, and so has that."""
 
     def test_it_has_seven_stages_with_their_points(self, guide: Path) -> None:
         assert [len(stage.points) for stage in guide.stages] == [31, 34, 42, 39, 44, 37, 36]
@@ -53,7 +56,18 @@ class TestTheGuide:
         assert (sum(it.least for it in found), sum(it.most for it in found)) == (10, 15)
         assert [it.open for it in found] == [False] * 6 + [True]
 
-    def test_every_point_knows_where_it_stands(self, guide: Path) -> None:
+    def test_at_six_hours_a_week_it_takes_56_weeks_and_goes_on(self, guide: Path) -> None:
+        found = legs(guide, Choices(date(2026, 1, 5)))
+        assert [leg.weeks for leg in found] == [7, 7, 11, 11, 9, 11, None]
+        assert found[-1].first == date(2026, 1, 5) + timedelta(weeks=56)
+        assert found[-1].last is None
+
+    def test_what_only_has_resources_in_its_name_is_learned(self) -> None:
+        found = walked(ARTICLE.read_text())
+        assert {"资源设计", "静态资源处理"} <= {point.text for point in found.points.values()}
+
+    def test_every_point_knows_where_it_stands(self) -> None:
+        guide = walked(parse(GUIDE.read_text(), name="g", zone="Asia/Shanghai").body)
         key = next(key for key, point in guide.points.items() if point.text == "CSRF保护")
         stage, section, topic = guide.trails[key]
         assert (stage.label, section.text, topic.text) == ("二", "2. Flask入门", "Web表单处理")

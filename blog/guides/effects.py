@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from blog.guides.path import Path, Point, path
 from blog.guides.queries import finished
 from blog.posts.models import Post
-from blog.posts.places.keys import keyed
+from blog.posts.places.keys import Keyed, keyed
 from blog.posts.places.spots import Gone
 from blog.rendering import Node
 
@@ -18,7 +18,8 @@ class Effect:
     """What becomes of one point: a kind of KINDS, its words, those that it had, and how many finished it.
 
     `perhaps` are the words of new points that a point that is gone may be under another name; of one that was
-    merged the one that it is in, and of one that was split its parts.
+    merged the one that it is in, and of one that was split its parts. `why` is how one that was there before
+    was recognised, as in `Keyed`.
     """
 
     kind: str
@@ -26,6 +27,7 @@ class Effect:
     was: str = ""
     readers: int = 0
     perhaps: tuple[str, ...] = ()
+    why: str = ""
 
 
 def effects(post: Post, outline: list[Node]) -> list[Effect]:
@@ -33,12 +35,12 @@ def effects(post: Post, outline: list[Node]) -> list[Effect]:
     if post.live is None:
         return []
     found = keyed(outline, post.live.outline, post.gone, post.next_key)
-    gone = {it["key"]: it for it in found.gone}
-    return compared(path(post.live.outline), path(found.outline), gone, finished(post.id))
+    return compared(path(post.live.outline), path(found.outline), found, finished(post.id))
 
 
-def compared(before: Path, after: Path, gone: Mapping[int, Gone], readers: Mapping[int, int]) -> list[Effect]:
+def compared(before: Path, after: Path, found: Keyed, readers: Mapping[int, int]) -> list[Effect]:
     """The effects of one path taking the place of another, those that cost most first."""
+    gone, why = {it["key"]: it for it in found.gone}, found.why
     there = before.points.keys() & after.points.keys()
     ended = [
         _ended(after, point, gone.get(key), readers.get(key, 0))
@@ -46,16 +48,20 @@ def compared(before: Path, after: Path, gone: Mapping[int, Gone], readers: Mappi
         if key not in there
     ]
     renamed = [
-        Effect("renamed", after.points[key].text, before.points[key].text, readers.get(key, 0))
-        for key in after.points
-        if key in there and after.points[key].digest != before.points[key].digest
+        Effect("renamed", point.text, before.points[key].text, readers.get(key, 0), why=why.get(key, ""))
+        for key, point in after.points.items()
+        if key in there and point.digest != before.points[key].digest
     ]
     moved = [
-        Effect("moved", after.points[key].text, _above(before, key), readers.get(key, 0))
-        for key in after.points
+        Effect("moved", point.text, _above(before, key), readers.get(key, 0), why=why.get(key, ""))
+        for key, point in after.points.items()
         if key in there and _stands(before, key) != _stands(after, key)
     ]
-    added = [Effect("added", point.text) for key, point in after.points.items() if key not in there]
+    added = [
+        Effect("added", point.text, why=why.get(key, ""))
+        for key, point in after.points.items()
+        if key not in there
+    ]
     return [*sorted(ended, key=lambda effect: KINDS.index(effect.kind)), *renamed, *moved, *added]
 
 

@@ -3,8 +3,8 @@
 A stage is a heading that counts one ("第一阶段：…") or says how long it takes; where no heading does,
 all of the outermost ones are. Below it, headings are sections, list items with something below them
 topics, and what is below a topic its points; a list of resources is read, not learned. Whatever has
-nothing below it is one point itself. An author who means something else says so behind the words:
-`{.note}`, `{.point}`, `{.resource}`, `{.stage}`.
+nothing below it is one point itself. An author who means something else says so behind the words, with
+one of ROLES: `{.note}` (nothing of the path), `{.point}`, `{.topic}` and so on.
 """
 
 from collections.abc import Iterator
@@ -13,18 +13,20 @@ from functools import cached_property
 from hashlib import sha256
 
 from blog.guides.durations import Duration, duration, parted
+from blog.guides.kinds import appendices, headings, is_read, is_stage, may_count, tops
 from blog.posts.places.likeness import folded
-from blog.rendering import Node, is_resources, stage_in
+from blog.rendering import Node, stage_in
 
 
 @dataclass(frozen=True)
 class Point:
-    """One thing to learn, or to read; `below` is what is written under it."""
+    """One thing to learn, or to read; `below` is what is written under it, `also` are other ids of it."""
 
     key: int
     text: str
     id: str  # of its place on the page
     below: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
     @cached_property
     def digest(self) -> str:
@@ -41,6 +43,7 @@ class Topic:
     text: str
     id: str = ""
     points: list[Point] = field(default_factory=list)
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Section:
     topics: list[Topic] = field(default_factory=list)
     resources: list[Point] = field(default_factory=list)
     resources_text: list[str] = field(default_factory=list)
+    also: tuple[str, ...] = ()
 
     @cached_property
     def points(self) -> list[Point]:
@@ -71,6 +75,7 @@ class Stage:
     said: str
     duration: Duration | None
     sections: list[Section]
+    also: tuple[str, ...] = ()
 
     @cached_property
     def points(self) -> list[Point]:
@@ -125,44 +130,14 @@ class Path:
 
 def path(outline: list[Node]) -> Path:
     """The path in an outline; the same outline always gives the same."""
-    tops = _tops(outline)
-    chosen = [node for node in tops if _is_stage(node)]
-    chosen = chosen or [node for node in tops if _may_count(node) and not is_resources(node["text"])]
-    found = (_stage(node, number) for number, node in enumerate(chosen, 1))
+    found = tops(outline)
+    chosen = [node for node in found if is_stage(node)]
+    chosen = chosen or [node for node in found if may_count(node) and not is_read(node)]
+    beside = ([*appendices(node)] if any(node is one for one in chosen) else [node] for node in found)
+    stages = (_stage(node, number) for number, node in enumerate(chosen, 1))
     return Path(
-        [stage for stage in found if stage.points],
-        [_point(node) for node in tops if not any(node is one for one in chosen)],
+        [stage for stage in stages if stage.points], [_point(node) for nodes in beside for node in nodes]
     )
-
-
-def _tops(outline: list[Node]) -> list[Node]:
-    """The outermost headings that are not just the title; what has no heading at all is one stage."""
-    headings = _headings(outline)
-    if not headings:
-        return [Node(kind="heading", level=1, id="", text="", children=outline)] if outline else []
-    titles = [node for node in headings if node["level"] == 1]
-    below = [child for node in titles for child in _headings(node["children"])]
-    if below and (len(titles) == 1 or any(_is_stage(child) for child in below)):
-        headings = [one for node in headings for one in (_opened(node) if node["level"] == 1 else [node])]
-    is_bare = len(headings) > 1 and headings[0]["level"] == 1 and not headings[0]["children"]
-    return headings[1:] if is_bare else headings
-
-
-def _opened(title: Node) -> list[Node]:
-    return _headings(title["children"]) or ([title] if title["children"] else [])
-
-
-def _headings(nodes: list[Node]) -> list[Node]:
-    return [node for node in nodes if node["kind"] == "heading"]
-
-
-def _is_stage(node: Node) -> bool:
-    said = stage_in(node) is not None or bool(parted(node["text"])[1])
-    return node.get("role") == "stage" or (said and _may_count(node))
-
-
-def _may_count(node: Node) -> bool:
-    return node.get("role") != "note" and bool(node["text"] or node["children"])
 
 
 def _stage(node: Node, number: int) -> Stage:
@@ -170,31 +145,50 @@ def _stage(node: Node, number: int) -> Stage:
     label = counted.label if counted else str(number)
     name = (counted.name if counted else words) or node["text"]
     said = counted.duration if counted else said
-    sections = list(_sections(node))
-    return Stage(node.get("key", 0), label, name, node["id"], said, duration(said), sections)
+    sections = list(_sections(node, Section(0, "", "")))
+    return Stage(node.get("key", 0), label, name, node["id"], said, duration(said), sections, _also(node))
 
 
-def _sections(node: Node, is_stage: bool = True) -> Iterator[Section]:
+def _sections(node: Node, own: Section) -> Iterator[Section]:
     """The node itself with the items right below it, then all headings below it, however deep."""
     items = [child for child in node["children"] if child["kind"] == "item"]
-    headings = [child for child in _headings(node["children"]) if _may_count(child)]
-    own = Section(0, "", "") if is_stage else Section(node.get("key", 0), node["text"], node["id"])
-    if not is_stage and (is_resources(node["text"]) or node.get("role") == "resource"):
+    below = [child for child in headings(node["children"]) if may_count(child)]
+    parts = [item for item in items if item.get("role") == "section" and _counting(item)]
+    if is_read(node):
         _read(own, node["text"], items)
     else:
-        _learn(own, items)
-    if not (headings or own.topics or own.resources) and node["text"]:
+        _learn(own, [item for item in items if item not in parts])
+    below = [one for child in below for one in _taken(own, child)]
+    if not (below or parts or own.topics or own.resources) and node["text"]:
         own.topics.append(Topic(0, "", "", [_point(node)]))
-    if not is_stage or own.topics or own.resources:
+    if own.text or own.topics or own.resources:
         yield own
-    for child in headings:
-        yield from _sections(child, is_stage=False)
+    for child in (*parts, *below):
+        yield from _section(child)
+
+
+def _section(node: Node) -> Iterator[Section]:
+    own = Section(node.get("key", 0), node["text"], _anchor(node), also=_also(node))
+    if node.get("role") == "point":
+        own.topics.append(Topic(0, "", "", [_point(node)]))
+        yield own
+    else:
+        yield from _sections(node, own)
+
+
+def _taken(section: Section, child: Node) -> list[Node]:
+    """The headings that are sections of their own: of one that is a topic, those below it."""
+    items = [item for item in _counting(child) if item["kind"] == "item"]
+    if child.get("role") != "topic" or not items:
+        return [child]
+    _topic(section, child, items)
+    return [it for it in headings(child["children"]) if may_count(it)]
 
 
 def _learn(section: Section, items: list[Node]) -> None:
-    for item in filter(_may_count, items):
-        children = [child for child in item["children"] if _may_count(child)]
-        if is_resources(item["text"]) or item.get("role") == "resource":
+    for item in filter(may_count, items):
+        children = _counting(item)
+        if is_read(item):
             _read(section, item["text"] if children else "", children or [item])
         elif children and item.get("role") != "point":
             _topic(section, item, children)
@@ -203,11 +197,16 @@ def _learn(section: Section, items: list[Node]) -> None:
 
 
 def _topic(section: Section, item: Node, children: list[Node]) -> None:
+    """A topic, and those that are in it."""
     read = [child for child in children if child.get("role") == "resource"]
+    inner = [child for child in children if child.get("role") in ("section", "topic")]
+    points = [_point(child) for child in children if child not in (*read, *inner)]
     _read(section, "", read)
-    points = [_point(child) for child in children if child not in read]
-    topic = Topic(item.get("key", 0), item["text"], _anchor(item), points or [_point(item)])
-    section.topics.append(topic)
+    if points:
+        section.topics.append(Topic(item.get("key", 0), item["text"], _anchor(item), points, _also(item)))
+    elif not inner:
+        _loose(section).points.append(_point(item))
+    _learn(section, inner)
 
 
 def _loose(section: Section) -> Topic:
@@ -222,15 +221,25 @@ def _read(section: Section, name: str, items: list[Node]) -> None:
     section.resources_text.extend([name] if name and name != section.text else [])
 
 
+def _counting(node: Node) -> list[Node]:
+    return [child for child in node["children"] if may_count(child)]
+
+
 def _point(node: Node) -> Point:
-    return Point(node.get("key", 0), node["text"], _anchor(node), tuple(_words(node["children"])))
+    also = _also(node) if node["kind"] == "item" else ()  # headings have their own place beside the box
+    return Point(node.get("key", 0), node["text"], _anchor(node), tuple(_words(node["children"])), also)
+
+
+def _also(node: Node) -> tuple[str, ...]:
+    """The id that an item was given, and those that a heading had."""
+    own = [node["own"]] if "own" in node and not node["id"] else []
+    return (*own, *node.get("former", ()))
 
 
 def _words(nodes: list[Node]) -> Iterator[str]:
     for node in nodes:
-        if node["kind"] == "item":
-            yield node["text"]
-            yield from _words(node["children"])
+        yield node["text"]
+        yield from _words(node["children"])
 
 
 def _anchor(node: Node) -> str:

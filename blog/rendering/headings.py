@@ -9,6 +9,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from blog.rendering.slugs import is_ours, slugize
+from blog.rendering.tags import OWN
 
 _TAGS = {f"h{level}" for level in range(1, 7)}
 _TAG = re.compile(r"<[^<>]*>")
@@ -47,8 +48,10 @@ class Headings(Treeprocessor):
         alias = _alias(heading)
         if alias is not None:
             _unwrap(heading)
-        own = heading.get("id") or slugize(alias or self._hexo_text(heading)) or "section"
-        heading.set("id", self._free(own))
+        own = heading.get("id") or slugize(alias or "")
+        heading.set("id", self._free(own or slugize(self._hexo_text(heading)) or "section"))
+        if own == heading.get("id"):
+            heading.set("class", f"{heading.get('class', '')} {OWN}".strip())
 
     def _free(self, wanted: str) -> str:
         free = wanted

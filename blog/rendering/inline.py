@@ -9,11 +9,12 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
 from blog.rendering.outline import ROLES
+from blog.rendering.tags import PLACES, ROLE
 
 # ASCII only: Chinese text and punctuation after an address do not belong to it.
 _BARE_URL = r"(?<![A-Za-z0-9@/_.-])(?:https?://|www\.)(?=[A-Za-z0-9])[A-Za-z0-9\-._~:/?#@!$&'()+,;=%\[\]]+"
 _TRAILING = "?!.,:;'~_"
-_ROLE = re.compile(rf"[ \t]+\{{:?[ ]*\.({'|'.join(ROLES)})[ ]*\}}[ \t]*$")
+_SAID = re.compile(r"[ \t]+\{:?[ ]*([#.][\w-]+(?:[ ]+[#.][\w-]+)?)[ ]*\}[ \t]*$")
 _ATTRIBUTES = r"\{:?[ ]*((?:[#.][\w\-]|[\w\-]+=)[^{}\n]*)\}"
 
 
@@ -53,16 +54,26 @@ class Attributes(AttrListTreeprocessor):
     INLINE_RE = re.compile(rf"^{_ATTRIBUTES}")  # type: ignore[misc]
 
     def run(self, doc: Element) -> None:
-        """As ever, and a role may also stand behind the words of a list item, on their line."""
+        """As ever, and an id and a role may also stand behind the words of a list item, on their line."""
         for item in doc.iter("li"):
-            _take_role(item)
+            _take_said(item)
         super().run(doc)
+        for place in doc.iter():
+            if place.tag in PLACES and (classes := place.get("class")):
+                place.set("class", " ".join(_class(name) for name in classes.split()))
 
 
-def _take_role(item: Element) -> None:
+def _class(name: str) -> str:
+    """Roles have classes that no page has for its own parts."""
+    return f"{ROLE}{name}" if name in ROLES else name
+
+
+def _take_said(item: Element) -> None:
     words = item[0] if not (item.text or "").strip() and len(item) and item[0].tag == "p" else item
     inline = next((at for at, child in enumerate(words) if child.tag in ("ul", "ol", "p")), len(words))
     holder, name = (words[inline - 1], "tail") if inline else (words, "text")
-    if found := _ROLE.search(getattr(holder, name) or ""):
+    found = _SAID.search(getattr(holder, name) or "")
+    said = {mark[0]: mark[1:] for mark in found[1].split()} if found else {}
+    if found and len(said) == len(found[1].split()) and said.get(".", ROLES[0]) in ROLES:
         setattr(holder, name, getattr(holder, name)[: found.start()])
-        item.set("class", found[1])
+        item.attrib |= {{"#": "id", ".": "class"}[mark]: value for mark, value in said.items()}

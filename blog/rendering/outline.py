@@ -10,7 +10,8 @@ class Node(TypedDict):
     """A heading or a list item. `level` is 1 to 6 for headings, the nesting depth from 1 for items.
 
     Only headings have an `id`; that of an item is "". `key` is the number of the place, once it is published;
-    `role` what its author says it is on a path (one of ROLES), if they say so.
+    `role` what its author says it is on a path (one of ROLES), if they do; `own` the id that they gave it, if
+    they did; `former` are ids that it had before, the last one first.
     """
 
     kind: Literal["heading", "item"]
@@ -20,6 +21,8 @@ class Node(TypedDict):
     children: "list[Node]"
     key: NotRequired[int]
     role: NotRequired[str]
+    own: NotRequired[str]
+    former: NotRequired[list[str]]
 
 
 class Entry(TypedDict):
@@ -47,7 +50,8 @@ _STAGE = re.compile(
     re.IGNORECASE,
 )
 
-ROLES = ("note", "point", "resource", "stage")  # `{.note}` behind a heading or item says what it is
+ROLES = ("appendix", "note", "point", "resource", "section", "stage", "topic")
+"""What an author may say that a heading or item is on a path, by `{.note}` behind its words."""
 
 _RESOURCES = re.compile(
     r"(?:学习|推荐|参考|扩展|延伸|更多|相关)*(?:资源|资料|阅读)(?:推荐|列表|清单|汇总)*"
@@ -62,8 +66,13 @@ def stage_in(node: Node | Entry) -> Stage | None:
 
     `第一阶段：Python基础（1-2个月）` and `Stage 1: Basics (1-2 months)` do.
     """
-    m = _STAGE.fullmatch(node["text"])
-    return Stage(m["han"] or m["latin"], m["name"], m["duration"] or "", node["id"]) if m else None
+    return stage_named(node["text"], node["id"])
+
+
+def stage_named(text: str, id: str = "") -> Stage | None:
+    """The same of the words of a heading."""
+    m = _STAGE.fullmatch(text)
+    return Stage(m["han"] or m["latin"], m["name"], m["duration"] or "", id) if m else None
 
 
 def toc(outline: list[Node]) -> list[Entry]:

@@ -4,7 +4,10 @@ import re
 
 from blog.rendering.tags import walk
 
-_PLACE = re.compile(r'<(?:h[1-6]|li)(?: id="[^"]*")? data-key="(\d+)"(?:[^>"]|"[^"]*")*>\s*(?:<p>)?')
+_PLACE = re.compile(
+    r'<(?:h[1-6]|li)(?: id="[^"]*")? data-key="(\d+)"(?:[^>"]|"[^"]*")*>'
+    r'(?:<span id="[^"]*"></span>)*\s*(?:<p>)?'  # former ids, and then the words
+)
 _END = re.compile(r"\s*(?:<br>\s*)?<(?:/?li|/?p|[uo]l|pre|div|table|blockquote|/h[1-6]|a aria-hidden)\b")
 _HEADING = re.compile(r"<h[1-6] ([^ >]*)[^>]*>")
 _VOID = {"br", "col", "hr", "img", "input", "wbr"}

@@ -5,7 +5,8 @@ from html import unescape
 from typing import Literal
 
 from blog.rendering.outline import ROLES, Node
-from blog.rendering.tags import HEADINGS, Tag, classes_of, id_of, walk
+from blog.rendering.slugs import PREVIEW
+from blog.rendering.tags import HEADINGS, OWN, PLACES, ROLE, Tag, classes_of, id_of, walk
 
 _INLINE_TAGS = """
 a abbr b bdi bdo cite code del dfn em i img input ins kbd label mark q rp rt ruby s samp small span
@@ -70,8 +71,8 @@ class Reader:
             self._heading(HEADINGS[tag[2]], id_of(tag))
         elif tag[2] == "li":
             self._item()
-        if self.node is not None and (role := next((name for name in classes_of(tag) if name in ROLES), "")):
-            self.node["role"] = role
+        if self.node is not None and tag[2] in PLACES:
+            _note_said(self.node, tag)
 
     def _heading(self, level: int, id_: str) -> None:
         while self.headings and self.headings[-1]["level"] >= level:
@@ -96,6 +97,15 @@ class Reader:
         if self.node is not None:
             self.node["text"] = squeezed("".join(self.pieces))
         self.node = None
+
+
+def _note_said(node: Node, tag: Tag) -> None:
+    """What the author says of a place: what it is, and its id."""
+    classes = classes_of(tag)
+    if roles := [name for name in ROLES if f"{ROLE}{name}" in classes]:
+        node["role"] = roles[0]
+    if (own := id_of(tag).removeprefix(PREVIEW)) and (tag[2] == "li" or OWN in classes):
+        node["own"] = own
 
 
 def squeezed(text: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from blog.rendering.outline import Node
 
-VERSION = 4
+VERSION = 5
 """Raised whenever the same source would give another result; stored with it, so that old rows are redone."""
 
 

@@ -9,6 +9,7 @@ from pygments.token import STANDARD_TYPES
 
 from blog.rendering.outline import ROLES
 from blog.rendering.slugs import PREVIEW, is_ours
+from blog.rendering.tags import OWN, ROLE
 
 _HEADINGS = {f"h{level}" for level in range(1, 7)}
 _SHOWN = """
@@ -57,18 +58,19 @@ _NOTE = (
     "abstract admonition attention bug caution danger details error example hint important info "
     "note question quote success tip warning"
 )
+_ROLES = {f"{ROLE}{name}" for name in ROLES}
 _ALIGN = "align-center align-left align-right"
 _CLASSES = {
     "a": {"anchor", "footnote-backref", "footnote-ref"},
     "details": set(_NOTE.split()),
     "div": {"caption", "footnote", "highlight", "scroll", *_NOTE.split()},
-    "li": {"task", *ROLES},
+    "li": {"task", *_ROLES},
     "p": {"admonition-title"},
     # Pygments' short names: one or two letters, none of them a name of our own page parts.
     "span": {"hll", *filter(None, STANDARD_TYPES.values())},
     "td": set(_ALIGN.split()),
     "th": set(_ALIGN.split()),
-    **{tag: set(ROLES) for tag in _HEADINGS},
+    **{tag: {OWN, *_ROLES} for tag in _HEADINGS},
 }
 _NUMBERED = _ATTRIBUTES | {"*": _ATTRIBUTES["*"] | {"data-line"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}

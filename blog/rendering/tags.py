@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+ROLE, OWN = "role-", "own-id"  # classes of what an author says of a place: what it is, and that it has an id
 Tag = re.Match[str]  # groups: "/" of an end tag, name, attributes; all of them None at the end of the HTML
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^>"]|"[^"]*")*)>|\Z')
@@ -25,6 +26,11 @@ def id_of(tag: Tag) -> str:
     """The id of a start tag; "" when it has none."""
     found = _ID.search(tag[3])
     return found[1] if found else ""
+
+
+def ids(html: str) -> set[str]:
+    """All ids that there are."""
+    return {id_of(tag) for _words, tag, _in_footnotes in walk(html) if tag[3]} - {""}
 
 
 def classes_of(tag: Tag) -> list[str]:

@@ -24,6 +24,7 @@ from tests.bench.inside import Request, cpu_rounds, request
 from tests.bench.processes import cpu
 from tests.bench.report import Check, Rounds, note, ratio, table, title
 from tests.bench.settings import Settings
+from tests.guides.series import Told
 from tests.posts.places.edits import Series
 from tests.world import World
 
@@ -36,7 +37,12 @@ CROWDED, ALONE = "a visitor beside many members", "a visitor alone"
 
 def run(instance: Path, settings: Settings) -> list[Check]:
     """Edit, match, and read with and without progress."""
-    return [*_identity(settings), *_matching(settings), *_pages(instance, settings)]
+    return [
+        *_identity(settings),
+        *_told(instance, settings),
+        *_matching(settings),
+        *_pages(instance, settings),
+    ]
 
 
 def _identity(settings: Settings) -> list[Check]:
@@ -51,6 +57,23 @@ def _identity(settings: Settings) -> list[Check]:
         checks.append(Check(f"edits {name}: marks lost", fates["lost"], 0))
         checks.append(Check(f"edits {name}: percent kept without asking", kept, 99.7, at_least=True))
     return checks
+
+
+def _told(instance: Path, settings: Settings) -> list[Check]:
+    title(f"Guides: {settings.told} series of {EDITS} edits on a site, with records, notes and comments")
+    site, fates = sites.app(sites.copy(instance, "told")), Counter[str]()
+    for seed in range(settings.told):
+        told = Told(World(site), parse(GUIDE.read_text("utf-8")).body, seed, by="admin", reader="admin")
+        for _turn in range(3):
+            told.publish(EDITS // 3)
+        fates += told.fates()
+    sites.close(site)
+    note(f"what became of them: {dict(fates)}")
+    bad = {end: sum(n for name, n in fates.items() if name.endswith(end)) for end in ("wrong", "lost")}
+    return [
+        Check("edits on a site: what is at a wrong place", bad["wrong"], 0),
+        Check("edits on a site: what is lost", bad["lost"], 0),
+    ]
 
 
 def _series(first: Keyed, seed: int, turns: int) -> Counter[str]:

@@ -19,6 +19,7 @@ class Settings:
     at_once: int = 50  # posts in one import
     starts: int = 5
     series: int = 200  # of edits of the guide
+    told: int = 10  # of them with records, notes and comments on a site
     nodes: int = 5000  # of an outline that is matched
     readers: int = 10_000  # who have done all of the guide
     profile: bool = False
@@ -36,6 +37,7 @@ QUICK = Settings(
     at_once=20,
     starts=2,
     series=10,
+    told=1,
     nodes=1000,
     readers=100,
 )

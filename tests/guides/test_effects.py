@@ -21,8 +21,8 @@ def test_an_author_sees_what_becomes_of_points(world: World) -> None:
     found = world.ask(lambda: effects(world.get(slug), render(body, title="路线").outline))
     assert found == [
         Effect("gone", "请求", perhaps=("会话",)),  # the only new one where only one is missing
-        Effect("renamed", "变量与数据类型", "变量与类型", 1),
-        Effect("moved", "安装", "环境"),
+        Effect("renamed", "变量与数据类型", "变量与类型", 1, why="renamed"),
+        Effect("moved", "安装", "环境", why="moved"),
         Effect("added", "会话"),
     ]
 
@@ -41,7 +41,8 @@ def test_the_last_look_shows_it(world: World) -> None:
     world.revise(slug, front(title="路线", guide="true") + ANEW)
     page = author.open(f"/write/posts/{world.id(slug)}/publish")
     assert "对读者进度的影响" in page.main
-    assert "原来是：变量与类型" in page.main
+    assert "原来是：变量与类型 上一级没变，文字相近" in page.main
+    assert "没有别处用过这些字" in page.main
     plain = world.post("T")
     world.revise(plain, "---\ntitle: T\n---\n\nx\n")
     assert "对读者进度的影响" not in author.open(f"/write/posts/{world.id(plain)}/publish").main

@@ -38,6 +38,21 @@ def test_the_checklist_has_stages_points_resources_and_appendices(world: World) 
     assert [("open" in stage.attrib) for stage in page.all("details", class_="stage")] == [True, False]
 
 
+def test_old_links_to_stages_and_sections_land_in_the_checklist_too(world: World) -> None:
+    slug = guide(world)
+    edit(world, slug, BODY.replace("1. 语言", "1. 语言基础").replace("：Web（持续进行）", "：Web 开发"))
+    page = world.browser().open(f"/posts/{slug}?view=list")
+    for tag, old in (("h3", "1-语言"), ("h2", "第二阶段：Web（持续进行）")):
+        assert [it for it in page.all(tag) if [one for one in it.iter("span") if one.get("id") == old]]
+    assert page.one("h3", id="1-语言基础")
+
+
+def test_a_heading_that_is_a_point_itself_has_its_id_once(world: World) -> None:
+    slug = guide(world, "## Stage 1: x\n\nProse.\n\n## Stage 2: y\n\n### S\n\nProse.\n")
+    page = world.browser().open(f"/posts/{slug}?view=list")  # which has no id twice
+    assert [box.attrib["id"] for box in page.all("li", class_="leaf")] == ["t-1", "t-3"]
+
+
 def test_an_address_opens_the_stage_of_a_point_and_printing_all(world: World) -> None:
     slug = guide(world)
     key = keys(world, slug)["响应"]
@@ -116,6 +131,16 @@ def test_new_points_are_pointed_out_to_who_studied_before(world: World) -> None:
     page = reader.open(f"/posts/{slug}")
     assert "加了 1 个新知识点" in page.main
     assert [words(pill) for pill in page.all("span", class_="pill")] == ["新"]
+
+
+def test_the_parts_of_what_was_begun_say_what_they_are_parts_of(world: World) -> None:
+    slug = guide(world)
+    reader = world.browser("charlie")
+    tell(reader, slug, [{"key": keys(world, slug)["变量与类型"], "state": "learning"}])
+    edit(world, slug, BODY.replace("  - 变量与类型\n", "  - 变量\n  - 类型\n"))
+    page = reader.open(f"/posts/{slug}?view=list")
+    assert [words(pill) for pill in page.all("span", class_="pill")] == ["由「变量与类型」拆出"] * 2
+    assert not [box for box in page.all("input", name="done") if "checked" in box.attrib]
 
 
 @pytest.mark.parametrize("path", ["", "/import", "/reset", "/changes", "/points/{key}"])

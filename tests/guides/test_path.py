@@ -1,5 +1,6 @@
 """From outlines to paths: the figures of the guide, and any other outline."""
 
+from datetime import date, timedelta
 from pathlib import Path as File
 
 import pytest
@@ -8,12 +9,14 @@ from hypothesis import strategies as st
 
 from blog.guides.durations import Duration, duration
 from blog.guides.path import Path, path
+from blog.guides.plan.schedule import Choices, legs
 from blog.posts.document import parse
 from blog.posts.places.keys import keyed
 from blog.rendering import Node, render
 from tests.fuzz import often
 
 GUIDE = File(__file__).parents[2] / "blog/demo/_posts/python-backend-guide.md"
+ARTICLE = File(__file__).with_name("customer.md")  # the headings of the article, and the shape of its lists
 
 
 def walked(markdown: str) -> Path:
@@ -21,13 +24,13 @@ def walked(markdown: str) -> Path:
     return path(keyed(render(markdown).outline, [], [], 1).outline)
 
 
-@pytest.fixture(scope="module")
-def guide() -> Path:
-    return walked(parse(GUIDE.read_text(), name="g", zone="Asia/Shanghai").body)
+@pytest.fixture(scope="module", params=[GUIDE, ARTICLE], ids=["ours", "the article"])
+def guide(request: pytest.FixtureRequest) -> Path:
+    return walked(parse(request.param.read_text(), name="g", zone="Asia/Shanghai").body)
 
 
 class TestTheGuide:
-    """Our edition has the figures of the article that it was written after."""
+    """Our edition has the figures of the article that it was written after, and so has that."""
 
     def test_it_has_seven_stages_with_their_points(self, guide: Path) -> None:
         assert [len(stage.points) for stage in guide.stages] == [31, 34, 42, 39, 44, 37, 36]
@@ -53,7 +56,18 @@ class TestTheGuide:
         assert (sum(it.least for it in found), sum(it.most for it in found)) == (10, 15)
         assert [it.open for it in found] == [False] * 6 + [True]
 
-    def test_every_point_knows_where_it_stands(self, guide: Path) -> None:
+    def test_at_six_hours_a_week_it_takes_56_weeks_and_goes_on(self, guide: Path) -> None:
+        found = legs(guide, Choices(date(2026, 1, 5)))
+        assert [leg.weeks for leg in found] == [7, 7, 11, 11, 9, 11, None]
+        assert found[-1].first == date(2026, 1, 5) + timedelta(weeks=56)
+        assert found[-1].last is None
+
+    def test_what_only_has_resources_in_its_name_is_learned(self) -> None:
+        found = walked(ARTICLE.read_text())
+        assert {"资源设计", "静态资源处理"} <= {point.text for point in found.points.values()}
+
+    def test_every_point_knows_where_it_stands(self) -> None:
+        guide = walked(parse(GUIDE.read_text(), name="g", zone="Asia/Shanghai").body)
         key = next(key for key, point in guide.points.items() if point.text == "CSRF保护")
         stage, section, topic = guide.trails[key]
         assert (stage.label, section.text, topic.text) == ("二", "2. Flask入门", "Web表单处理")
@@ -158,10 +172,63 @@ class TestOverrides:
         assert [stage.name for stage in found.stages] == ["x", "Extra"]
         assert [appendix.text for appendix in found.appendices] == ["Stage 2: y"]
 
-    def test_the_words_of_a_role_are_not_shown(self) -> None:
-        html = render("## H {.note}\n\n- a {.note}\n- [ ] b {.resource}\n\n{.note} c\n").html
-        assert html.count("{.") == 1
-        assert '<li class="resource task">' in html
+    @pytest.mark.parametrize("role", ["point", "topic", "section"])
+    def test_what_is_named_like_resources_is_learned_where_the_author_says_so(self, role: str) -> None:
+        found = walked(
+            f"## Stage 1: x\n\n- 参考资源 {{.{role}}}\n  - a\n\n### Resources {{.{role}}}\n\n- b\n"
+        )
+        learned = ["参考资源", "Resources"] if role == "point" else ["a", "b"]
+        assert [point.text for point in found.points.values()] == learned
+        assert found.resources == {}
+
+    def test_a_heading_that_is_a_point_keeps_what_is_below(self) -> None:
+        found = walked("## Stage 1: x\n\n- a\n\n### S {.point}\n\n- b\n\n#### T\n\n- c\n")
+        assert [(point.text, point.below) for point in found.points.values()] == [
+            ("a", ()),
+            ("S", ("b", "T", "c")),
+        ]
+
+    def test_a_stage_below_a_stage_ends_it(self) -> None:
+        found = walked("## Stage 1: x\n\n### A\n\n- a\n\n### Deep {.stage}\n\n- b\n\n### B\n\n- c\n")
+        assert [(stage.name, [p.text for p in stage.points]) for stage in found.stages] == [
+            ("x", ["a"]),
+            ("Deep", ["b", "c"]),
+        ]
+        assert [section.text for section in found.stages[1].sections] == ["", "B"]
+
+    def test_an_appendix_is_no_part_of_the_way_wherever_it_stands(self) -> None:
+        source = "## Stage 1: x\n\n- a\n\n### A {.appendix}\n\n- b\n\n### B\n\n- c\n"
+        found = walked(f"{source}\n## Stage 2: y {{.appendix}}\n\n- d\n")
+        assert [point.text for point in found.points.values()] == ["a", "c"]
+        assert [appendix.text for appendix in found.appendices] == ["A", "Stage 2: y"]
+
+    def test_an_item_may_be_a_section_or_a_topic_below_another(self) -> None:
+        source = "## Stage 1: x\n\n- a\n- S {.section}\n  - **t**\n    - b\n    - u {.topic}\n      - c\n"
+        (stage,) = walked(source).stages
+        assert [section.text for section in stage.sections] == ["", "S"]
+        topics = [(topic.text, [p.text for p in topic.points]) for topic in stage.sections[1].topics]
+        assert topics == [("t", ["b"]), ("u", ["c"])]
+
+    def test_a_heading_may_be_a_topic_and_what_would_be_a_stage_a_section(self) -> None:
+        source = (
+            "## Stage 1: x\n\n### S\n\n- a\n\n#### T {.topic}\n\n- b\n\n## Stage 2: y {.section}\n\n- c\n"
+        )
+        (stage,) = walked(source).stages
+        assert [section.text for section in stage.sections] == ["S", "Stage 2: y"]
+        assert [topic.text for topic in stage.sections[0].topics] == ["", "T"]
+        assert [point.text for point in stage.points] == ["a", "b", "c"]
+
+    def test_the_words_of_a_role_or_an_id_are_not_shown(self) -> None:
+        html = render(
+            "## H {.note}\n\n- a {#own .note}\n- [ ] b {.resource}\n- **c** {#d}\n\n{.note} e\n"
+        ).html
+        assert html.count("{") == 1
+        assert '<li class="role-resource task">' in html
+        assert "role-note" in html.split("</li>")[0]
+
+    def test_other_words_in_braces_stay(self) -> None:
+        text = "- a {#b .c}\n- {{ d }}\n- {.point}\n- `{#e}`\n- f {#g #h}\n- i {# j #}\n"
+        assert render(text).html.count("{") == 7
 
 
 @pytest.mark.parametrize(

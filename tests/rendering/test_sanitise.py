@@ -157,7 +157,7 @@ def test_classes_of_the_page_cannot_be_borrowed() -> None:
     html = render(
         '<div class="bar modal">a</div>\n\n<p class="note tip">b</p>\n\n*c*{.skip}\n\n- d\n{.note}'
     ).html
-    assert re.findall(r'class="([^"]*)"', html) == ["note"]
+    assert re.findall(r'class="([^"]*)"', html) == ["role-note"]
 
 
 def test_ids_are_given_once() -> None:

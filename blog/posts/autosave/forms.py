@@ -38,6 +38,7 @@ class Changes(Message):
     pinned: bool | None = None
     guide: bool | None = None
     changelog: bool | None = None
+    hours_per_week: str | None = None
     front: str | None = None
 
     @property

@@ -8,7 +8,7 @@ from blog.db import db
 from blog.posts.models import Post, Revision
 from blog.posts.places.keys import Keyed, keyed
 from blog.posts.places.spots import nodes
-from blog.rendering import Node, stamped
+from blog.rendering import Node, ids, stamped
 
 
 def number_places(post: Post, revision: Revision) -> None:
@@ -39,5 +39,14 @@ def _outline_before(revision: Revision) -> list[Node]:
 
 
 def _write(revision: Revision, found: Keyed) -> None:
+    places = list(nodes(found.outline))
+    taken = ids(revision.html) | {f"t-{node['key']}" for node in places}
+    for node in places:
+        if "former" in node:
+            node["former"] = [id for id in node["former"] if id not in taken]
     revision.outline = list[Any](found.outline)
-    revision.html = stamped(revision.html, [node["key"] for node in nodes(found.outline)])
+    revision.html = stamped(
+        revision.html,
+        [node["key"] for node in places],
+        {node["key"]: node["former"] for node in places if "former" in node},
+    )

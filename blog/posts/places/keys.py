@@ -3,9 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from blog.posts.places.former import note_former
 from blog.posts.places.likeness import folded, likeness
 from blog.posts.places.matching import DOUBTFUL, match
 from blog.posts.places.nearness import Index
@@ -19,11 +20,16 @@ Name = tuple[str, int, str]  # kind, number of the place above, text
 
 @dataclass(frozen=True)
 class Keyed:
-    """An outline in which every place has its number, and what a post has to remember beside it."""
+    """An outline in which every place has its number, and what a post has to remember beside it.
+
+    `why` says of each number that was there before how it was recognised: by a rule of matching.py ("own",
+    "same", "moved", "renamed", "contents"), or "returned" for what had been taken out.
+    """
 
     outline: list[Node]
     gone: list[Gone]
     next_key: int
+    why: dict[int, str] = field(default_factory=dict, compare=False)
 
 
 def keyed(outline: list[Node], before: list[Node], gone: list[Gone], next_key: int) -> Keyed:
@@ -31,19 +37,24 @@ def keyed(outline: list[Node], before: list[Node], gone: list[Gone], next_key: i
     old, new = spots(before), spots(outline)
     found = match(old, new, [it["text"] for it in gone]) if old else Match()
     numbers = {at: old[was].key for at, was in found.old.items() if old[was].key}
-    numbers |= _returned(new, numbers, gone)
+    why = {key: found.why[at] for at, key in numbers.items()}
+    numbers |= (back := _returned(new, numbers, gone))
+    why |= dict.fromkeys(back.values(), "returned")
     fresh = (at for at in range(len(new)) if at not in numbers)
     numbers |= {at: next_key + count for count, at in enumerate(fresh)}
     numbered = deepcopy(outline)
     for at, node in enumerate(nodes(numbered)):
         node["key"] = numbers[at]
     kept = _gone(old, found, numbers, _resembling(new, numbers, next_key, gone))
-    return Keyed(numbered, kept, max([next_key, *(key + 1 for key in numbers.values())]))
+    note_former(numbered, old, [*gone, *kept])
+    return Keyed(numbered, kept, max([next_key, *(key + 1 for key in numbers.values())]), why)
 
 
 def _returned(new: list[Spot], numbers: dict[int, int], gone: list[Gone]) -> dict[int, int]:
-    """Places that were taken out and are there again: below the same place, or the only ones of that text."""
-    back: dict[int, int] = {}
+    """Places that were taken out and are there again: with their id, or below the same one, or the only ones
+    of that text."""
+    owned = {it["own"]: it["key"] for it in gone if "own" in it}
+    back = {at: owned[it.own] for at, it in enumerate(new) if at not in numbers and it.own in owned}
     for exactly in (True, False):
         known = numbers | back
         here = _single((at, _name(new, known, at, exactly)) for at in range(len(new)) if at not in known)
@@ -112,4 +123,9 @@ def _became(found: Match, numbers: dict[int, int]) -> dict[int, Any]:
 def _taken_out(old: list[Spot], at: int) -> Gone:
     spot = old[at]
     parent = 0 if spot.parent == TOP else old[spot.parent].key
-    return Gone(key=spot.key, kind=spot.kind, level=spot.level, text=spot.text, parent=parent, perhaps=[])
+    gone = Gone(key=spot.key, kind=spot.kind, level=spot.level, text=spot.text, parent=parent, perhaps=[])
+    if spot.ids:
+        gone["ids"] = [*spot.ids]
+    if spot.own:
+        gone["own"] = spot.own
+    return gone

@@ -1,15 +1,17 @@
 """Which place of an old outline each place of a new one is.
 
-The rules, in this order, from the outer places to the inner ones: the same text below the same place, unless
-they hold quite other things; of those called the same, those that hold the same; the same text below the same
-place, whatever they hold; the same text, once on both sides (moved); several in one, and one in several
-(merged and split, unions.py); alike below the same place (renamed); most of what is below is the same
-(renamed with its contents). What is less alike is doubtful, and nobody's guess: an author decides.
+The id that an author gave to both comes first. Then, from the outer places to the inner ones: the same text
+below the same place, unless they hold quite other things; of those called the same, those that hold the same;
+the same text below the same place, whatever they hold; the same text, once on both sides (moved); several in
+one, and one in several (merged and split, unions.py); alike below the same place (renamed); most of what is
+below is the same (renamed with its contents). Of what is only alike, those pairs are taken that are best
+together (assigning.py). What is less alike is doubtful, and nobody's guess: an author decides.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from blog.posts.places.assigning import assigned
 from blog.posts.places.nearness import Index
 from blog.posts.places.pairing import Match, Pairing
 from blog.posts.places.spots import TOP, Spot
@@ -18,6 +20,8 @@ from blog.posts.places.unions import holding, holds, perhaps_union, union
 RENAMED = 0.6  # likeness below the same place
 CONTENTS = 0.5  # share of what is below (Jaccard)
 DOUBTFUL = 0.45
+GUESSED = ("renamed", "contents")  # by rules that may be wrong
+FINE = 10**6  # steps of likeness that count
 FEW = 3  # places below the same one that may fill each other's gap
 
 
@@ -28,6 +32,7 @@ def match(old: list[Spot], new: list[Spot], gone: Sequence[str] = ()) -> Match:
 
 class _Matching(Pairing):
     def run(self) -> Match:
+        self._owned()
         for rank in sorted({spot.rank for spot in (*self.old, *self.new)}):
             old, new = self.free(*rank)
             for rule in (
@@ -46,6 +51,12 @@ class _Matching(Pairing):
             self._joined(*self.free(kind))
             self._doubt(*self.free(kind))
         return self.found
+
+    def _owned(self) -> None:
+        before = {spot.own: at for at, spot in enumerate(self.old) if spot.own}
+        for at, spot in enumerate(self.new):
+            if spot.own in before:
+                self.link(at, before[spot.own], "own")
 
     def _same(self, old: list[int], new: list[int]) -> None:
         self._below_the_same(old, new, self.may_be)
@@ -121,16 +132,16 @@ class _Matching(Pairing):
         index = Index((self.old[at].parent, at, self.old[at].text) for at in old if at not in self.taken)
         waiting = [at for at in new if at not in self.given]
         near = ((n, o) for n in waiting for o in index.near(self.above(n), self.new[n].text))
-        self._link_best(near, self.likeness, RENAMED)
+        self._link_best(near, self.likeness, RENAMED, "renamed")
 
     def _with_contents(self, old: list[int], new: list[int]) -> None:
-        self._link_best(self.sharing(old, new), self.shared, CONTENTS)
+        self._link_best(self.sharing(old, new), self.shared, CONTENTS, "contents")
 
     def _reconsider(self, old: list[int]) -> None:
         """What seemed renamed may be merged with something from elsewhere, or with what is back."""
         elsewhere = dict(enumerate((*(self.old[was].text for was in old), *self.gone), 1))
         index = Index((TOP, name, text) for name, text in elsewhere.items())
-        for at in [at for at, why in self.found.why.items() if why == "renamed" and at not in self.below_new]:
+        for at in [at for at, why in self.found.why.items() if why in GUESSED and at not in self.below_new]:
             own, text = self.found.old[at], self.new[at].text
             near = [(name, elsewhere[name]) for name in index.near(TOP, text)]
             if 0 in perhaps_union(text, [(0, self.old[own].text), *near]):
@@ -141,12 +152,14 @@ class _Matching(Pairing):
         candidates: Iterable[tuple[int, int]],
         measure: Callable[[int, int], float],
         least: float,
-        why: str = "renamed",
+        why: str,
     ) -> None:
-        measured = ((-measure(new, old), new, old) for new, old in candidates)
-        for _share, new, old in sorted(one for one in measured if -one[0] >= least):
-            if new not in self.held[0] and old not in self.held[1]:
-                self.link(new, old, why)
+        """Of the pairs that are good enough, those that are best together: by how much better than that."""
+        free = (it for it in candidates if self.is_free(*it))
+        shares = {(new, old): measure(new, old) for new, old in free}
+        worth = {it: round(FINE * (share - least)) + 1 for it, share in shares.items() if share >= least}
+        for new, old in sorted(assigned(worth)):
+            self.link(new, old, why)
 
     def _doubt(self, old: list[int], new: list[int]) -> None:
         """What may be the same: the nearest one, what holds something of the same, and what fills a gap."""

@@ -48,6 +48,10 @@ class Pairing:
             self.given.add(new)
             self.taken.add(old)
 
+    def is_free(self, new: int, old: int) -> bool:
+        """Whether neither has a partner, or is one that nobody guesses about."""
+        return not (new in self.given or new in self.held[0] or old in self.taken or old in self.held[1])
+
     def unlink(self, new: int, old: int) -> None:
         """Take that back: it is doubtful."""
         del self.found.old[new], self.found.why[new]

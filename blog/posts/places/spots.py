@@ -15,6 +15,7 @@ class Gone(TypedDict):
 
     `into` is the key of the place that it was merged into, `parts` are those of the places that it was split
     into, and `perhaps` those of new places that may be this one under another name: an author decides.
+    `ids` are those that a heading had, the last one first, and `own` is the id that its author gave it.
     """
 
     key: int
@@ -25,17 +26,22 @@ class Gone(TypedDict):
     perhaps: list[int]
     into: NotRequired[int]
     parts: NotRequired[list[int]]
+    ids: NotRequired[list[str]]
+    own: NotRequired[str]
 
 
 @dataclass(frozen=True)
 class Spot:
-    """One heading or list item. `parent` is the position in the list of what stands above, or TOP."""
+    """One heading or list item. `parent` is the position in the list of what stands above, or TOP; `ids` are
+    those of a heading, with its former ones behind it, and `own` is the id that its author gave it."""
 
     kind: str
     level: int
     text: str
     key: int
     parent: int
+    ids: tuple[str, ...] = ()
+    own: str = ""
 
     @property
     def rank(self) -> tuple[str, int]:
@@ -57,7 +63,9 @@ def spots(outline: list[Node]) -> list[Spot]:
 
 def _gather(nodes: list[Node], parent: int, found: list[Spot]) -> None:
     for node in nodes:
-        found.append(Spot(node["kind"], node["level"], node["text"], node.get("key", 0), parent))
+        ids = (node["id"], *node.get("former", ())) if node["id"] else ()
+        said = node.get("key", 0), parent, ids, node.get("own", "")
+        found.append(Spot(node["kind"], node["level"], node["text"], *said))
         _gather(node["children"], len(found) - 1, found)
 
 

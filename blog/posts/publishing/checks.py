@@ -14,8 +14,10 @@ from blog.config import settings
 from blog.db import db
 from blog.media.models import File
 from blog.posts.comparing.merging import MARKS
+from blog.posts.document import Document
 from blog.posts.editions import Edition
 from blog.posts.models import Post, Redirect
+from blog.rendering import stage_named
 from blog.rendering.slugs import PREVIEW
 
 WORDS = {
@@ -26,12 +28,15 @@ WORDS = {
     "marks": _("Marks of a merge are left in the text: choose one of the two in each place"),
     "title": _("There is no title"),
     "empty": _("There is no text"),
+    "guide": _("This looks like a learning path: the settings can make it one that readers tick off"),
     "hexo": _("The text says published: false, so Hexo would not show it"),
 }
+STAGES = 3  # headings that say how long they take, from which a text looks like a path
 MOST_ASKED = 1_000  # links that are followed
 
 _TAG = re.compile(r'<(a|img)((?:\s+[\w-]+(?:="[^"]*")?)*)\s*/?>')  # as the sanitiser writes them
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+_HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*)$", re.MULTILINE)
 _ID = re.compile(r'\sid="([^"]*)"')
 
 
@@ -60,8 +65,16 @@ def problems(new: Edition, known: Callable[[str], bool]) -> list[Problem]:
     found += [Problem("title")] if not document.title else []
     found += [Problem("empty")] if not new.rendered.text.strip() and "<img" not in html else []
     found += [Problem("marks")] if MARKS.search(document.body) else []
+    found += [Problem("guide")] if could_be_guide(document) else []
     found += [Problem("hexo")] if not document.published else []
     return found + list(dict.fromkeys([*_pictures(html), *_links(html, known)]))
+
+
+def could_be_guide(document: Document) -> bool:
+    """Whether a text has the stages of a learning path, and its author never said whether it is one."""
+    headings = (text.rstrip("# \t\r") for text in _HEADING.findall(document.body))
+    stages = filter(None, map(stage_named, headings))
+    return "guide" not in document.keys and sum(bool(stage.duration) for stage in stages) >= STAGES
 
 
 def _pictures(html: str) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from blog.errors import Invalid
 from blog.posts.document import Document, parse
+from blog.posts.frontmatter.meaning import MOST_HOURS
 
 Fields = dict[str, Any]
 
@@ -33,6 +34,7 @@ def fields_of(document: Document) -> Fields:
         "guide": document.guide,
         "changelog": document.changelog,
         "pinned": document.pinned > 0,
+        "hours_per_week": str(document.hours_per_week or ""),
         "front": document.front.text if document.front else "",
     }
 
@@ -50,11 +52,22 @@ def _keys(document: Document, changes: Mapping[str, Any]) -> dict[str, Any]:
     keys: dict[str, Any] = {}
     private = {"private": True, "public": False}.get(changes.get("visibility", ""), document.private)
     pinned = changes.get("pinned")
+    if "hours_per_week" in changes:
+        keys["hours_per_week"] = _hours(changes["hours_per_week"])
     if private != document.private:
         keys["visibility"] = "private" if private else None
     if pinned is not None and pinned != (document.pinned > 0):
         keys |= {"sticky": 1 if pinned else None, **({} if pinned else {"top": None})}
     return keys
+
+
+def _hours(text: str) -> int | None:
+    written = text.strip()
+    if written and not (re.fullmatch(r"[0-9]{1,3}", written) and 1 <= int(written) <= MOST_HOURS):
+        raise Invalid(
+            "Hours a week are a number from 1 to %(most)s.", field="hours_per_week", most=MOST_HOURS
+        )
+    return int(written) if written else None
 
 
 def _with_front(document: Document, text: str) -> Document:

@@ -60,6 +60,7 @@ class EditorForm(Form):
     comments = BooleanField(_("Readers may comment"))
     pinned = BooleanField(_("Stays at the top of the home page"))
     guide = BooleanField(_("Is a learning path"))
+    hours_per_week = StringField(_("Hours a week"), [Optional(), Within(10)])
     changelog = BooleanField(_("Readers see what changed when"))
     front = TextAreaField(_("Front matter as it is"), [Optional(), Within(64 * 1024)])
     note = StringField(_("A name for this version"), [Optional(), at_most(Revision.__table__.c.note)])

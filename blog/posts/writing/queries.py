@@ -10,10 +10,12 @@ from flask_babel import gettext as _
 from blog.auth.models import Actor, User
 from blog.auth.queries import own_account
 from blog.db import LARGEST_ID, db
-from blog.errors import Forbidden, NotFound
+from blog.errors import Forbidden, Invalid, NotFound
 from blog.posts.comparing.differences import Row, differences
 from blog.posts.comparing.merging import Merged, merge
+from blog.posts.editions import read
 from blog.posts.models import Autosave, Post, Revision
+from blog.posts.publishing import checks
 from blog.posts.writing.fields import as_text
 from blog.tags.models import Category, Tag
 
@@ -28,6 +30,14 @@ def writer(actor: Actor) -> User:
     if not user.is_at_least("author"):
         raise Forbidden("write")
     return user
+
+
+def could_be_guide(post: Post) -> bool:
+    """Whether its text looks like a learning path that nobody has made one yet."""
+    try:
+        return checks.could_be_guide(read(post.source, zone=post.zone))
+    except Invalid:
+        return False
 
 
 def post_to_edit(id: int, actor: Actor) -> Post:

@@ -36,7 +36,8 @@ def edit(id: int) -> ResponseReturnValue:
         return conflict(post, form.text(post), form.version.data, form.chosen_slug(post)), 409
     links = [(link, token_of(link)) for link in links_of(post)]
     values = {"post": post, "links": links, "problem": unreadable(post), "is_behind": queries.is_behind(post)}
-    values |= {"zone": str(get_timezone()), "suggestions": queries.suggestions(), "spans": DAYS}
+    values |= {"could_be_guide": queries.could_be_guide(post), "zone": str(get_timezone())}
+    values |= {"suggestions": queries.suggestions(), "spans": DAYS}
     return render_template("posts/writing/edit.html", form=form, **values), *form.outcome
 
 

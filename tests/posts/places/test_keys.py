@@ -1,5 +1,8 @@
 """Places keep their numbers through every edit, or somebody is asked; no number is ever used again."""
 
+import os
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -103,6 +106,57 @@ def test_what_is_doubtful_gets_a_new_number_and_is_nobodys_guess() -> None:
     assert [(it["text"], it["perhaps"]) for it in found.gone] == [
         ("数据库连接池的原理", [new["理解连接池与它的参数"]])
     ]
+
+
+def test_of_what_is_only_alike_those_go_together_that_are_best_together() -> None:
+    """The first two are most alike, but the others would not be alike enough."""
+    text = "- 配置数据库连接池调优\n- 配置连接池调优原理\n"
+    one, two, found = after(text, "- 配置连接池调优数据库\n- 数据库连接池\n")
+    assert two == {
+        "配置连接池调优数据库": one["配置连接池调优原理"],
+        "数据库连接池": one["配置数据库连接池调优"],
+    }
+    assert found.gone == []
+
+
+def test_an_id_of_its_own_is_the_same_place_whatever_else_changes() -> None:
+    text = "## A {#way}\n\n- 变量 {#t-vars}\n- 循环\n\n## B\n\n- 函数\n"
+    now = "## B\n\n- 函数\n- 变量\n\n## 全新 {#way}\n\n- 循环\n- 另起炉灶 {#t-vars .note}\n"
+    one, two, found = after(text, now)
+    assert (two["全新"], two["另起炉灶"]) == (one["A"], one["变量"])
+    assert two["变量"] not in one.values()
+    assert {found.why[one["A"]], found.why[one["变量"]]} == {"own"}
+    without = again(outline(text.replace("- 变量 {#t-vars}\n", "")), first(outline(text)))
+    assert numbers(again(outline(now), without).outline)["另起炉灶"] == one["变量"]
+
+
+def test_how_a_place_was_recognised_is_told() -> None:
+    now = LISTS.replace("装饰器", "深入装饰器").replace("**语法**", "**另起炉灶**").replace("  - 变量\n", "")
+    old, _new, found = after(LISTS, now + "  - 变量\n")
+    assert {text: found.why[key] for text, key in old.items()} == {
+        **dict.fromkeys(("基础", "进阶", "循环", "生成器"), "same"),
+        **{"语法": "contents", "变量": "moved", "装饰器": "renamed"},
+    }
+    without = again(outline(LISTS.replace("  - 循环\n", "")), first(outline(LISTS)))
+    assert again(outline(LISTS), without).why[old["循环"]] == "returned"
+
+
+_EDITED = """
+from tests.posts.places.test_keys import Series, guide
+found = Series(guide(), 7).edit(60).publish(guide())
+print([found.outline, found.gone, found.why])
+"""
+
+
+def test_the_same_edit_gives_the_same_numbers_in_every_process() -> None:
+    """Sets come in another order where strings have other hashes."""
+    said = [
+        subprocess.check_output(
+            [sys.executable, "-c", _EDITED], env={**os.environ, "PYTHONHASHSEED": seed}, cwd=GUIDE.parents[3]
+        )
+        for seed in ("1", "2")
+    ]
+    assert said[0] == said[1] != b""
 
 
 @often(6)

@@ -9,7 +9,7 @@ from blog.posts import actions
 from blog.posts.models import Revision
 from blog.posts.places.spots import nodes
 from blog.rendering import stamped
-from tests.page import Reader
+from tests.page import Page, Reader, words
 from tests.world import World
 
 BODY = "## 基础\n\n- 变量\n- 循环\n\n> - 引用里的一条\n\n脚注[^1]。\n\n[^1]: 一\n\n    - 不算\n"
@@ -88,3 +88,60 @@ def test_a_heading_that_has_the_name_of_a_number_keeps_it() -> None:
         stamped(html, [1, 2])
         == '<h2 data-key="1" id="t-2">T 2</h2><ul><li data-key="2" title="<li>">x</li></ul>'
     )
+
+
+HEADINGS = "## 第一阶段：基础\n\n### 1. 语言\n\n- 变量\n- 循环\n\n### 2. 工具\n\n- 编辑器\n"
+
+
+def landed(page: Page, fragment: str) -> str:
+    """The words of the heading that a link to that fragment leads to."""
+    headings = (element for element in page.root.iter() if element.tag in ("h2", "h3"))
+    return next(words(it) for it in headings if fragment in [one.get("id") for one in it.iter()])
+
+
+def test_an_id_of_its_own_is_an_anchor_beside_the_number(world: World, reader: Reader) -> None:
+    slug = world.post("T", "## 第一阶段：甲\n\n- **乙**\n  - 丙 {#own}\n", guide="true")
+    for view in ("read", "list"):
+        page = reader.open(f"/posts/{slug}?view={view}")
+        place = page.one("li", id="t-3")
+        assert place.get("data-key") == "3"
+        assert "own" in [one.get("id") for one in place.iter("span")]
+
+
+def test_old_links_to_a_heading_land_on_it_however_often_it_is_renamed(world: World, reader: Reader) -> None:
+    slug = world.post("T", HEADINGS)
+    publish(world, slug, HEADINGS.replace("1. 语言", "1. 语言基础"))
+    publish(world, slug, HEADINGS.replace("1. 语言", "1. 语言基础（重点）").replace("第一阶段：", ""))
+    page = reader.open(f"/posts/{slug}")  # which has no id twice
+    for fragment in ("1-语言", "1-语言基础", "1-语言基础（重点）"):
+        assert landed(page, fragment).startswith("1. 语言基础（重点）")
+    assert landed(page, "第一阶段：基础").startswith("基础")
+
+
+def test_an_old_link_leads_to_the_heading_that_has_that_name_now(world: World, reader: Reader) -> None:
+    slug = world.post("T", HEADINGS)
+    publish(world, slug, HEADINGS.replace("1. 语言", "1. 语言基础"))
+    publish(world, slug, HEADINGS.replace("1. 语言", "1. 语言基础") + "\n### 1. 语言\n\n全新的。\n")
+    assert landed(reader.open(f"/posts/{slug}"), "1-语言").startswith("1. 语言#")
+
+
+def test_an_old_name_yields_to_whatever_has_it_now(world: World, reader: Reader) -> None:
+    text = HEADINGS.replace("2. 工具", "T 3")  # whose id is that of the third place
+    slug = world.post("T", text)
+    now = text.replace("T 3", "T 3（重点）").replace("1. 语言", "1. 语言基础")
+    publish(world, slug, now.replace("- 编辑器", '- <span id="1-语言">编辑器</span>'))
+    page = reader.open(f"/posts/{slug}")
+    assert words(page.one("span", id="1-语言")) == "编辑器"
+    assert words(page.one("li", id="t-3")) == "变量"
+
+
+def test_a_restored_text_has_its_ids_again_and_those_it_had_meanwhile(world: World, reader: Reader) -> None:
+    slug = world.post("T", HEADINGS)
+    publish(world, slug, HEADINGS.replace("1. 语言", "1. 语言基础"))
+    publish(world, slug, "## 别的\n\n话。\n")
+    publish(world, slug, HEADINGS.replace("### 1. 语言", "### 3. 语言基础"))
+    page = reader.open(f"/posts/{slug}")
+    assert {landed(page, old) for old in ("1-语言", "1-语言基础", "3-语言基础")} == {"3. 语言基础#"}
+    publish(world, slug, HEADINGS)
+    page = reader.open(f"/posts/{slug}")
+    assert {landed(page, old) for old in ("1-语言", "1-语言基础", "3-语言基础")} == {"1. 语言#"}

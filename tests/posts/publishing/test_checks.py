@@ -7,6 +7,19 @@ from blog.posts.editions import edition, read
 from blog.posts.publishing.checks import MOST_ASKED, problems
 from tests.world import World, front
 
+PATH = """## 第一阶段：甲（1-2个月）
+
+- a
+
+## Stage 2: b (2 months) ##
+
+- c
+
+## 第三阶段：丙（持续进行）
+
+- d
+"""
+
 
 def found(world: World, body: str, **keys: str) -> set[tuple[str, str]]:
     def ask() -> set[tuple[str, str]]:
@@ -44,6 +57,8 @@ def found(world: World, body: str, **keys: str) -> set[tuple[str, str]]:
         ("正文里的 >>>>>>> 不是标记", set()),
         ('```html\n<img src="x"> <a href="/none">\n```', set()),
         ("[x](/a%00b)", {("link", "/a%00b")}),
+        (PATH, {("guide", "")}),
+        (PATH.replace("（持续进行）", ""), set()),
     ],
 )
 def test_what_is_missing_is_named(world: World, body: str, expected: set[tuple[str, str]]) -> None:
@@ -73,3 +88,8 @@ def test_a_text_that_hexo_would_hide_is_named(world: World) -> None:
 def test_a_text_of_nothing_but_links_is_looked_at_in_time(world: World) -> None:
     body = " ".join(f"[x](/{number})" for number in range(3_000))
     assert len(found(world, body)) == MOST_ASKED
+
+
+@pytest.mark.parametrize("guide", ["true", "false"])
+def test_who_said_whether_it_is_a_learning_path_is_not_asked(world: World, guide: str) -> None:
+    assert found(world, PATH, guide=guide) == set()

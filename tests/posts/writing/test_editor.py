@@ -5,7 +5,7 @@ import pytest
 from blog.db import db, utcnow
 from blog.posts import actions
 from blog.posts.models import Post
-from tests.page import Page, Reader, check
+from tests.page import Page, Reader, check, words
 from tests.world import World, front
 
 DOCUMENT = front(title="第一篇", tags="[Python, Flask]", my_key="{a: 1}") + "甲\n乙\n丙\n"
@@ -395,3 +395,24 @@ def test_a_title_of_several_lines_is_not_changed_by_a_field_that_has_one(world: 
     sent |= {"title": sent["title"].replace("\n", ""), "source": text + "乙\n"}  # as browsers do
     assert bob.client.post(path(world, slug), data=sent).status_code == 303
     assert source(world, slug) == text + "乙\n"
+
+
+def test_guide_mode_is_offered_beside_its_switch_for_what_looks_like_a_path(
+    world: World, bob: Reader
+) -> None:
+    body = "".join(f"## Stage {n}: x ({n} months)\n\n- a\n\n" for n in (1, 2, 3))
+    told = "看起来像学习路线"
+    for source, is_offered in ((body, True), ("x", False), (front(guide="true") + body, False)):
+        slug = world.draft(source if source.startswith("---") else front(title="T") + source)
+        offer = bob.open(path(world, slug)).one("small", **{"data-offer": ""})
+        assert ("hidden" not in offer.attrib) == is_offered
+        assert told in words(offer)
+
+
+def test_hours_that_are_none_are_said_at_their_field(world: World, bob: Reader) -> None:
+    slug = world.draft(DOCUMENT)
+    page = bob.open(path(world, slug))
+    sent = page.filled(page.form()) | {"hours_per_week": "many"}
+    refused = bob.client.post(path(world, slug), data=sent, headers={"Origin": "http://localhost"})
+    assert refused.status_code == 422
+    assert 'id="hours_per_week-error"' in refused.text

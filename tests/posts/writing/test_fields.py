@@ -51,6 +51,8 @@ def lines(**changes: Any) -> list[str]:
         ({"pinned": True}, ["sticky: 1"]),
         ({"pinned": False}, []),
         ({"changelog": True, "guide": True}, ["changelog: true", "guide: true"]),
+        ({"hours_per_week": "8"}, ["hours_per_week: 8"]),
+        ({"hours_per_week": ""}, []),
         ({}, []),
     ],
 )
@@ -111,3 +113,12 @@ def test_categories_are_paths() -> None:
     assert shown == "技术 > Python, 随笔"
     assert from_text("categories", shown) == [["技术", "Python"], ["随笔"]]
     assert from_text("categories", "技术>Python，、 > ") == [["技术", "Python"]]
+
+
+def test_hours_a_week_are_a_number_or_none() -> None:
+    document = changed(parse(SOURCE), {"hours_per_week": " 8 "})
+    assert changed(document, {"hours_per_week": ""}).source == SOURCE
+    for wrong in ("0", "101", "8h", "１", "-1"):
+        with pytest.raises(Invalid) as refused:
+            changed(document, {"hours_per_week": wrong})
+        assert refused.value.field == "hours_per_week"

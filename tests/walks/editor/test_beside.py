@@ -74,6 +74,26 @@ def test_tags_and_the_address_are_saved_as_they_are_typed(writer: Visitors, desk
     expect(page.get_by_label("地址")).to_have_value("shan-shui")
 
 
+def test_what_becomes_a_path_is_offered_guide_mode_and_asked_for_its_hours(
+    writer: Visitors, desk: Desk
+) -> None:
+    page = at_desk(writer(), desk)
+    page.get_by_role("link", name="设置").last.click()
+    offer, hours = page.locator("[data-offer]"), page.get_by_label("每周小时数")
+    expect(offer).to_be_hidden()
+    expect(hours).to_be_hidden()
+    source(page).focus()
+    page.keyboard.insert_text("".join(f"\n\n## Stage {n}: x ({n} months)" for n in (1, 2, 3)))
+    expect(offer).to_be_visible()
+    page.get_by_label("是一条学习路线").check()
+    expect(offer).to_be_hidden()
+    hours.fill("8")
+    page.keyboard.press("Tab")
+    await_saved(page)
+    assert "guide: true\nhours_per_week: 8\n" in desk.source
+    assert violations(page) == []
+
+
 OFFERED = "field => [...field.list.options].map(option => option.value)"
 
 

@@ -9,6 +9,7 @@ import { say } from "./words.js";
 const complain = (problems) => {
   const lines = problems.map(({ text, target }) => element("li", { textContent: target ? `${text}: ${target}` : text }));
   find("problems").replaceChildren(...lines);
+  document.querySelector("[data-offer]")?.toggleAttribute("hidden", !problems.some(({ kind }) => kind === "guide"));
 };
 
 const lineOf = ({ id }) => Number(document.getElementById(id)?.closest("[data-line]")?.dataset.line ?? 1);

@@ -4,7 +4,7 @@ import { ask } from "./server.js";
 
 const IN_TEXT = [
   ...["title", "categories", "tags", "cover", "excerpt", "date", "visibility"],
-  ...["comments", "pinned", "guide", "changelog", "front"],
+  ...["comments", "pinned", "guide", "hours_per_week", "changelog", "front"],
 ];
 const PAUSE = 600; // ms after the last key in a field
 const AGAIN = 10_000; // ms after a failure

@@ -1,0 +1,31 @@
+"""Ids that headings had before they were renamed, so that old links still land on them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
+
+from blog.posts.places.spots import Gone, Spot, nodes
+from blog.rendering import Node
+
+
+def note_former(outline: list[Node], before: list[Spot], gone: Sequence[Gone]) -> None:
+    """Write into each heading what it was called, but for what another one is called, or was later."""
+    here = {node["key"] for node in nodes(outline)}
+    names = {node["id"] for node in nodes(outline)}
+    into = {it["key"]: it["into"] for it in gone if "into" in it}
+    former: dict[int, list[str]] = defaultdict(list)
+    for _age, id, key in sorted(_claims(before, gone), key=itemgetter(0)):
+        if id not in names and (heir := into.get(key, key)) in here:
+            names.add(id)
+            former[heir].append(id)
+    for node in nodes(outline):
+        node.pop("former", None)
+        if node["id"] and former[node["key"]]:
+            node["former"] = former[node["key"]]
+
+
+def _claims(before: list[Spot], gone: Sequence[Gone]) -> Iterator[tuple[int, str, int]]:
+    """(how long ago, id, number of the place) of what each heading was called."""
+    said: list[tuple[Iterable[str], int]] = [(spot.ids, spot.key) for spot in before]
+    said += [(it.get("ids", []), it["key"]) for it in gone]
+    return ((age, id, key) for ids, key in said for age, id in enumerate(ids))

@@ -12,6 +12,7 @@ from blog.auth.models import User
 from blog.db import db
 from blog.errors import Conflict, Invalid
 from blog.media import actions as media
+from blog.media import imaging
 from blog.posts import actions as posts
 from blog.posts import editions
 from blog.posts.models import Post
@@ -22,7 +23,7 @@ from blog.transfer.elsewhere.exports import Export, exported
 from blog.transfer.items import Item
 from blog.transfer.meaning import Taken, about
 from blog.transfer.queries import live_posts_around, moved_from
-from blog.transfer.report import Report, Told
+from blog.transfer.report import Note, Report, Told
 from blog.transfer.tree import COMMENTS, Origin, Place, Tree
 
 Finish = Callable[[], Told]
@@ -118,12 +119,19 @@ def _prepare(batch: Batch, item: Item, place: Place, renderer: Executor) -> Fini
     if place.kind is None:
         return lambda: Told("ignored")
     if place.kind == "file":
-        return lambda: Told((media.comparison if batch.dry else media.store)(place.path, item.bytes()))
+        return lambda: _file(batch, place.path, item.bytes())
     source, known = item.text(), batch.post_at(place)
     if known and known.source_path == place.path and _is_known_text(known, source):
         return lambda: Told("unchanged")
     arrival = Arrival.of(batch.tree.site, place, item.changed_at, source, renderer, batch.as_drafts)
     return lambda: _keep(batch, arrival, known)
+
+
+def _file(batch: Batch, path: str, data: bytes) -> Told:
+    """It comes in byte for byte: what a picture gives away is told, not taken out."""
+    outcome = (media.comparison if batch.dry else media.store)(path, data)
+    note = Note("This picture says where it was taken, and is kept as it is.")
+    return Told(outcome, notes=[note] if imaging.tells_where(data) else [])
 
 
 def _outcome(finish: Finish) -> Told:

@@ -222,6 +222,20 @@ def test_it_is_replaced_by_its_like_only(world: World, send: Send) -> None:
         world.ask(lambda: actions.replace(world.file(), picture()[:100]))
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_an_import_says_which_pictures_tell_where_they_were_taken(
+    world: World, tmp_path: Path, kind: str
+) -> None:
+    images = tmp_path / "source" / "images"
+    images.mkdir(parents=True)
+    (images / f"here.{kind.lower()}").write_bytes(picture(kind, exif=telling_exif()))
+    (images / f"plain.{kind.lower()}").write_bytes(picture(kind))
+    (images / "torn.png").write_bytes(b"\x89PNG")
+    report = world.ask(lambda: import_site(world.person("alice"), tmp_path))
+    told = {path for path, (_outcome, reason) in report.rows.items() if "where it was taken" in reason}
+    assert told == {f"source/images/here.{kind.lower()}"}
+
+
 def test_a_deleted_file_leaves_nothing(world: World, send: Send) -> None:
     send("a.png", picture())
     world.ask(lambda: actions.remove(world.file()))

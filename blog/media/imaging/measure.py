@@ -1,10 +1,11 @@
-"""How large a picture is shown, from its first bytes; no pixel of it is decoded."""
+"""What a picture says of itself in its first bytes; no pixel of it is decoded."""
 
 from io import BytesIO
 
 from blog.media.imaging.limits import FORMATS
 
 ORIENTATION = 0x0112  # the EXIF tag; from 5 on the picture lies on its side
+GPS = 0x8825
 
 
 def measure(data: bytes, media_type: str) -> tuple[int, int]:
@@ -29,3 +30,15 @@ def _decoded(data: bytes) -> tuple[int, int]:
             return (image.height, image.width) if lies else image.size
     except Exception:  # decoders raise whatever they stumble over
         return 0, 0
+
+
+def tells_where(data: bytes) -> bool:
+    """Whether a picture says where it was taken (Exif 2.32, 4.6.6: the tag that points to GPS)."""
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as image:
+            return "exif" in image.info and GPS in image.getexif()
+    except Exception:
+        return False

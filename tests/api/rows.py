@@ -60,6 +60,7 @@ API_ROWS = [
     row("PUT /posts/<int:id>/document", OWN_PUBLIC, "/posts/{public_id}/document", markdown="Text"),
     *own("POST /publication"),
     *own("DELETE /publication"),
+    *own("DELETE /draft"),
     *own("POST /restoration"),
     *own("GET /revisions"),
     *own("POST /revisions", note="Kept"),

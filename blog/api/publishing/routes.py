@@ -14,7 +14,7 @@ from blog.api.reading import JSON
 from blog.errors import Invalid
 from blog.posts import actions
 from blog.posts.history import queries
-from blog.posts.history.actions import bring_back, keep
+from blog.posts.history.actions import bring_back, discard, keep
 from blog.posts.models import Post, Revision
 from blog.posts.writing.queries import post_to_edit
 
@@ -62,6 +62,17 @@ def unpublish(asked: Asked, id: int) -> Answer:
     """
     post = _post(asked, id)
     actions.unpublish(post)
+    return _now(asked, post, draft=True)
+
+
+@operation(bp, "DELETE /posts/<int:id>/draft", {200: shapes.POST}, scope="posts", guarded=True)
+def discard_draft(asked: Asked, id: int) -> Answer:
+    """Discard a working copy
+
+    What readers see is what one goes on from. The text that is discarded is kept as a revision first.
+    """
+    post = _post(asked, id)
+    discard(post, asked.user, _("Changes that were discarded"), post.version)
     return _now(asked, post, draft=True)
 
 

@@ -619,6 +619,12 @@ def _comment(world: World) -> str:
     return str(say(world, world.post("Public"), "Words of bob", by="bob"))
 
 
+def _decision(world: World) -> str:
+    comment = _comment(world)
+    made = world.ask(lambda: decide([get(int(comment))], world.person("alice"), "spam", {})[0].id)
+    return f"{comment}/decisions/{made}"
+
+
 def _reply(world: World) -> str:
     slug = world.post("Public")
     return str(say(world, slug, "An answer", by="bob", reply_to=say(world, slug, "A question", by="bob")))
@@ -729,6 +735,7 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "scheduled": _scheduled,
     "author": _author,
     "comment": _comment,  # on his own post
+    "decision": _decision,
     "reply": _reply,
     "spam": _spam,
     "thread": _thread,

@@ -34,6 +34,7 @@ SECTIONS = {
     "tags": "Tags",
     "categories": "Categories, a tree",
     "comments": "Comments, and their moderation",
+    "bans": "Who may not comment",
     "guides": "Guides to follow: paths, and one's own progress, notes and plans",
     "media": "Files",
     "users": "Public profiles",

@@ -17,8 +17,9 @@ OWN_FILE = "401 403 ok 404 ok ok 401"
 OWN = "401 404 ok 404 404 404 401"
 MODERATING = "401 403 ok 403 ok ok 401"
 VOTERS = "401 ok 403 ok ok ok 401"
+NOT_PUBLIC = "401 404 404 404 404 404 401"
 DONE = {"key": 2, "state": "done"}
-NO_PROGRAM = "401 404 404 404 404 404 401"  # a personal token is no program that signed in
+NO_PROGRAM = NOT_PUBLIC  # a personal token is no program that signed in
 
 
 def row(line: str, expected: str, example: str = "", **body: Any) -> Row:
@@ -99,6 +100,19 @@ API_ROWS = [
     row("POST /comments/<int:id>/decisions", MODERATING, "/comments/{comment}/decisions", do="spam"),
     row("PUT /comments/<int:id>/vote", VOTERS, "/comments/{comment}/vote"),
     row("DELETE /comments/<int:id>/vote", VOTERS, "/comments/{comment}/vote"),
+    row("PUT /comments/<int:id>/answer", MODERATING, "/comments/{reply}/answer"),
+    row("DELETE /comments/<int:id>/answer", MODERATING, "/comments/{reply}/answer"),
+    row("POST /comments/<int:id>/reports", NEEDS, "/comments/{comment}/reports", reason="Spam"),
+    row("POST /comments/<int:id>/reports", NOT_PUBLIC, "/comments/{spam}/reports"),
+    row("GET /comments/<int:id>/decisions", MODERATING, "/comments/{comment}/decisions"),
+    row("DELETE /comments/<int:id>/decisions/<int:number>", MODERATING, "/comments/{decision}"),
+    row("PUT /posts/<int:id>/discussion/closing", MODERATING, "/posts/{public_id}/discussion/closing"),
+    row("PUT /posts/<int:id>/discussion/closing", OWN_FILE, "/posts/{draft_id}/discussion/closing"),
+    row("DELETE /posts/<int:id>/discussion/closing", MODERATING, "/posts/{public_id}/discussion/closing"),
+    row("GET /bans", EDITORS),
+    row("GET /bans/<int:id>", EDITORS, "/bans/{ban}"),
+    row("DELETE /bans/<int:id>", EDITORS, "/bans/{ban}"),
+    row("POST /comments/<int:id>/ban", EDITORS, "/comments/{comment}/ban", kind="account", days=1),
     row("GET /guides", OPEN),
     row("GET /guides/<int:id>", OPEN, "/guides/{guide_id}"),
     row("GET /guides/<int:id>", NOWHERE, "/guides/{public_id}"),

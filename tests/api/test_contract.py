@@ -14,9 +14,10 @@ from schemathesis.generation import GenerationMode
 from blog.api import allowances
 from blog.api.openapi import document
 from blog.api.operations import OPERATIONS
+from blog.comments.bans.actions import ban
 from blog.media.actions import upload
 from tests.api.programs import token
-from tests.comments.talking import say
+from tests.comments.talking import get, say
 from tests.fuzz import often
 from tests.guides.following import guide
 from tests.world import World
@@ -52,12 +53,15 @@ def known(world: World, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, 
     monkeypatch.setattr(allowances, "CALLS", replace(allowances.CALLS, limit=10**9))
     slug = world.post("Known", tags="[Tag]", categories="[Category]", by="alice")
     comment = say(world, slug, "Words", by="alice")
+    said = say(world, slug, "Words", by="charlie")
+    banned = world.ask(lambda: ban(get(said), world.person("alice"), "account", 7, "").id)
     file = world.ask(lambda: upload(world.person("alice"), "notes.pdf", b"%PDF-1.7").id)
     return {
         "posts": {"id": world.id(slug), "number": 1},
         "trash": {"id": world.id(slug)},
         "comments": {"id": comment},
         "media": {"id": file},
+        "bans": {"id": banned},
         "guides": {"id": world.id(guide(world)), "key": 4},
         "tags": {"slug": "Tag"},
         "categories": {"path": "Category"},

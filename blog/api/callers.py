@@ -59,5 +59,5 @@ def actor(known: Bearer | None, scope: str, is_open: bool) -> Actor:
 
 
 def speaker(actor: Actor) -> Speaker:
-    """Whoever asks, as who speaks in discussions; no guests, since a program has no browser to be known by."""
+    """Whoever asks, as who speaks in discussions. No guest: a program has no browser to be known by."""
     return Speaker(actor, client(), locale=locale())

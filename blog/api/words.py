@@ -40,6 +40,7 @@ SECTIONS = {
     "users": "Public profiles",
     "me": "One's own account",
     "settings": "Settings of the site, for administrators",
+    "webhooks": "Programs that are told what happens, for administrators",
     "search": "Search",
     "sessions": "Signing in programs",
 }

@@ -18,6 +18,7 @@ OWN = "401 404 ok 404 404 404 401"
 MODERATING = "401 403 ok 403 ok ok 401"
 VOTERS = "401 ok 403 ok ok ok 401"
 NOT_PUBLIC = "401 404 404 404 404 404 401"
+HOOK = {"name": "Program", "url": "https://example.com/", "events": ["post.published"]}
 DONE = {"key": 2, "state": "done"}
 NO_PROGRAM = NOT_PUBLIC  # a personal token is no program that signed in
 
@@ -141,6 +142,18 @@ API_ROWS = [
     row("DELETE /me/avatar", NEEDS),
     row("GET /settings", ADMINISTRATORS),
     row("PATCH /settings", ADMINISTRATORS, site_footer="Words"),
+    row("GET /webhooks", ADMINISTRATORS),
+    row("POST /webhooks", ADMINISTRATORS, **HOOK),
+    row("GET /webhooks/<int:id>", ADMINISTRATORS, "/webhooks/{webhook}"),
+    row("PATCH /webhooks/<int:id>", ADMINISTRATORS, "/webhooks/{webhook}", on=False),
+    row("DELETE /webhooks/<int:id>", ADMINISTRATORS, "/webhooks/{webhook}"),
+    row("POST /webhooks/<int:id>/secret", ADMINISTRATORS, "/webhooks/{webhook}/secret"),
+    row("POST /webhooks/<int:id>/test", ADMINISTRATORS, "/webhooks/{webhook}/test"),
+    row("GET /webhooks/<int:id>/deliveries", ADMINISTRATORS, "/webhooks/{webhook}/deliveries"),
+    row("GET /webhooks/<int:id>/deliveries/<int:number>", ADMINISTRATORS, "/webhooks/{delivery}"),
+    row(
+        "POST /webhooks/<int:id>/deliveries/<int:number>/retry", ADMINISTRATORS, "/webhooks/{delivery}/retry"
+    ),
     row("GET /search", OPEN, "/search?q=public"),
     row("POST /sessions", OPEN, identifier="bob", password="no", scopes=["read"]),
     row("POST /sessions/renewal", OPEN, refresh_token="no"),

@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from blog.auth.factors.models import Passkey
 from blog.auth.grants.models import Grant
 from blog.auth.identities.models import Identity
+from blog.auth.people.actions import invite
 from blog.auth.sessions.actions import begin
 from blog.auth.sessions.models import Client
 from blog.auth.sessions.queries import sessions_of
@@ -657,6 +658,11 @@ def _notice(world: World) -> str:
     return str(world.ask(lambda: db.session.query(Notice).filter_by(comment_id=comment).one().id))
 
 
+def _invitation(world: World) -> str:
+    email = f"{secrets.token_hex(4)}@example.com"
+    return str(world.ask(lambda: invite(world.person("alice"), email, "reader", Client(), "en").id))
+
+
 def _number(name: str) -> Callable[[World], str]:
     return lambda world: str(world.ask(lambda: world.person(name).id))
 
@@ -748,6 +754,7 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "post": _post,
     "upload": _upload,
     "file": _file,  # of bob's
+    "invitation": _invitation,
     "number": _number("bob"),
     "other": _number("carol"),  # whose sessions nobody needs
     "year": _year,

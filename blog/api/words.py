@@ -39,6 +39,8 @@ SECTIONS = {
     "media": "Files",
     "users": "Public profiles",
     "me": "One's own account",
+    "people": "Accounts, for administrators",
+    "invitations": "Invitations, for administrators",
     "settings": "Settings of the site, for administrators",
     "webhooks": "Programs that are told what happens, for administrators",
     "search": "Search",

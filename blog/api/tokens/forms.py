@@ -19,6 +19,7 @@ NAMES = {
     "learning": _("Keep your progress, notes and plans"),
     "settings": _("Read and change the settings of the site"),
     "webhooks": _("Say which programs are told what happens"),
+    "people": _("Invite people, suspend them and change their roles"),
 }
 _LASTING = dict(zip(DAYS, (_("A week"), _("A month"), _("Three months"), _("A year")), strict=True))
 

@@ -17,7 +17,7 @@ SEEN = timedelta(minutes=5)  # how exactly "last used" is kept
 # What a token may do, never more than the role of its owner lets it.
 SCOPES = (
     *("read", "posts", "labels", "media", "comments", "moderation", "profile", "learning"),
-    *("settings", "webhooks"),
+    *("settings", "webhooks", "people"),
 )
 
 

@@ -1,7 +1,11 @@
 """The sentences in the OpenAPI document. They are in English, like its names."""
 
 ABOUT = """\
-Everything that people do on the site, programs can do, too, under the same rules.
+What people write, say, follow and look after on the site, programs can, too, under the same rules. Left to
+people are ways of coming in and what keeps an account safe (registration, passwords, passkeys, second steps,
+e-mail addresses, tokens, deletion), what guests do, links in letters, the inbox and what is followed, secret
+addresses (previews, cards, calendars), places that a text lost, who may register, and import and export of
+whole sites, which have commands.
 
 **Who calls.** What is public needs no token. Otherwise send `Authorization: Bearer …` with a personal
 access token (made at `/account/tokens`: named, with scopes, for a while, revocable) or an access token

@@ -616,6 +616,18 @@ def _file(world: World) -> str:
     return str(world.ask(lambda: upload(world.person("bob"), "notes.pdf", b"%PDF-1.7").id))
 
 
+def _changed(world: World) -> str:
+    """That readers have, with a working copy beside it."""
+    slug = world.post("Public")
+    world.revise(slug, "---\ntitle: Changed\n---\n")
+    return slug
+
+
+def _others(world: World) -> str:
+    """Of charlie's, on a post of bob's."""
+    return str(say(world, world.post("Public"), "Words of charlie"))
+
+
 def _comment(world: World) -> str:
     return str(say(world, world.post("Public"), "Words of bob", by="bob"))
 
@@ -729,6 +741,7 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "calendar": _calendar,
     "card": _card,
     "told": lambda world: world.post("Told", changelog="true"),
+    "changed_id": _id(_changed),
     "draft": _draft,
     "draft_id": _id(_draft),
     "shared_id": _id(_draft),
@@ -741,6 +754,7 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "scheduled": _scheduled,
     "author": _author,
     "comment": _comment,  # on his own post
+    "others": _others,
     "decision": _decision,
     "reply": _reply,
     "spam": _spam,

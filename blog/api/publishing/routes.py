@@ -11,7 +11,6 @@ from blog.api.operations import BASE, Asked, operation
 from blog.api.posts import shapes
 from blog.api.posts.presenting import tag_of, utc, whole
 from blog.api.reading import JSON
-from blog.errors import Invalid
 from blog.posts import actions
 from blog.posts.history import queries
 from blog.posts.history.actions import bring_back, discard, keep
@@ -47,8 +46,6 @@ def publish(asked: Asked, id: int) -> Answer:
     Makes the working copy what readers see: now, on the date in its text, or from `at` on.
     """
     post, at = _post(asked, id), asked.body.get("at")
-    if at and post.live and post.state != "scheduled":
-        raise Invalid("Readers have it already, so its date stays.", field="at")
     version, note = asked.body.get("version"), asked.body.get("note", "")
     actions.publish(post, asked.user, moment(at) if at else None, version=version, note=note)
     return _now(asked, post)

@@ -1,15 +1,12 @@
 """Accounts and invitations, for administrators."""
 
-from typing import Any
-
 from flask import Blueprint
 
 from blog.api.accounts import shapes
+from blog.api.accounts.presenting import account, invited
 from blog.api.answers import NOTHING, Answer, created, cursor_of, digest, expect, page, state
 from blog.api.operations import BASE, Asked, operation
-from blog.api.posts.presenting import absolute, utc
 from blog.api.reading import JSON, MERGE
-from blog.auth.links.models import Link
 from blog.auth.links.queries import invitation, invitations
 from blog.auth.models import User
 from blog.auth.people import actions, queries
@@ -29,29 +26,20 @@ def index(asked: Asked) -> Answer:
     administrator(asked.actor)
     limit = asked.query["limit"]
     found = queries.people(asked.query.get("search", ""), cursor_of(asked.query), limit + 1)
-    return page([_told(one) for one in found[:limit]], found[limit - 1].id if len(found) > limit else None)
-
-
-def _told(user: User) -> dict[str, Any]:
-    moments = ("created_at", "confirmed_at", "suspended_at", "deleted_at")
-    return {
-        **{name: getattr(user, name) for name in ("id", "username", "display_name", "email", "role")},
-        "url": absolute(f"/authors/{user.username}"),
-        **{name: utc(getattr(user, name)) for name in moments},
-    }
+    return page([account(one) for one in found[:limit]], found[limit - 1].id if len(found) > limit else None)
 
 
 @operation(bp, "GET /people/<int:id>", {200: shapes.ACCOUNT}, scope="people")
 def show(asked: Asked, id: int) -> Answer:
     """Read about an account"""
-    return state(_told(_person(asked, id)))
+    return state(account(_person(asked, id)))
 
 
 def _person(asked: Asked, id: int) -> User:
     """Somebody, for an administrator, in the state that the program expects."""
     administrator(asked.actor)
     found = queries.person(id)
-    expect(digest(_told(found)))
+    expect(digest(account(found)))
     return found
 
 
@@ -71,7 +59,7 @@ def change_role(asked: Asked, id: int) -> Answer:
     """
     user = _person(asked, id)
     actions.change_role(asked.user, user, asked.body["role"], client())
-    return state(_told(user))
+    return state(account(user))
 
 
 @operation(bp, "PUT /people/<int:id>/suspension", {200: shapes.ACCOUNT}, scope="people", guarded=True)
@@ -82,7 +70,7 @@ def suspend(asked: Asked, id: int) -> Answer:
     """
     user = _person(asked, id)
     actions.suspend(asked.user, user, client())
-    return state(_told(user))
+    return state(account(user))
 
 
 @operation(bp, "DELETE /people/<int:id>/suspension", {200: shapes.ACCOUNT}, scope="people", guarded=True)
@@ -90,7 +78,7 @@ def restore(asked: Asked, id: int) -> Answer:
     """Let somebody in again"""
     user = _person(asked, id)
     actions.restore(asked.user, user, client())
-    return state(_told(user))
+    return state(account(user))
 
 
 @operation(bp, "DELETE /people/<int:id>/sessions", {204: None}, scope="people")
@@ -107,12 +95,7 @@ def waiting(asked: Asked) -> Answer:
     Those that can still be taken up, the latest first.
     """
     administrator(asked.actor)
-    return Answer([_invitation(one) for one in invitations()])
-
-
-def _invitation(found: Link) -> dict[str, Any]:
-    moments = {name: utc(getattr(found, name)) for name in ("created_at", "expires_at")}
-    return {"id": str(found.id), "email": found.email, "role": found.role, **moments}
+    return Answer([invited(one) for one in invitations()])
 
 
 @operation(
@@ -131,14 +114,14 @@ def invite(asked: Asked) -> Answer:
     """
     by, sent = administrator(asked.actor), asked.body
     made = actions.invite(by, sent["email"], sent.get("role", "reader"), client(), locale())
-    return created(_invitation(made), f"{BASE}/invitations/{made.id}")
+    return created(invited(made), f"{BASE}/invitations/{made.id}")
 
 
 @operation(bp, "GET /invitations/<random:id>", {200: shapes.INVITATION}, scope="people")
-def invited(asked: Asked, id: int) -> Answer:
+def show_invitation(asked: Asked, id: int) -> Answer:
     """Read about an invitation"""
     administrator(asked.actor)
-    return Answer(_invitation(invitation(id)))
+    return Answer(invited(invitation(id)))
 
 
 @operation(bp, "DELETE /invitations/<random:id>", {204: None}, scope="people")

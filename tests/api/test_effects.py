@@ -14,6 +14,7 @@ from blog.auth.models import User
 from blog.comments.bans.models import Ban
 from blog.comments.models import Comment, Discussion, Vote
 from blog.comments.moderation.models import Decision, Report
+from blog.comments.notices.models import Follow
 from blog.db import db, utcnow
 from blog.guides.notes.models import Note
 from blog.guides.plan.models import Plan
@@ -30,7 +31,7 @@ from tests.world import World
 
 TABLES = [
     *(Post, Draft, Revision, Tag, Category, File, User, Link, Endpoint, Delivery),
-    *(Comment, Discussion, Vote, Decision, Report, Ban, Note, Plan),
+    *(Comment, Discussion, Vote, Decision, Report, Ban, Note, Plan, Follow),
 ]
 DRAWN = ("nonce", "key", "old_key", "path", "message", "voter", "reporter")  # never the same on two sites
 NAMED = re.compile(r"\b[0-9a-f]{8}\b")  # by the records of the tests

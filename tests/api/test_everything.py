@@ -24,6 +24,10 @@ TWINS: dict[str, tuple[str, ...]] = {
     "POST /comments/<int:id>/report": ("POST /comments/<int:id>/reports",),
     "POST /comments/<int:id>/vote": ("PUT /comments/<int:id>/vote", "DELETE /comments/<int:id>/vote"),
     "POST /comments/<int:id>/withdrawal": ("DELETE /comments/<int:id>",),
+    "POST /posts/<slug>/comments/following": (
+        "PUT /posts/<int:id>/discussion/following",
+        "DELETE /posts/<int:id>/discussion/following",
+    ),
     "POST /posts/<slug>/comments/new": ("POST /posts/<int:id>/comments",),
     "POST /posts/<slug>/guide/changes": ("PATCH /guides/<int:id>/progress",),
     "POST /posts/<slug>/guide/plan": ("PUT /guides/<int:id>/plan",),
@@ -133,7 +137,6 @@ BROWSER_ONLY = {
     "POST /language": "It is a cookie of the browser; a program says `Accept-Language`.",
     "POST /letters/<token>": _LETTERS,
     "POST /letters/plans/<token>": _LETTERS,
-    "POST /posts/<slug>/comments/following": _INBOX,
     "POST /posts/<slug>/guide/card": _ADDRESSES,
     "POST /posts/<slug>/guide/import": _BROWSER_PROGRESS,
     "POST /posts/<slug>/guide/merge": _BROWSER_PROGRESS,

@@ -1,4 +1,4 @@
-"""What moderators do by programs: queues with reasons, decisions taken back, closed discussions, bans."""
+"""Discussions by programs: reasons, decisions taken back, closing, bans, answers, and what is followed."""
 
 from collections.abc import Callable
 
@@ -73,6 +73,19 @@ def test_a_ban_is_for_some_days_that_can_be_chosen_and_not_for_the_author(world:
     assert (
         ask("dora").ask(f"POST /comments/{theirs}/ban", 201, {"kind": "account", "days": 0})["until"] is None
     )
+
+
+def test_a_thread_is_followed_and_no_more(world: World, ask: Ask) -> None:
+    slug = world.post("Public")
+    first, erik = say(world, slug, "Words", by="bob"), ask("erik")
+    here, other = (f"/posts/{world.id(one)}/discussion/following" for one in (slug, world.post("Other")))
+    erik.ask(f"PUT {here}?thread={first}", 204)
+    assert "Public" in world.browser("erik").open("/account/notices").main
+    assert erik.refused(f"PUT {other}?thread={first}", 404)
+    erik.ask(f"DELETE {here}", 204)  # of all of it, which is another thing
+    assert "Public" in world.browser("erik").open("/account/notices").main
+    erik.ask(f"DELETE {here}?thread={first}", 204)
+    assert "Public" not in world.browser("erik").open("/account/notices").main
 
 
 def test_an_answer_is_marked_by_whoever_asked_and_unmarked(world: World, ask: Ask) -> None:

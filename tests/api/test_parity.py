@@ -106,6 +106,11 @@ DOING = [
     Pair("POST /account", "PATCH /me", {"display_name": "x"}, {"display_name": "x"}),
     Pair("POST /write/settings/footer", "PATCH /settings", {"site_icp": "x"}, {"site_icp": "x"}),
     Pair("POST /write/posts/{changed_id}/draft/discard", "DELETE /posts/{changed_id}/draft"),
+    Pair(
+        "POST /posts/{public}/comments/following",
+        "PUT /posts/{public_id}/discussion/following",
+        {"follow": "1"},
+    ),
     Pair("POST /write/comments/bans/{ban}/end", "DELETE /bans/{ban}"),
     Pair(
         "POST /write/comments/closing/{public}",

@@ -14,6 +14,8 @@ from blog.comments import actions, listings, queries, threads
 from blog.comments.actions import Said
 from blog.comments.moderation import actions as moderation
 from blog.comments.moderation.queries import moderated, moderator, queue
+from blog.comments.notices import actions as notices
+from blog.comments.notices.queries import Place, place
 from blog.comments.stamps import stamp
 from blog.db import Row
 from blog.posts.queries import readable_post
@@ -34,9 +36,9 @@ def index(asked: Asked, id: int) -> Answer:
     By threads, each with its first replies.
     """
     wish = asked.query
-    place, after = wish.get("about"), wish.get("cursor")
+    about, after = wish.get("about"), wish.get("cursor")
     post = _post(id, asked.actor)
-    found = listings.talk(post.id, wish["sort"], wish.get("only", ""), place, after, limit=wish["limit"])
+    found = listings.talk(post.id, wish["sort"], wish.get("only", ""), about, after, limit=wish["limit"])
     return page([thread(one, id) for one in found.threads], found.later)
 
 
@@ -213,3 +215,29 @@ def report(asked: Asked, id: int) -> Answer:
     by = speaker(asked.user)
     moderation.report(queries.comment_for(id, by), by, asked.body.get("reason", ""))
     return NOTHING
+
+
+@operation(
+    bp, "PUT /posts/<int:id>/discussion/following", {204: None}, scope="comments", query=shapes.FOLLOWING
+)
+def follow(asked: Asked, id: int) -> Answer:
+    """Follow a discussion, or one thread of it
+
+    Notices and letters tell of what is new there.
+    """
+    notices.follow(_place(asked, id), asked.user)
+    return NOTHING
+
+
+@operation(
+    bp, "DELETE /posts/<int:id>/discussion/following", {204: None}, scope="comments", query=shapes.FOLLOWING
+)
+def unfollow(asked: Asked, id: int) -> Answer:
+    """Follow a discussion, or one thread of it, no more"""
+    notices.unfollow(_place(asked, id), asked.user)
+    return NOTHING
+
+
+def _place(asked: Asked, id: int) -> Place:
+    by = speaker(asked.user)
+    return place(readable(id, asked.actor).slug, asked.query["thread"], by)

@@ -89,6 +89,11 @@ LIST = record(
 )
 REPLIES = record("", {}, {"cursor": CURSOR})
 QUEUE = record("", {}, {"state": usually(one_of(*TABS), TABS[0]), "cursor": CURSOR})
+FOLLOWING = record(
+    "",
+    {},
+    {"thread": told(usually(number(), 0), "What it began with; 0: all of the discussion.")},
+)
 NEW = record(
     "NewComment",
     {"text": told(text(LONGEST, 1), "In a safe part of Markdown.")},

@@ -72,9 +72,11 @@ def state(data: Any) -> Answer:
 def expect(tag: str) -> None:
     """Raise Outdated unless the resource is in the state that If-Match names (RFC 9110, 13.1.1).
 
+    What is not there has the tag "", and is in no state at all, not even in any ("*").
     A tag that a proxy made weak when it compressed the answer names the same state.
     """
-    if is_conditional() and not (request.if_match.star_tag or request.if_match.contains_weak(tag)):
+    names = request.if_match
+    if is_conditional() and not (tag and (names.star_tag or names.contains_weak(tag))):
         raise Outdated
 
 

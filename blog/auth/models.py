@@ -58,6 +58,11 @@ class User(UserMixin, Model):  # type: ignore[misc]
         return self.suspended_at is None and self.deleted_at is None
 
     @property
+    def mailbox(self) -> str:
+        """Where letters reach them; "" when nobody may write to them: nothing shows that they would."""
+        return (self.email or "") if self.confirmed_at and self.is_active else ""
+
+    @property
     def may_come_in(self) -> bool:
         """Whether signing in may begin: the account is active, or its owner deleted it a short while ago."""
         is_regrettable = self.deleted_at is not None and utcnow() - self.deleted_at < REGRET

@@ -8,6 +8,7 @@ from blog.auth.addresses import address_key
 from blog.auth.models import Actor, Policy, User
 from blog.auth.names import name_key
 from blog.auth.sessions.queries import session_with
+from blog.config import settings
 from blog.db import db, utcnow
 from blog.errors import NotFound, SignInNeeded
 
@@ -27,6 +28,11 @@ def user_known_as(identifier: str) -> User | None:
     key = address_key(text) if "@" in text else name_key(text)
     user: User | None = db.session.scalar(sa.select(User).where(column == key))
     return user
+
+
+def zone_of(user: Actor | None) -> str:
+    """The name of the time zone in which somebody lives: the one that they chose, else the site's."""
+    return getattr(user, "timezone", "") or settings().timezone
 
 
 def first_administrator() -> User | None:

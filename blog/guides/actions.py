@@ -14,13 +14,12 @@ from blog.guides.models import Guide, Progress
 from blog.guides.notes import actions as notes
 from blog.guides.notes.texts import Noted
 from blog.guides.queries import Followed, records
-from blog.guides.records import Mark, Records, marked
+from blog.guides.records import MOMENTS, Mark, Records, marked
 from blog.posts.models import Post
 from blog.posts.places.spots import nodes
 from blog.rendering import Node
 
 _columns = Progress.__table__.c
-_MOMENTS = ("done_at", "learning_at", "skipped_at", "cleared_at")
 AT_ONCE = 500  # rows of one statement
 
 
@@ -92,7 +91,7 @@ def _joining(dialect: str) -> Any:
     """
     insert = import_module(f"sqlalchemy.dialects.{dialect}").insert
     new = insert(Progress.__table__)
-    moments = {name: _later(_columns[name], new.excluded[name], new.excluded[name]) for name in _MOMENTS}
+    moments = {name: _later(_columns[name], new.excluded[name], new.excluded[name]) for name in MOMENTS}
     read = {
         name: _later(_columns.done_at, new.excluded.done_at, new.excluded[name], _columns[name])
         for name in ("revision", "seen")

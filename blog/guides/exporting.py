@@ -1,21 +1,23 @@
 """A reader's progress and notes as a file: JSON that can be brought in again, and a task list for people."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from blog.comments.texts import clean
 from blog.errors import Invalid
 from blog.guides.figures import figures
 from blog.guides.notes.texts import Noted
 from blog.guides.path import Path, Point, Section
 from blog.guides.queries import Followed
-from blog.guides.records import Record, Records
+from blog.guides.records import MOMENTS, Record, Records
 from blog.posts.places.likeness import folded
 
 FORMAT = "mojing-progress"
-_MOMENTS = ("done_at", "learning_at", "skipped_at", "cleared_at")
 _BOXES = {"done": "x"}
+_DIGEST = re.compile("[0-9a-f]{8}")  # of what was written at a point (path.Point.digest)
 Notes = Mapping[int, Noted]
 
 
@@ -32,7 +34,7 @@ def as_json(guide: Followed, records: Records, notes: Notes, by: str = "") -> di
 
 
 def _place(guide: Followed, key: int, record: Record, note: Noted) -> dict[str, Any]:
-    moments = {name: getattr(record, name) for name in _MOMENTS} | {"noted_at": note.at}
+    moments = {name: getattr(record, name) for name in MOMENTS} | {"noted_at": note.at}
     said = {name: moment.isoformat() for name, moment in moments.items() if moment}
     read = {"revision": record.revision, "seen": record.seen} if record.seen else {}
     noted = {"note": note.source} if note.source else {}
@@ -127,7 +129,12 @@ def _take(brought: Brought, key: int, place: dict[str, Any], now: datetime) -> N
 
 def _note(place: dict[str, Any], now: datetime) -> Noted:
     text = place.get("note")
-    return Noted(text, at=_moment(place.get("noted_at"), now)) if isinstance(text, str) else Noted()
+    return Noted(_kept(text), at=_moment(place.get("noted_at"), now)) if isinstance(text, str) else Noted()
+
+
+def _kept(text: str) -> str:
+    """What of a text can be kept: no database and no page holds every character that JSON does."""
+    return clean(text).replace("\0", "").strip()
 
 
 def _here(place: dict[str, Any], by_text: Mapping[str, list[int]]) -> int | None:
@@ -144,7 +151,7 @@ def _places(file: object) -> tuple[list[dict[str, Any]], str]:
     is_list = known.get("version") == 1 and isinstance(places, list)
     if not (is_list and isinstance(by, str) and all(map(_is_place, places or []))):
         raise Invalid("This is no file with progress that was saved here.", field="file")
-    return places or [], by
+    return places or [], _kept(by)
 
 
 def _is_place(place: object) -> bool:
@@ -152,18 +159,18 @@ def _is_place(place: object) -> bool:
 
 
 def _record(place: dict[str, Any], now: datetime) -> Record:
-    moments = {name: _moment(place.get(name), now) for name in _MOMENTS}
+    moments = {name: _moment(place.get(name), now) for name in MOMENTS}
     revision, seen = place.get("revision"), place.get("seen")
     return Record(
         **moments,
         revision=min(revision, 2**31 - 1) if type(revision) is int and revision > 0 else 0,
-        seen=seen[:8] if isinstance(seen, str) else "",
+        seen=seen if isinstance(seen, str) and _DIGEST.fullmatch(seen) else "",
     )
 
 
 def _moment(text: object, now: datetime) -> datetime | None:
     try:
         found = datetime.fromisoformat(text) if isinstance(text, str) else None
-    except ValueError as error:
+        return min(found.astimezone(UTC), now) if found and found.tzinfo else None
+    except (ValueError, OverflowError) as error:
         raise Invalid("This is no file with progress that was saved here.", field="file") from error
-    return min(found, now) if found and found.tzinfo else None

@@ -130,7 +130,7 @@ def _log(log: str, now: datetime) -> Records:
     try:
         rows = json.loads(log or "{}")
         marks = [Mark(int(key), str(state), now - _age(int(age))) for key, (state, age) in rows.items()]
-    except (ValueError, TypeError, AttributeError, RecursionError):
+    except (ValueError, OverflowError, TypeError, AttributeError, RecursionError):
         return {}
     known = [mark for mark in marks[:MOST] if mark.state in ("", *STATES) and 0 < mark.key < LARGEST]
     return marked({}, known, 0, {})

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blog.db import BACKSTAGE, Model
+from blog.guides.records import STATES
 
 
 class Guide(Model):
@@ -34,3 +35,14 @@ class Progress(Model):
     cleared_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=0)  # that was live when it was done
     seen: Mapped[str] = mapped_column(sa.String(8), default="")  # digest of what was written there then
+
+
+def holds(moments: Any, state: str) -> sa.ColumnElement[bool]:
+    """Whether that state was chosen after the last taking back, by the columns with a record's moments."""
+    chosen, cleared = moments[f"{state}_at"], moments.cleared_at
+    return sa.and_(chosen.is_not(None), sa.or_(cleared.is_(None), chosen > cleared))
+
+
+def state(moments: Any) -> sa.ColumnElement[str]:
+    """What records.Record.state says, for the database."""
+    return sa.case(*((holds(moments, name), name) for name in STATES), else_="")

@@ -7,19 +7,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from blog.auth.models import Actor, User, Visitor
+from blog.auth.models import Actor, User
 from blog.db import Row, db
 from blog.errors import Invalid, NotFound
-from blog.guides.models import Guide, Progress
+from blog.guides.models import Guide, Progress, holds
 from blog.guides.path import Path, Point, path
-from blog.guides.records import Mark, Record, Records, former, last, redirected, without_circles
+from blog.guides.records import MOMENTS, Mark, Record, Records, former, last, redirected, without_circles
 from blog.posts.models import Post, Revision
 from blog.posts.places.spots import Gone, nodes
 from blog.rendering import Node
 
 _posts, _revisions, _guides = Post.__table__.c, Revision.__table__.c, Guide.__table__.c
 _progress = Progress.__table__.c
-_MOMENTS = ("done_at", "learning_at", "skipped_at", "cleared_at", "revision", "seen")
 
 
 @dataclass(frozen=True)
@@ -33,9 +32,7 @@ class Followed:
     revision: int
     outline: list[Node]
     gone: list[Gone]
-    became: dict[
-        int, int
-    ]  # places that are gone, and what they are now: as an author said, else as was clear
+    became: dict[int, int]  # what places that are gone are now: as an author said, else as was clear
 
     @cached_property
     def path(self) -> Path:
@@ -49,7 +46,7 @@ class Followed:
 
     @cached_property
     def archived(self) -> dict[int, str]:
-        """The words of places that were taken out, or are no points any more."""
+        """The words of places that were taken out, and of headings and items that are no points now."""
         there = {node["key"]: node["text"] for node in nodes(self.outline) if "key" in node}
         return {it["key"]: it["text"] for it in self.gone} | {
             key: text for key, text in there.items() if key not in self.places
@@ -68,6 +65,13 @@ class Followed:
         """The number that a place has now."""
         return last(key, self.became)
 
+    def knows(self, key: int) -> bool:
+        """Whether a reader may say something of a place: it is in the text, or was.
+
+        What is no point now may have been one, and be one again; what is said of it waits.
+        """
+        return self.number_now(key) in self.words
+
     @cached_property
     def seen(self) -> dict[int, str]:
         """What is written at each place, as a digest."""
@@ -78,10 +82,9 @@ class Followed:
 
         Raises Invalid when none is left.
         """
-        known = self.places.keys() | self.archived.keys()
-        now = [Mark(last(mark.key, self.became), mark.state, mark.at) for mark in marks]
-        taken = [mark for mark in now if mark.key in known]
-        refused = sorted({mark.key for mark in now if mark.key not in known})
+        now = [Mark(self.number_now(mark.key), mark.state, mark.at) for mark in marks]
+        taken = [mark for mark in now if self.knows(mark.key)]
+        refused = sorted({mark.key for mark in now if not self.knows(mark.key)})
         if refused and not taken:
             raise Invalid("There is no such topic in this guide.")
         return taken, refused
@@ -100,8 +103,9 @@ _FOLLOWED = (
     .where(_posts.kind == "post", _posts.guide.is_(True), _posts.trashed_at.is_(None))
 )
 _BY_SLUG = _FOLLOWED.where(_posts.slug == sa.bindparam("slug"))
+_ALIASES = sa.select(_guides.aliases).where(_guides.post_id == sa.bindparam("id"))
 _BY_ID = _FOLLOWED.where(_posts.id == sa.bindparam("id"))
-_RECORDS = sa.select(_progress.key, *_progress[_MOMENTS]).where(
+_RECORDS = sa.select(_progress.key, *_progress[*MOMENTS, "revision", "seen"]).where(
     _progress.user_id == sa.bindparam("user_id"), _progress.post_id == sa.bindparam("post_id")
 )
 _SOME = _RECORDS.where(_progress.key.in_(sa.bindparam("keys", expanding=True)))
@@ -125,10 +129,23 @@ def whole(guide: Followed) -> Followed:
 
 
 def _may_follow(row: Row | None, user: Actor, name: object) -> Followed:
-    if row is None or not (row.is_public or Post(author_id=row.author_id).editable_by(user)):
+    if row is None or not _is_open_to(row, user):
         raise NotFound(name)
+    return _followed(row, row.aliases)
+
+
+def guide_in(post: Row) -> Followed:
+    """The guide that a post is, from a row that has AS_GUIDE: whoever loaded it may read it."""
+    return _followed(post, db.session.scalar(_ALIASES, {"id": post.id}) if post.gone else None)
+
+
+def _is_open_to(row: Row, user: Actor) -> bool:
+    return row.is_public or Post(author_id=row.author_id).editable_by(user)
+
+
+def _followed(row: Row, aliases: dict[str, int] | None) -> Followed:
     texts = row.slug, row.title, row.lang
-    said = {int(old): now for old, now in (row.aliases or {}).items()}
+    said = {int(old): now for old, now in (aliases or {}).items()}
     ends = {it["key"]: said.get(it["key"]) or it.get("into", 0) for it in row.gone}
     became = without_circles({old: now for old, now in ends.items() if now})
     return Followed(row.id, *texts, row.revision, row.outline, row.gone, became)
@@ -145,30 +162,24 @@ def records(user: User, guide: Followed, keys: Collection[int] | None = None) ->
 
 def followed_by(user: User) -> list[Followed]:
     """The guides that somebody began and may still read, the one they came to last first."""
-    latest = sa.func.max(
-        sa.func.coalesce(_progress.done_at, _progress.learning_at, _progress.skipped_at, _progress.cleared_at)
-    )
+    latest = sa.func.max(sa.func.coalesce(*_progress[MOMENTS]))
     begun = sa.select(_progress.post_id).where(_progress.user_id == user.id)
     ids = list(db.session.scalars(begun.group_by(_progress.post_id).order_by(latest.desc())))
     rows = db.session.execute(_FOLLOWED.where(_posts.id.in_(ids)).order_by(_posts.id)).all()
-    found = [_may_follow(row, user, row.id) for row in rows if row.is_public or _own(row, user)]
+    found = [_followed(row, row.aliases) for row in rows if _is_open_to(row, user)]
     return sorted(found, key=lambda guide: ids.index(guide.id))
-
-
-def _own(row: Row, user: User) -> bool:
-    return Post(author_id=row.author_id).editable_by(user)
 
 
 def public_guides(ids: Iterable[int]) -> list[Followed]:
     """Those of the guides that everybody may read."""
     asked = _FOLLOWED.where(_posts.id.in_(list(ids)), Post.is_public).order_by(_posts.id)
-    return [_may_follow(row, Visitor(), row.id) for row in db.session.execute(asked)]
+    return [_followed(row, row.aliases) for row in db.session.execute(asked)]
 
 
 def guides_after(id: int, limit: int) -> list[Followed]:
     """Guides that everybody may read, by the numbers of their posts, behind that one."""
     asked = _FOLLOWED.where(Post.is_public, _posts.id > id).order_by(_posts.id).limit(limit)
-    return [_may_follow(row, Visitor(), row.id) for row in db.session.execute(asked)]
+    return [_followed(row, row.aliases) for row in db.session.execute(asked)]
 
 
 _OUTLINES = sa.select(_revisions.number, _revisions.outline).where(
@@ -206,8 +217,7 @@ _READERS = (
     sa.select(_progress.key, sa.func.count().label("readers"))
     .where(
         _progress.post_id == sa.bindparam("post_id"),
-        _progress.done_at.is_not(None),
-        sa.or_(_progress.cleared_at.is_(None), _progress.done_at > _progress.cleared_at),
+        holds(_progress, "done"),
     )
     .group_by(_progress.key)
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 STATES = ("done", "learning", "skipped")  # the strongest first; "" is none of them
+MOMENTS = ("done_at", "learning_at", "skipped_at", "cleared_at")  # of a record, as it names them
 Moment = datetime | None
 _JUST_BEFORE = timedelta(microseconds=1)
 
@@ -135,6 +136,13 @@ def last(key: int, became: Mapping[int, int]) -> int:
     while key in became:
         key = became[key]
     return key
+
+
+def heirs(became: Mapping[int, int]) -> dict[int, int]:
+    """What each place that is gone is now, as far as it alone became that."""
+    before = _before(became)
+    alone = {old: now for old, now in became.items() if len(before[now]) == 1}
+    return {old: last(old, alone) for old in alone}
 
 
 def former(keys: Iterable[int], became: Mapping[int, int]) -> list[int]:

@@ -76,8 +76,8 @@ def mark(slug: str) -> ResponseReturnValue:
     said = learner().mark(guide, taken) if taken else {}
     if request.is_json:
         return jsonify(states=said, refused=refused, archived=sorted(said.keys() - guide.places.keys()))
-    key = request.form.get("at", "") or next(iter(said), "")
-    return redirect(place_of(guide, int(key)) if str(key).isdecimal() else _address(guide), 303)
+    key = request.form.get("at", next(iter(said), 0), number)
+    return redirect(place_of(guide, key) if key else _address(guide), 303)
 
 
 def _address(guide: Followed) -> str:

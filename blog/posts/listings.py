@@ -8,6 +8,7 @@ from blog.auth.models import User
 from blog.db import NOW, Row, UTCDateTime, db
 from blog.posts.keyset import Listing
 from blog.posts.models import Post, Revision, post_categories, post_tags
+from blog.posts.queries import AS_GUIDE
 
 MOST_PINNED = 5
 
@@ -58,7 +59,7 @@ TEXTS_BY_CATEGORY = Listing(_BY_CATEGORY, _WHOLE, _posts.id)
 ARCHIVE = Listing(_LISTED, _LINE, _posts.id)
 YEAR = Listing(_LISTED.where(_WITHIN), _LINE, _posts.id)
 
-_FEATURED = _CARD.add_columns(_posts.pinned)
+_FEATURED = _CARD.add_columns(_posts.pinned, _revisions.lang, *AS_GUIDE)
 _FIRST = sa.union_all(
     *(
         sa.select(sa.literal(role).label("role"), statement.subquery())

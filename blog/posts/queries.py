@@ -10,19 +10,20 @@ import sqlalchemy as sa
 
 from blog.auth.models import Actor, User
 from blog.config import settings
-from blog.db import NOW, Row, UTCDateTime, db, utcnow
+from blog.db import Row, db, utcnow
 from blog.errors import Forbidden, Invalid, NotFound
-from blog.posts.models import Autosave, Post, Redirect, Revision, post_tags
+from blog.posts.models import Autosave, Post, Redirect, Revision
 from blog.rendering import VERSION, slugize
 from blog.rendering.pinyin import LONGEST, slugify
 
-Select = sa.Select[Any]
-
-RELATED = 3  # posts suggested at the end of an article
-TAGS_COMPARED = 5
-
 _posts, _revisions, _users = Post.__table__.c, Revision.__table__.c, User.__table__.c
 
+# What makes a path of a guide (blog/guides); of other posts it is not read.
+AS_GUIDE = (
+    _posts.gone,
+    _revisions.number.label("revision"),
+    sa.case((_posts.guide, _revisions.outline), else_=sa.null()).label("outline"),
+)
 _PAGE = (
     sa.select(
         *_posts["id", "slug", "kind", "author_id", "guide", "changelog", "discussed", "published_at"],
@@ -42,6 +43,7 @@ _PAGE = (
         _users.username.label("author_username"),
         sa.case((_users.deleted_at.is_(None), _users.avatar), else_="").label("author_avatar"),
         Post.is_public.label("is_public"),
+        *AS_GUIDE,
     )
     .join_from(Post.__table__, Revision.__table__, _posts.live_id == _revisions.id)
     .join(User.__table__, _posts.author_id == _users.id)
@@ -87,62 +89,6 @@ def readable_source(slug: str, user: Actor) -> str:
 def imported_from(source_path: str) -> Post | None:
     """The post that was imported from that file."""
     return db.session.scalar(sa.select(Post).where(Post.source_path == source_path))
-
-
-_AT = sa.bindparam("at", type_=UTCDateTime)
-_BRIEF = sa.select(
-    *_posts["id", "slug"], _revisions.title, _posts.published_at, _revisions.minutes
-).join_from(Post.__table__, Revision.__table__, _posts.live_id == _revisions.id)
-_LISTED = sa.and_(Post.is_public, _posts.kind == "post")
-_HERE = sa.tuple_(_posts.published_at, _posts.id)
-_THERE = sa.tuple_(_AT, sa.bindparam("id", type_=sa.Integer))
-# SQLite starts at the first upper bound that it reads, so the place comes before the present moment.
-_PREVIOUS = _BRIEF.where(_posts.published_at <= _AT, _HERE < _THERE, _LISTED).order_by(
-    _posts.published_at.desc(), _posts.id.desc()
-)
-_NEXT = _BRIEF.where(_HERE > _THERE, _LISTED).order_by(_posts.published_at, _posts.id)
-
-
-def _nearest(role: str, statement: Select) -> Select:
-    return sa.select(sa.literal(role).label("role"), statement.subquery())
-
-
-def _sharing(slot: int) -> Select:
-    newest = (
-        sa.select(post_tags.c.post_id)
-        .where(post_tags.c.tag_id == sa.bindparam(f"tag{slot}"), post_tags.c.published_at <= NOW)
-        .order_by(post_tags.c.published_at.desc(), post_tags.c.post_id.desc())
-        .limit(RELATED + 1)
-        .subquery()
-    )
-    others = _BRIEF.join(newest, newest.c.post_id == _posts.id)
-    return others.where(_posts.id != sa.bindparam("id"), _LISTED)
-
-
-_AROUND = sa.union_all(
-    _nearest("previous", _PREVIOUS.limit(1)),
-    _nearest("next", _NEXT.limit(1)),
-    *(_nearest("related", _sharing(slot)) for slot in range(TAGS_COMPARED)),
-)
-
-
-def around(post: Row, tag_ids: list[int]) -> dict[str, list[Row]]:
-    """The previous and the next post by date, and those that share most tags, in one statement."""
-    slots = {f"tag{n}": tag_ids[n] if n < len(tag_ids) else None for n in range(TAGS_COMPARED)}
-    rows = db.session.execute(_AROUND, {"at": post.published_at, "id": post.id, **slots}).all()
-    found: dict[str, list[Row]] = {"previous": [], "next": [], "related": []}
-    for row in rows:
-        found[row.role].append(row)
-    found["related"] = _most_shared(found["related"])
-    return found
-
-
-def _most_shared(rows: list[Row]) -> list[Row]:
-    shared: dict[int, list[Row]] = {}
-    for row in rows:
-        shared.setdefault(row.id, []).append(row)
-    best = sorted(shared.values(), key=lambda same: (-len(same), -same[0].published_at.timestamp()))
-    return [same[0] for same in best[:RELATED]]
 
 
 _REDIRECT = (

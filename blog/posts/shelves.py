@@ -157,10 +157,11 @@ def labels_of(post_ids: Sequence[int]) -> dict[int, Labels]:
             tags[row.post_id].append(row)
         else:
             filed[row.post_id][row.path] = row
-    return {id: (tags[id], _trails(filed[id])) for id in post_ids}
+    return {id: (tags[id], trails(filed[id])) for id in post_ids}
 
 
-def _trails(rows: dict[str, Row]) -> list[list[Row]]:
+def trails(rows: dict[str, Row]) -> list[list[Row]]:
+    """The trails that a post is filed under, each from the root, of all categories on them by their paths."""
     last = (row for row in rows.values() if row.position is not None)
     return [[rows[path] for path in _prefixes(row.path)] for row in last]
 

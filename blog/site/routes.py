@@ -15,7 +15,7 @@ from blog.config import settings
 from blog.db import SiteStamp, db
 from blog.errors import NotFound
 from blog.extensions import csrf
-from blog.guides.queries import guide_of
+from blog.guides.queries import guide_in
 from blog.posts import listings, queries
 from blog.posts.models import asset_folder
 from blog.web.addresses import local
@@ -60,7 +60,7 @@ def _pinned_first(pinned: list[Any], posts: list[Any]) -> list[Any]:
 
 def _guide(row: Any) -> dict[str, Any]:
     """What the page begins with: the guide, and how far whoever looks is on it."""
-    it = own(guide_of(row.id, current_user))
+    it = own(guide_in(row))
     return {"guide": row, "followed": it if it.guide.path.stages else None}
 
 

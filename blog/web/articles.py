@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from blog.auth.models import Actor
 from blog.config import settings
 from blog.db import Row, utcnow
-from blog.posts import queries, shelves
+from blog.posts import queries
 from blog.posts.models import Post
+from blog.posts.surroundings import around
 from blog.rendering import marked, title_id
 from blog.web.guides import Shown as Guided
 from blog.web.guides import shown
@@ -20,8 +21,6 @@ from blog.web.talks import counts, first_page
 
 def article(post: Row, viewer: Actor) -> str:
     """The page of a post or a standing page: one for everybody, but for those who may change it."""
-    tags, trails = shelves.labels(post.id)
-    near = queries.around(post, [tag.id for tag in tags]) if post.kind == "post" else {}
     said = first_page(post) if post.kind == "post" else None
     marks = counts(said) if said else {}
     followed = shown(post, post.html, marks)
@@ -29,11 +28,7 @@ def article(post: Row, viewer: Actor) -> str:
         "posts/show.html",
         post=_shown(post, marks, followed),
         followed=followed,
-        tags=tags,
-        categories=trails,
-        previous=next(iter(near.get("previous", [])), None),
-        next=next(iter(near.get("next", [])), None),
-        related=near.get("related", []),
+        **vars(around(post)),
         discussion=said,
         editable=queries.may_edit(post.author_id, viewer),
         is_waiting=post.published_at > utcnow(),

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import Response, after_this_request, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 from markupsafe import Markup, escape
 
 from blog.db import Row
@@ -170,9 +169,13 @@ class Shown:
         return counts | said
 
     def _said(self, key: int) -> str:
-        state = self.states.get(key)
         noted = self.view == "read" and key in self.notes
-        return (_mark(state) if state else "") + (_noted(self.guide, key) if noted else "")
+        return self._ticks[self.states.get(key, "")] + (_noted(self.guide, key) if noted else "")
+
+    @cached_property
+    def _ticks(self) -> dict[str, str]:
+        """The mark of each state: a guide has hundreds of places."""
+        return {"": "", **{state: _mark(state) for state in STATES}}
 
 
 def _all(stage: Stage) -> list[Point]:
@@ -196,7 +199,7 @@ def shown(post: Row, html: str, talk: Mapping[int, str]) -> Shown | None:
     """The guide that a post is, as whoever asks sees it; None for other posts."""
     if not (post.kind == "post" and post.guide):
         return None
-    guide = queries.guide_of(post.id, current_user)
+    guide = queries.guide_in(post)
     if not guide.path.stages:
         return None
     return Shown(guide, **_personal(guide), html=html, talk=talk)

@@ -14,7 +14,7 @@ from blog.guides.path import Point, Stage
 from blog.guides.queries import Followed
 
 CELL, GAP = 10, 6  # of the map, in its own units
-HIGH = 60  # of the chart of weeks
+HEIGHT = 60  # of the chart of weeks
 
 
 class Cell(NamedTuple):
@@ -33,11 +33,20 @@ class Cell(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A column of the chart of weeks: what it is of, how high, and where."""
+    """A column of the chart of weeks: where it is, how high, and what it is of."""
 
     x: int
-    high: int
+    height: int
     kind: str
+
+
+class Row(NamedTuple):
+    """A stage on the map: its figures, its cells, and how wide these are together."""
+
+    stage: Stage
+    stretch: Stretch
+    cells: list[Cell]
+    width: int
 
 
 @dataclass(frozen=True)
@@ -49,18 +58,18 @@ class Heat:
     least = LEAST
 
     @cached_property
-    def rows(self) -> list[tuple[Stage, Stretch, list[Cell], int]]:
-        """Stages with their figures, their cells, and how wide these are together."""
-        return [(stage, *self._row(stage)) for stage in self.guide.path.stages]
+    def rows(self) -> list[Row]:
+        """The stages."""
+        return [self._row(stage) for stage in self.guide.path.stages]
 
-    def _row(self, stage: Stage) -> tuple[Stretch, list[Cell], int]:
+    def _row(self, stage: Stage) -> Row:
         cells, x = list[Cell](), 0
         for section in stage.sections:
             for point in section.points:
                 cells.append(self._cell(x, point))
                 x += CELL
             x += GAP if section.points else 0
-        return self.figures.stages.get(stage.key, Stretch()), cells, x - GAP
+        return Row(stage, self.figures.stages.get(stage.key, Stretch()), cells, x - GAP)
 
     def _cell(self, x: int, point: Point) -> Cell:
         crowd = self.figures.points.get(point.key, Crowd())
@@ -70,18 +79,18 @@ class Heat:
     @cached_property
     def stuck(self) -> list[tuple[Stage, Cell]]:
         """Where many have been learning for long, the fewest finishers first."""
-        cells = ((stage, cell) for stage, _stretch, found, _wide in self.rows for cell in found)
-        return sorted(((s, c) for s, c in cells if c.crowd.is_stuck), key=lambda it: it[1].crowd.share or 0)
+        cells = ((row.stage, cell) for row in self.rows for cell in row.cells if cell.crowd.is_stuck)
+        return sorted(cells, key=lambda it: it[1].crowd.share or 0)
 
     @cached_property
     def talked(self) -> list[tuple[Stage, Cell]]:
         """What is spoken about, the most first."""
-        cells = ((stage, cell) for stage, _stretch, found, _wide in self.rows for cell in found if cell.talk)
+        cells = ((row.stage, cell) for row in self.rows for cell in row.cells if cell.talk)
         return sorted(cells, key=lambda it: -it[1].talk)
 
-    def wide(self, days: int | None) -> int:
-        """How long the bar of a stage is, of a hundred."""
-        most = max((stretch.days or 0 for _stage, stretch, _cells, _wide in self.rows), default=0)
+    def percent_of_longest(self, days: int | None) -> int:
+        """What part these days are of those of the stage that took the most."""
+        most = max((row.stretch.days or 0 for row in self.rows), default=0)
         return (days or 0) * 100 // most if most else 0
 
     @cached_property
@@ -93,7 +102,7 @@ class Heat:
             (n, kind, it or 0) for n, w in enumerate(weeks) for kind, it in (("b", w.began), ("p", w.people))
         )
         return [
-            Bar(n * 2 * CELL + n * GAP + (kind == "p") * CELL, people * HIGH // most, kind)
+            Bar(n * 2 * CELL + n * GAP + (kind == "p") * CELL, people * HEIGHT // most, kind)
             for n, kind, people in pairs
             if people
         ]
@@ -113,8 +122,8 @@ def table(it: Heat) -> Iterator[list[object]]:
     """A line for each point, below the names of the columns; an empty cell is a number below five."""
     reached = [_("Reached"), _("Done"), _("Done, %"), _("Being learned"), _("Stuck")]
     yield [_("Stage"), _("Section"), _("Topic"), *reached, _("Comments")]
-    for _stage, _stretch, cells, _wide in it.rows:
-        yield from (_line(it, cell) for cell in cells)
+    for row in it.rows:
+        yield from (_line(it, cell) for cell in row.cells)
 
 
 def _line(it: Heat, cell: Cell) -> list[object]:

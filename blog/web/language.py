@@ -11,6 +11,7 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Response
 
+from blog.auth.queries import zone_of
 from blog.config import settings
 from blog.extensions import babel
 
@@ -58,7 +59,7 @@ def in_site_language(view: View) -> View:
 
 def timezone() -> str:
     """The time zone that whoever is signed in chose, else the site's."""
-    return getattr(current_user, "timezone", "") or settings().timezone
+    return zone_of(current_user)
 
 
 @lru_cache(maxsize=1024)

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext, to_user_timezone
+from flask_babel import ngettext
+from flask_login import current_user
 
 from blog.auth.models import User
 from blog.config import settings
@@ -17,7 +18,7 @@ from blog.guides.figures import figures
 from blog.guides.plan.calendar import Event
 from blog.guides.plan.forms import choices
 from blog.guides.plan.models import Plan
-from blog.guides.plan.queries import baseline, plan_of, token_of
+from blog.guides.plan.queries import baseline, plan_of, today_for, token_of
 from blog.guides.plan.schedule import Choices, Leg, Standing, legs, moved, standing
 from blog.guides.queries import Followed
 from blog.web.learners import Member, learner
@@ -115,12 +116,6 @@ def as_query(it: Choices) -> dict[str, Any]:
     } | until
 
 
-def today() -> date:
-    """The day it is where the reader is."""
-    now: datetime = to_user_timezone(datetime.now(UTC))
-    return now.date()
-
-
 def planned(guide: Followed, states: Mapping[int, str]) -> Planned:
     """What a member planned, or what the address says; raises Invalid for what that cannot be."""
     who, usual = learner(), baseline(guide)
@@ -128,14 +123,13 @@ def planned(guide: Followed, states: Mapping[int, str]) -> Planned:
     if plan:
         return _planned(guide, usual, states, plan)
     is_made = "start" in request.args and not isinstance(who, Member)
-    found = choices(request.args) if is_made else Choices(today(), usual)
-    return Planned(guide, found, usual, states, today(), isinstance(who, Member), is_made)
+    found = choices(request.args) if is_made else Choices(today_for(current_user), usual)
+    return Planned(guide, found, usual, states, today_for(current_user), isinstance(who, Member), is_made)
 
 
 def _planned(guide: Followed, usual: int, states: Mapping[int, str], plan: Plan) -> Planned:
-    return Planned(
-        guide, plan.choices, usual, states, today(), True, True, token_of(plan), bool(plan.letter_due_at)
-    )
+    chosen = plan.choices, usual, states, today_for(current_user)
+    return Planned(guide, *chosen, True, True, token_of(plan), bool(plan.letter_due_at))
 
 
 def published(guide: Followed, plan: Plan) -> Planned:

@@ -16,8 +16,9 @@ from blog.feeds.cards import queries
 from blog.guides.figures import Figures, figures
 from blog.guides.queries import Followed
 from blog.guides.records import Records, states
-from blog.media.imaging.limits import CARD
+from blog.media.imaging.limits import CARD, ProgressCard
 from blog.web.pictures import Known
+from blog.web.words import pieces
 
 
 class Picture(NamedTuple):
@@ -46,7 +47,7 @@ def _absolute(address: str) -> str:
 
 
 @dataclass(frozen=True)
-class Reached:
+class SharedProgress:
     """How far somebody is, as others see it; without a name nobody is told who that is."""
 
     guide: Followed
@@ -73,10 +74,10 @@ class Reached:
         return " · ".join(filter(None, (self.name, str(long))))
 
     @property
-    def card(self) -> queries.Reached:
+    def card(self) -> ProgressCard:
         """What is written on the card."""
-        return queries.Reached(
-            self.guide.title,
+        return ProgressCard(
+            pieces(self.guide.title),
             settings().site_name,
             self.since,
             str(self.whole.done),

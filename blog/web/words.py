@@ -50,6 +50,12 @@ def chunks(text: str) -> list[str]:
     return found
 
 
+def pieces(title: str) -> tuple[str, ...]:
+    """A title cut wherever a line may break, also behind each space; joined again, it is on one line."""
+    found = chunks(" ".join(title.split()))
+    return tuple(word for chunk in found for word in re.findall(r"\S+\s*", chunk))
+
+
 def _units(run: str) -> list[str]:
     units: list[str] = []
     loose = ""

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import pytest
+
+from blog.api.answers import digest
 from blog.guides.actions import identify
 from blog.guides.notes.texts import LONGEST
 from tests.api.programs import program
@@ -106,6 +109,53 @@ def test_notes_are_written_found_and_deleted_by_their_owner_and_a_stale_copy_ove
     assert me.ask(f"GET {notes}/{known['请求']}")["key"] == known["响应"]
     me.ask(f"DELETE {at}", 204)
     me.refused(f"DELETE {at}", 404)
+
+
+def test_the_same_places_take_progress_and_notes_by_page_and_by_program(world: World) -> None:
+    slug = guide(world)
+    me, reader, known = program(world, "charlie"), world.browser("charlie"), keys(world, slug)
+    edit(world, slug, BODY.replace("- 请求\n", "- 请求\n  - 头\n").replace("  - `venv`\n", ""))
+    it, page = f"/guides/{world.id(slug)}", f"/posts/{slug}/guide"
+    for text in (
+        "安装",
+        "文档",
+        "请求",
+        "venv",
+    ):  # a point, a resource, what is a topic now, and what is gone
+        key = known[text]
+        assert me.ask(f"PUT {it}/progress/{key}", 200, DONE)["key"] == key
+        assert me.ask(f"PUT {it}/notes/{key}", 200, {"text": "x"})["key"] == key
+        assert tell(reader, slug, [{"key": key, "state": "learning"}])["refused"] == []
+        reader.submit(f"{page}/points/{key}/note", text="y")
+    me.refused(f"PUT {it}/progress/999", 404, DONE)
+    me.refused(f"PUT {it}/notes/999", 404, {"text": "x"})
+    tell(reader, slug, [{"key": 999, "state": "done"}], 422)
+    reader.open(f"{page}/points/999/note", 404)
+
+
+@pytest.mark.parametrize("text", [" ", "\n\t", "\u3000", "\u200b", "\x01"])
+def test_a_note_without_words_is_refused_and_takes_none_away(world: World, text: str) -> None:
+    slug = guide(world)
+    me, at = program(world, "charlie"), f"/guides/{world.id(slug)}/notes/{keys(world, slug)['venv']}"
+    me.refused(f"PUT {at}", 422, {"text": text})
+    me.ask(f"PUT {at}", 200, {"text": "隔离"})
+    me.refused(f"PUT {at}", 422, {"text": text})
+    assert me.ask(f"GET {at}")["text"] == "隔离"
+
+
+@pytest.mark.parametrize("tag", ["*", '""', f'"{digest(None)}"', 'W/"x"'])
+def test_what_is_not_there_is_in_no_state(world: World, tag: str) -> None:
+    """RFC 9110, 13.1.1: "*" is false, too, when there is no current representation."""
+    slug = guide(world)
+    me, it = program(world, "charlie"), f"/guides/{world.id(slug)}"
+    note = f"{it}/notes/{keys(world, slug)['venv']}"
+    for path, sent in ((note, {"text": "x"}), (f"{it}/plan", {"start": "2026-08-03", "hours": 6})):
+        me.refused(f"PUT {path}", 412, sent, headers={"If_Match": tag})
+        me.refused(f"DELETE {path}", 412, headers={"If_Match": tag})
+        me.refused(f"GET {path}", 404)
+        me.ask(f"PUT {path}", 200, sent)
+        me.ask(f"PUT {path}", 200, sent, headers={"If_Match": "*"})
+        me.ask(f"DELETE {path}", 204)
 
 
 def test_a_plan_is_choices_and_the_dates_that_come_of_them(world: World) -> None:

@@ -4,10 +4,13 @@ import json
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
+from xml.etree.ElementTree import fromstring
 
 import feedparser
 import html5lib
 from flask.testing import FlaskClient
+
+from tests.feeds.rules import JSON_FEED, check_atom
 
 SITE = "http://127.0.0.1:8000"
 ATOM_REQUIRED = {"id", "title", "updated"}
@@ -17,6 +20,7 @@ def atom(client: FlaskClient, path: str) -> Any:
     """The feed at a path, read by a parser that is not ours, and checked by RFC 4287."""
     response = client.get(path)
     assert response.status_code == 200, (path, response.status_code)
+    check_atom(fromstring(response.data))
     feed = feedparser.parse(response.data)
     assert not feed.bozo, feed.get("bozo_exception")
     assert feed.version == "atom10"
@@ -39,9 +43,8 @@ def json_feed(client: FlaskClient, path: str) -> dict[str, Any]:
     assert response.status_code == 200, (path, response.status_code)
     assert response.mimetype == "application/feed+json"
     feed: dict[str, Any] = json.loads(response.data)
-    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    JSON_FEED.validate(feed)
     assert feed["feed_url"] == SITE + path
-    assert isinstance(feed["title"], str)
     for item in feed["items"]:
         _check_item(item)
     assert len({item["id"] for item in feed["items"]}) == len(feed["items"])
@@ -49,15 +52,10 @@ def json_feed(client: FlaskClient, path: str) -> dict[str, Any]:
 
 
 def _check_item(item: dict[str, Any]) -> None:
-    assert isinstance(item["id"], str)
-    assert isinstance(item["content_html"], str)
     check_addresses(item["content_html"])
     for name in ("date_published", "date_modified"):
         assert datetime.fromisoformat(item[name]).tzinfo
-    for name in ("url", "image"):
-        assert urlsplit(item.get(name, SITE)).netloc
-    assert all(author["name"] or author["url"] for author in item["authors"])
-    assert all(isinstance(tag, str) for tag in item.get("tags", []))
+    assert item["authors"]
 
 
 def check_addresses(html: str) -> None:

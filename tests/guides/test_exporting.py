@@ -11,6 +11,7 @@ from blog.guides.notes.texts import Noted, together
 from blog.guides.queries import Followed
 from blog.guides.records import Record
 from blog.rendering import Node
+from tests.fuzz import often
 
 PLACES = ("变量", "变量", "函数", "Web", "")  # some say the same
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
@@ -32,6 +33,7 @@ def _followed() -> Followed:
     return Followed(1, "g", "G", "zh", 3, [stage], gone, {})  # type: ignore[arg-type]
 
 
+@often(200)
 @given(
     st.dictionaries(keys, said),
     st.dictionaries(keys, st.builds(Noted, texts.filter(bool), st.just(""), moments)),
@@ -44,6 +46,7 @@ def test_any_progress_and_any_notes_come_back_from_their_file(
     assert from_json(it, file, NOW) == Brought("me", records, notes, lost=0)
 
 
+@often(200)
 @given(texts, texts)
 def test_two_texts_together_hold_both_and_adding_one_again_changes_nothing(one: str, other: str) -> None:
     both = together(one, other)

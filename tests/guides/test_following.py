@@ -1,5 +1,6 @@
 """Saying what one learned: guests in their browser, members here, by forms and by scripts."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,8 @@ from sqlalchemy import event
 
 from blog.db import SiteStamp, db, utcnow
 from blog.guides import cookie
-from blog.guides.models import Progress
+from blog.guides.models import Progress, state
+from blog.guides.records import MOMENTS, Record
 from tests.guides.following import BODY, edit, guide, kept, keys, said, state_of, tell, tick
 from tests.page import Reader
 from tests.world import World
@@ -29,6 +31,14 @@ def test_a_guests_first_tick_is_kept_in_a_cookie_and_nowhere_else(world: World) 
         assert word in header
     assert own_cookie(reader, world, slug) == {key: "done"}
     assert world.ask(lambda: db.session.scalar(sa.select(sa.func.count()).select_from(Progress))) == 0
+
+
+@pytest.mark.parametrize("at", ["", "x", "²", "-1", "9" * 4301])
+def test_a_form_that_names_no_place_leads_to_what_it_changed(world: World, at: str) -> None:
+    slug = guide(world)
+    key = keys(world, slug)["安装"]
+    assert tick(world.browser(), slug, done=key, was="", at=at).location == f"/posts/{slug}?t={key}#t-{key}"
+    assert tick(world.browser(), slug, was="", at=at).location == f"/posts/{slug}"
 
 
 @pytest.mark.parametrize("name", ["", "charlie"])
@@ -232,3 +242,19 @@ def test_nobody_sees_anybody_elses(world: World) -> None:
     tell(world.browser("charlie"), slug, [{"key": keys(world, slug)["变量与类型"], "state": "done"}])
     assert said(world.browser("erik"), slug) == said(world.browser(), slug) == {}
     assert state_of(world, "erik", slug) == {}
+
+
+def test_the_database_says_of_any_moments_what_a_record_says(world: World) -> None:
+    now, post = utcnow(), world.id(guide(world))
+    moments = (None, now, now + timedelta(seconds=1), now + timedelta(seconds=2))
+    records = [Record(*found) for found in itertools.product(moments, repeat=len(MOMENTS))]
+
+    def ask() -> dict[int, str]:
+        who = {"user_id": world.person("charlie").id, "post_id": post}
+        db.session.add_all(Progress(**who, key=n, **vars(it)) for n, it in enumerate(records))
+        db.session.flush()
+        columns = Progress.__table__.c
+        rows = db.session.execute(sa.select(columns.key, state(columns).label("said")))
+        return {row.key: row.said for row in rows}
+
+    assert world.ask(ask) == {n: it.state for n, it in enumerate(records)}

@@ -1,7 +1,8 @@
 """What authors see of those who follow their guide: groups, rounded, drawn and as tables."""
 
 import csv
-from datetime import timedelta
+from dataclasses import astuple
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from blog.auth.models import User
 from blog.db import db, utcnow
 from blog.guides import queries
+from blog.guides.actions import identify
 from blog.guides.insight.crowds import share, told, typical
 from blog.guides.insight.queries import Crowd, Insight, insight
 from blog.guides.insight.sheets import sheet
@@ -21,9 +23,11 @@ from tests.world import World
 DAY = timedelta(days=1)
 
 
-def crowd(world: World, slug: str, people: int, **moments: dict[str, int]) -> None:
+def crowd(
+    world: World, slug: str, people: int, now: datetime | None = None, **moments: dict[str, int]
+) -> None:
     """So many members, who did each of these things to a point so many days ago."""
-    known, now = keys(world, slug), utcnow()
+    known, now = keys(world, slug), now or utcnow()
 
     def add() -> None:
         count = db.session.scalar(sa.select(sa.func.count()).select_from(User)) or 0
@@ -41,8 +45,8 @@ def crowd(world: World, slug: str, people: int, **moments: dict[str, int]) -> No
     world.ask(add)
 
 
-def figures(world: World, slug: str) -> Insight:
-    return world.ask(lambda: insight(queries.guide(slug, world.person("bob")), utcnow()))
+def figures(world: World, slug: str, now: datetime | None = None) -> Insight:
+    return world.ask(lambda: insight(queries.guide(slug, world.person("bob")), now or utcnow()))
 
 
 def test_groups_below_five_are_not_told_and_others_are_rounded() -> None:
@@ -69,9 +73,22 @@ def test_points_stages_and_weeks_are_counted_and_nobody_can_be_made_out(world: W
         world.ask(lambda: queries.guide(slug, world.person("bob")).path.stages[0].key)
     ]
     assert (first.begun, first.finished, first.days) == (40, 5, 30)
-    weeks = figures(world, slug).weeks
-    assert len(weeks) == 12
-    assert sum(week.points or 0 for week in weeks) == 20 + 20 + 10 + 20  # of 12 and 18
+
+
+def test_weeks_begin_on_mondays_and_say_who_began_who_finished_something_and_how_much(world: World) -> None:
+    slug = guide(world)
+    now = datetime(2026, 11, 25, 12, tzinfo=UTC)  # a Wednesday
+    crowd(world, slug, 20, now, 安装={"learning": 40, "done": 30}, venv={"learning": 20, "done": 10})
+    crowd(world, slug, 6, now, 安装={"done": 10}, venv={"done": 11}, 变量与类型={"done": 10})
+    crowd(world, slug, 4, now, 请求={"done": 1})  # too few to be told
+    weeks = figures(world, slug, now).weeks
+    assert [week.first for week in weeks] == [date(2026, 9, 7) + n * 7 * DAY for n in range(12)]
+    found = {first: figures for first, *figures in map(astuple, weeks) if any(figures)}
+    assert found == {
+        date(2026, 10, 12): [20, None, None],  # 40 days ago
+        date(2026, 10, 26): [None, 20, 20],  # 30 days ago
+        date(2026, 11, 9): [5, 25, 40],  # 10 and 11 days ago: 26 people, 20 + 3 * 6 points
+    }
 
 
 def test_the_page_draws_and_tells_it_and_the_sheet_opens_as_text(world: World) -> None:
@@ -111,3 +128,31 @@ def test_what_became_another_point_is_counted_there(world: World) -> None:
     assert keys(world, slug)["请求与响应"] not in figures(world, slug).points  # done for those who did both
     edit(world, slug, BODY)
     assert figures(world, slug).points[keys(world, slug)["请求"]].done == 10
+
+
+def test_nobody_is_counted_twice_who_said_something_of_what_a_point_was_and_of_what_it_is(
+    world: World,
+) -> None:
+    slug = guide(world)
+    crowd(world, slug, 3, 请求={"done": 3}, 响应={"done": 2})
+    before = keys(world, slug)
+    edit(world, slug, BODY.replace("- 请求\n", ""))
+    world.change(slug, lambda post: identify(post, before["请求"], before["响应"]))
+    assert figures(world, slug).points[before["响应"]] == Crowd()  # three readers, though of six rows
+    assert [week.points for week in figures(world, slug).weeks if week.points] == []
+    crowd(world, slug, 2, 响应={"done": 2})
+    assert figures(world, slug).points[before["响应"]].done == 5
+    assert [week.points for week in figures(world, slug).weeks if week.points] == [5]
+
+
+def test_what_became_another_point_over_and_over_is_counted_at_the_last_one(world: World) -> None:
+    slug = guide(world)
+    crowd(world, slug, 10, 请求={"done": 3})
+    before = keys(world, slug)
+    edit(world, slug, BODY.replace("- 请求\n", ""))
+    world.change(slug, lambda post: identify(post, before["请求"], before["响应"]))
+    edit(world, slug, BODY.replace("- 请求\n- 响应\n", "- 会话\n"))
+    world.change(slug, lambda post: identify(post, before["响应"], before["venv"]))
+    found = figures(world, slug)
+    assert found.points[before["venv"]].done == 10
+    assert [(it.begun, it.finished) for it in found.stages.values()] == [(10, None)]

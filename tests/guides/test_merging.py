@@ -86,7 +86,8 @@ def test_the_log_of_a_browser_tells_when(world: World) -> None:
 def test_a_log_that_is_none_changes_nothing(world: World) -> None:
     slug = guide(world)
     known = keys(world, slug)
-    for number, log in enumerate(["{", "[]", '{"x": 3}', '{"1": ["done"]}', "[" * 9000, '{"1": ["x", 1]}']):
+    logs = ["{", "[]", '{"x": 3}', '{"1": ["done"]}', "[" * 9000, '{"1": ["x", 1]}']
+    for number, log in enumerate([*logs, '{"1": ["done", Infinity]}', '{"1": ["done", NaN]}']):
         tell(world.browser("charlie"), slug, [{"key": known["响应"], "state": "done"}])
         reader = world.browser()
         tick(reader, slug, done=[known["安装"]], was="")

@@ -12,6 +12,7 @@ from blog.guides.records import (
     Mark,
     Record,
     former,
+    heirs,
     last,
     marked,
     redirected,
@@ -143,3 +144,9 @@ def test_whatever_became_what_everything_has_an_end_and_nothing_is_said_twice(
     assert found.keys() == {last(key, clear) for key in known}
     for key in known:
         assert key == last(key, clear) or key in former([last(key, clear)], clear)
+
+
+def test_places_that_alone_became_another_one_are_found_at_the_last_one_in_figures() -> None:
+    assert heirs({1: 2, 2: 3}) == {1: 3, 2: 3}
+    assert heirs({1: 3, 2: 3, 3: 4}) == {3: 4}
+    assert heirs({1: 2, 2: 4, 3: 4}) == {1: 2}

@@ -121,9 +121,20 @@ def test_a_file_from_elsewhere_is_matched_by_its_words(world: World) -> None:
             "version": 1,
             "places": [{"key": 1, "text": "变量与类型", "done_at": "soon"}],
         },
+        {
+            "format": "mojing-progress",
+            "version": 1,
+            "places": [{"key": 1, "text": "变量与类型", "done_at": "0001-01-01T00:00:00+14:00"}],
+        },
+        {
+            "format": "mojing-progress",
+            "version": 1,
+            "places": [{"key": 1, "text": "变量与类型", "done_at": "9999-12-31T23:59:59-14:00"}],
+        },
+        {"format": "mojing-progress", "version": 1, "by": "who\ud800", "places": []},
         {"format": "mojing-progress", "version": 1, "places": [{"key": 1, "text": "nowhere"}]},
     ],
-    ids=range(11),
+    ids=range(14),
 )
 def test_another_file_is_refused_and_nothing_happens(world: World, content: object) -> None:
     slug = guide(world)
@@ -132,6 +143,19 @@ def test_another_file_is_refused_and_nothing_happens(world: World, content: obje
     before = said(reader, slug)
     assert "没有导入" in bring(reader, slug, content, 422)
     assert said(reader, slug) == before
+
+
+@pytest.mark.parametrize("seen", ["\ud800", "\0", "0A1B2C3D", "0a1b2c3d4", ["0a1b2c3d"]])
+@pytest.mark.parametrize("note", ["\ud800", "\0"])
+def test_what_no_database_keeps_is_left_out_of_a_file(world: World, seen: object, note: str) -> None:
+    slug = guide(world)
+    reader, known = world.browser("charlie"), keys(world, slug)
+    at = "2026-01-01T00:00:00+00:00"
+    place = {"key": known["安装"], "text": "安装", "done_at": at, "revision": 1, "seen": seen, "note": note}
+    bring(reader, slug, {"format": "mojing-progress", "version": 1, "places": [place]})
+    [record] = kept(world, "charlie", slug).values()
+    assert (record.state, record.seen) == ("done", "")
+    assert "note" not in export(reader, slug)
 
 
 def test_a_file_that_is_too_large_is_not_read() -> None:

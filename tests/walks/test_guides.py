@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.walks.accessibility import violations
 from tests.walks.conftest import GUIDE, Visitors, served, watched
@@ -103,6 +103,21 @@ def test_ticks_without_a_network_are_sent_when_it_is_back(visitor: Visitors) -> 
     expect(box(page, "模块与包")).to_be_checked()
     expect(box(page, "变量与数据类型")).to_be_checked()
     guest.forgive("ERR_INTERNET_DISCONNECTED")
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_ticks_that_the_server_does_not_take_now_are_sent_later(visitor: Visitors, status: int) -> None:
+    guest = visitor()
+    page = guest.open(LIST)
+    page.route("**/guide/progress", lambda route: route.fulfill(status=status, body=""), times=1)
+    leaf(page, "模块与包").locator("label").click()
+    expect(page.locator(".toast")).to_contain_text("先记在这台设备上")
+    assert len(json.loads(page.evaluate(f"localStorage[{MINE}]"))["queue"]) == 1
+    with page.expect_response("**/guide/progress"):
+        page.reload()
+    known = guest.context.request.get(f"{guest.site}{GUIDE}/guide/progress.json").json()
+    assert [*known["states"].values()] == ["done"]
+    guest.forgive(str(status))
 
 
 def test_a_broken_copy_in_the_browser_is_put_aside(visitor: Visitors) -> None:
@@ -296,3 +311,88 @@ def test_a_note_is_written_over_the_list_and_a_card_is_switched_on(
     guest.forgive("404")
     member.forgive("409")
     member.forgive("400")
+
+
+def test_no_word_of_a_note_is_lost_that_was_typed_while_it_was_saved(
+    visitor: Visitors, place: tuple[str, Path]
+) -> None:
+    password = account(place[1], "erik", "reader")
+    member = visitor()
+    come_in(member, "erik", password, LIST)
+    page = member.open(LIST)
+    point = leaf(page, "变量与数据类型")
+    more = point.locator("[data-more]")
+    address = f"{more.get_attribute('href')}/note"
+    dialog, save = page.locator("dialog.noting"), page.get_by_role("button", name="保存笔记")
+    field = dialog.locator("textarea")
+
+    def typing(words: str) -> None:
+        """Type that while the next text is on its way."""
+
+        def answer(route: Route) -> None:
+            response = route.fetch()
+            page.evaluate("words => document.querySelector('dialog textarea').value += words", words)
+            route.fulfill(response=response)
+
+        page.route(f"**{address}", answer, times=1)
+
+    def kept() -> str:
+        other = member.context.new_page()
+        other.goto(place[0] + address)
+        words = other.get_by_label("笔记").input_value()
+        other.close()
+        return words
+
+    more.click()
+    point.get_by_role("link", name="笔记").click()
+    field.fill("一")
+    typing("二")
+    save.click()
+    expect(dialog).to_have_count(0)
+    assert kept() == "一二"
+    point.locator(".leaf__n").click()
+    field.fill("三")
+    other = member.context.new_page()  # another window is faster
+    other.goto(place[0] + address)
+    other.get_by_label("笔记").fill("从那里")
+    other.get_by_role("button", name="保存笔记").click()
+    typing("四")
+    save.click()
+    expect(dialog).to_contain_text("从那里")
+    expect(field).to_have_value("三四")
+    typing("五")
+    dialog.get_by_role("button", name="两份都留").click()
+    expect(dialog).to_have_count(0)
+    assert kept() == "从那里\n\n三四五"
+    point.locator(".leaf__n").click()
+    field.fill("---")  # which is refused, and does not leave unasked with the page
+    save.click()
+    expect(dialog.locator(".err").first).to_be_visible()
+    asked: list[str] = []
+    page.on("dialog", lambda it: asked.append(it.type) or it.accept())
+    page.goto(place[0])
+    assert asked == ["beforeunload"]
+    member.forgive("409")
+    member.forgive("422")
+
+
+def test_the_mark_of_a_note_in_the_text_is_there_at_once_and_goes_with_it(
+    visitor: Visitors, place: tuple[str, Path]
+) -> None:
+    password = account(place[1], "alice", "reader")
+    member = visitor()
+    come_in(member, "alice", password, LIST)
+    page = member.open(LIST)
+    point = leaf(page, "变量与数据类型")
+    point.locator("[data-more]").click()
+    point.get_by_role("link", name="笔记").click()
+    page.locator("dialog textarea").fill("1. 先看 `int`")
+    page.get_by_role("button", name="保存笔记").click()
+    expect(point.locator(".leaf__n")).to_have_text("1. 先看 int")
+    page = member.open(f"{GUIDE}?view=read")
+    mark = page.locator(".mk-note")
+    expect(mark).to_have_count(1)
+    mark.click()
+    page.locator("dialog textarea").fill("")
+    page.get_by_role("button", name="保存笔记").click()
+    expect(mark).to_have_count(0)

@@ -19,6 +19,7 @@ from blog.db import db
 from blog.guides.models import Progress
 from blog.guides.notes.models import Note
 from blog.guides.plan.models import Plan
+from blog.guides.records import MOMENTS
 from blog.guides.sharing.models import Share
 from blog.media.models import File
 from blog.posts.models import Post
@@ -39,7 +40,7 @@ _KEPT: dict[str, tuple[Any, tuple[str, ...]]] = {  # file: table, and the column
     "authenticator-apps": (Totp, ("created_at",)),
     "followed": (Follow, ("post_id", "root_id", "created_at")),
     "notices": (Notice, ("kind", "comment_id", "created_at", "read_at")),
-    "progress": (Progress, ("post_id", "key", "done_at", "learning_at", "skipped_at", "cleared_at")),
+    "progress": (Progress, ("post_id", "key", *MOMENTS)),
     "notes": (Note, ("post_id", "key", "source", "updated_at")),
     "plans": (Plan, ("post_id", "start", "hours", "rest", "until", "changed_at", "letter_due_at")),
     "cards": (Share, ("post_id", "named", "created_at")),

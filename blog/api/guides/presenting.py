@@ -13,9 +13,7 @@ from blog.guides.plan.models import Plan
 from blog.guides.plan.queries import baseline
 from blog.guides.plan.schedule import legs
 from blog.guides.queries import Followed
-from blog.guides.records import Records
-
-_MOMENTS = ("done_at", "learning_at", "skipped_at", "cleared_at")
+from blog.guides.records import MOMENTS, Records
 
 
 def brief(guide: Followed) -> Record:
@@ -87,7 +85,7 @@ def points(guide: Followed, known: Records) -> list[Record]:
             "text": guide.words.get(key, ""),
             "state": record.state or NONE,
             "archived": key not in guide.places,
-            **{name: utc(getattr(record, name)) for name in _MOMENTS},
+            **{name: utc(getattr(record, name)) for name in MOMENTS},
         }
         for key, record in sorted(known.items())
     ]

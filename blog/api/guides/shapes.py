@@ -45,15 +45,20 @@ _NODE: dict[str, Shape] = {
 }
 NODE = record("Node", _NODE)
 TOPIC = record(
-    "Topic", {"key": told(NUMBER, "0: one without a name."), "text": WORDS, "points": listed(NODE)}
+    "Topic",
+    {
+        "key": told(NUMBER, "0 for points that stand under no named topic."),
+        "text": WORDS,
+        "points": listed(NODE),
+    },
 )
 SECTION = record(
     "Section",
     {
-        "key": told(NUMBER, "0: what stands before the first one."),
+        "key": told(NUMBER, "0 for points before the first section heading."),
         "text": WORDS,
         "topics": listed(TOPIC),
-        "resources": told(listed(NODE), "To be read; they do not count."),
+        "resources": told(listed(NODE), "Reading material; not part of progress."),
     },
 )
 STAGE = record(
@@ -95,8 +100,8 @@ PROGRESS = record(
     {
         "done": NUMBER,
         "learning": NUMBER,
-        "skipped": told(NUMBER, "They leave the whole."),
-        "total": told(NUMBER, "What there is to do."),
+        "skipped": told(NUMBER, "Points that the reader skipped; `total` does not include them."),
+        "total": told(NUMBER, "Points of the path, without skipped ones."),
         "percent": NUMBER,
         "next": told(maybe(NUMBER), "The node to go on with; null when everything is done."),
         "points": told(listed(POINT), "Everything that was ever said of a node."),
@@ -127,7 +132,9 @@ NOTES = listed(NOTE)
 NOTES_LIST = record(
     "", {}, {"q": told(text(200, 1), "Words that they say."), "limit": LIMIT, "cursor": CURSOR}
 )
-NOTE_TEXT = record("NoteText", {"text": told(text(LONGEST, 1), "In a safe part of Markdown.")})
+NOTE_TEXT = record(
+    "NoteText", {"text": told(text(LONGEST, 1, r"\S"), "Markdown; HTML and scripts are removed.")}
+)
 
 _LEG = record(
     "Leg",

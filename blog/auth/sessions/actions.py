@@ -6,11 +6,11 @@ import sqlalchemy as sa
 
 from blog.auth.events.actions import note
 from blog.auth.events.queries import is_new_device
-from blog.auth.factors.queries import lacks_factor
+from blog.auth.factors.queries import has_factor
 from blog.auth.grants.models import Grant
 from blog.auth.models import User
 from blog.auth.sessions.models import LASTING, SEEN, Client, Session
-from blog.auth.sessions.queries import digest, session_with
+from blog.auth.sessions.queries import digest, session_and_policy, session_with
 from blog.auth.tokens.models import Token
 from blog.db import db, utcnow
 from blog.mail.actions import enclose
@@ -44,15 +44,16 @@ def begin(user: User, client: Client, locale: str = "", *, method: str, lasting:
 
 def resume(token: str, client: Client) -> User | None:
     """The user whose session has that token; notes where and when it was seen. None when it is no good."""
-    session = session_with(token)
-    if session is None:
+    found = session_and_policy(token)
+    if found is None:
         return None
+    session, policy = found
     if utcnow() - session.seen_at > SEEN:
         session.seen_at, session.address = utcnow(), client.address[:45]
         db.session.commit()
     user = session.user
     user.token = token
-    user.lacks_factor = lacks_factor(user)
+    user.lacks_factor = policy.wants_second_factor_of(user) and not has_factor(user)
     return user
 
 

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from blog.auth.models import User
 from blog.auth.notices import KINDS, mode
+from blog.auth.queries import zone_of
 from blog.comments.addresses.models import GuestAddress
 from blog.comments.notices.models import Follow, Notice
-from blog.config import settings
 from blog.db import db
 
 DIGEST_HOUR = 8  # in the morning, where the reader is
@@ -32,7 +32,7 @@ class Recipient:
     def email(self) -> str:
         """Where letters reach them; "" when nobody may write to them: nothing shows that they would."""
         if self.user:
-            return (self.user.email or "") if self.user.confirmed_at and self.user.is_active else ""
+            return self.user.mailbox
         return self.address.email if self.address and self.address.confirmed_at else ""
 
     @property
@@ -48,7 +48,7 @@ class Recipient:
     @property
     def zone(self) -> ZoneInfo:
         """Where they are."""
-        return ZoneInfo((self.user and self.user.timezone) or settings().timezone)
+        return ZoneInfo(zone_of(self.user))
 
     def mode(self, kind: str) -> str:
         """When they want letters of that kind: one of blog.auth.notices.MODES."""

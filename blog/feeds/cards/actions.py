@@ -1,40 +1,35 @@
 """Drawing cards, once each: they are kept in the instance folder, one a post."""
 
 import os
-import re
 from functools import lru_cache
 from pathlib import Path
 
 from blog.config import instance_folder
 from blog.errors import NotFound
-from blog.feeds.cards.queries import Reached, Words, font
+from blog.feeds.cards.queries import PostCard, font
 from blog.media import imaging
-from blog.web.words import chunks
+from blog.media.imaging.limits import ProgressCard
+from blog.web.words import pieces
 
 
-def drawn(words: Words) -> Path:
+def drawn(words: PostCard) -> Path:
     """The file of that card, drawn now unless it was before; raises Invalid, and OSError on a full disk."""
     path = instance_folder() / "cards" / f"{words.id}-{words.mark}.png"
     if not path.is_file():
-        _keep(path, imaging.card(_parts(words.title), words.site, words.byline, font()))
+        _keep(path, imaging.card(pieces(words.title), words.site, words.byline, font()))
         _forget_others(path, words.id)
     return path
 
 
 @lru_cache(maxsize=16)
-def drawn_progress(said: Reached, font: str) -> bytes:
+def drawn_progress(said: ProgressCard, font: str) -> bytes:
     """A card of progress as PNG; raises NotFound without a font, and Invalid.
 
     It is kept in memory alone: it changes with every tick, and is to be gone with the account.
     """
     if not font:
         raise NotFound("card")
-    return imaging.progress(_parts(said.title), said.site, said.byline, said.done, said.of, said.bars, font)
-
-
-def _parts(title: str) -> list[str]:
-    """The title, cut where a line may break."""
-    return [word for chunk in chunks(" ".join(title.split())) for word in re.findall(r"\S+\s*", chunk)]
+    return imaging.progress(said, font)
 
 
 def _keep(path: Path, data: bytes) -> None:

@@ -32,8 +32,8 @@ FONTS = (
 )
 
 
-class Words(NamedTuple):
-    """What is written on a card."""
+class PostCard(NamedTuple):
+    """What is written on the card of a post."""
 
     id: int  # of the post
     title: str
@@ -47,17 +47,6 @@ class Words(NamedTuple):
         return hashlib.sha256(said.encode()).hexdigest()[:MARK]
 
 
-class Reached(NamedTuple):
-    """What is written on a card that shows how far somebody is."""
-
-    title: str
-    site: str
-    byline: str
-    done: str
-    of: str
-    bars: tuple[tuple[int, int], ...]  # of each stage: points that are done, of how many
-
-
 def font() -> str:
     """The path of the font that cards are written in; "" when there is none, and so no card."""
     return settings().card_font or _found()
@@ -68,9 +57,9 @@ def _found() -> str:
     return next((path for path in FONTS if Path(path).is_file()), "")
 
 
-def words(post: Any) -> Words:
+def words(post: Any) -> PostCard:
     """What is written on the card of a post (or a row of one with its author's name)."""
-    return Words(post.id, post.title, post.author_name, settings().site_name)
+    return PostCard(post.id, post.title, post.author_name, settings().site_name)
 
 
 _posts, _revisions, _users = Post.__table__.c, Revision.__table__.c, User.__table__.c
@@ -82,7 +71,7 @@ _SHARED = (
 )
 
 
-def words_of(id: int) -> Words:
+def words_of(id: int) -> PostCard:
     """The same, of a post that everybody may read; raises NotFound, also when there is no font."""
     row = db.session.execute(_SHARED, {"id": id}).first()
     if row is None or not font():

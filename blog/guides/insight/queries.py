@@ -14,10 +14,11 @@ import sqlalchemy as sa
 from blog.comments.models import Discussion
 from blog.db import UTCDateTime, db
 from blog.guides.insight.crowds import LEAST, share, told, typical
-from blog.guides.models import Progress
+from blog.guides.models import Progress, holds, state
 from blog.guides.path import Stage
 from blog.guides.plan.schedule import monday
 from blog.guides.queries import Followed
+from blog.guides.records import MOMENTS, heirs
 
 WEEKS = 12
 LONG = timedelta(days=14)  # of learning one point
@@ -27,25 +28,12 @@ REACHED = 20  # people, below which nobody says that it is hard
 _all = Progress.__table__.c
 
 
-def _holds(moment: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
-    return sa.and_(moment.is_not(None), sa.or_(_all.cleared_at.is_(None), moment > _all.cleared_at))
-
-
-_IS_DONE = _holds(_all.done_at)
-_IS_LEARNING = sa.and_(sa.not_(_IS_DONE), _holds(_all.learning_at))
-_IS_SKIPPED = sa.and_(sa.not_(_IS_DONE), sa.not_(_holds(_all.learning_at)), _holds(_all.skipped_at))
-_IS_EARLY = sa.and_(_holds(_all.learning_at), sa.or_(_all.done_at.is_(None), _all.learning_at < _all.done_at))
-_BEGAN = sa.case((_IS_EARLY, _all.learning_at), (_IS_DONE, _all.done_at))
-_HERE = _all.post_id == sa.bindparam("post_id")
-
-
-def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
-    return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
-
-
 @dataclass(frozen=True)
 class Crowd:
-    """How many people have done a point, learn it, and have learned it for long; None for too few."""
+    """How many people have done a point, are learning it, and did or do one of both; None for too few.
+
+    They are stuck when of REACHED people or more, over STUCK percent have been learning it for LONG.
+    """
 
     done: int | None = None
     learning: int | None = None
@@ -90,37 +78,49 @@ class Insight:
 
 def insight(guide: Followed, now: datetime) -> Insight:
     """What is known of those who follow a guide, weeks being those of UTC."""
+    said = _said(guide)
     return Insight(
-        told(db.session.scalar(_STARTERS, {"post_id": guide.id}) or 0),
-        _crowds(guide, now),
-        _stretches(guide),
-        _weeks(guide, now),
+        told(db.session.scalar(_starters(said)) or 0),
+        _crowds(guide, said, now),
+        _stretches(guide, said),
+        _weeks(said, now),
         _talk(guide),
     )
 
 
-_STARTERS = sa.select(sa.func.count(sa.distinct(_all.user_id))).where(_HERE, sa.or_(_IS_DONE, _IS_LEARNING))
-_CROWDS = (
-    sa.select(
-        _all.key,
-        _count(_IS_DONE),
-        _count(_IS_LEARNING),
-        _count(sa.and_(_IS_LEARNING, _all.learning_at < sa.bindparam("long_ago", type_=UTCDateTime))),
+def _said(guide: Followed) -> sa.Subquery:
+    """What each reader said of each place: one row, also where a place was another one before.
+
+    So nobody is counted twice. What several places became is counted by what was said of it alone.
+    """
+    ends = heirs(guide.became)
+    place = sa.case(ends, value=_all.key, else_=_all.key) if ends else _all.key
+    moments = (sa.func.max(_all[name], type_=UTCDateTime()).label(name) for name in MOMENTS)
+    joined = sa.select(_all.user_id, place.label("place"), *moments).where(_all.post_id == guide.id)
+    rows = joined.group_by("user_id", "place").subquery().c
+    is_early = sa.and_(
+        holds(rows, "learning"), sa.or_(rows.done_at.is_(None), rows.learning_at < rows.done_at)
     )
-    .where(_HERE)
-    .group_by(_all.key)
-)
+    began = sa.case((is_early, rows.learning_at), (holds(rows, "done"), rows.done_at))
+    return sa.select(*rows, state(rows).label("state"), began.label("began_at")).subquery()
 
 
-def _crowds(guide: Followed, now: datetime) -> dict[int, Crowd]:
-    """What is gone counts for what it became, unless that is made of several."""
-    heirs = [*guide.became.values()]
-    sums: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for key, *counts in db.session.execute(_CROWDS, {"post_id": guide.id, "long_ago": now - LONG}):
-        end = guide.became.get(key, key)
-        if end == key or heirs.count(end) == 1:
-            sums[end] = [a + b for a, b in zip(sums[end], counts, strict=True)]
-    return {key: _crowd(*counts) for key, counts in sums.items() if key in guide.places}
+def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
+
+
+def _starters(said: sa.Subquery) -> sa.Select[Any]:
+    is_begun = said.c.state.in_(("done", "learning"))
+    return sa.select(sa.func.count(sa.distinct(said.c.user_id))).where(is_begun)
+
+
+def _crowds(guide: Followed, said: sa.Subquery, now: datetime) -> dict[int, Crowd]:
+    it = said.c
+    is_learning = it.state == "learning"
+    is_long = sa.and_(is_learning, it.learning_at < now - LONG)
+    counts = (_count(it.state == "done"), _count(is_learning), _count(is_long))
+    rows = db.session.execute(sa.select(it.place, *counts).group_by(it.place))
+    return {place: _crowd(*found) for place, *found in rows if place in guide.places}
 
 
 def _crowd(done: int, learning: int, long: int) -> Crowd:
@@ -129,15 +129,14 @@ def _crowd(done: int, learning: int, long: int) -> Crowd:
     return Crowd(told(done), told(learning), told(reached), is_stuck)
 
 
-def _stretches(guide: Followed) -> dict[int, Stretch]:
-    stages = {stage.key: stage for stage in guide.path.stages}
-    number = sa.case(*((_all.key.in_([p.key for p in it.points]), key) for key, it in stages.items()))
-    asked = sa.select(
-        number, _count(_IS_DONE), _count(_IS_SKIPPED), sa.func.min(_BEGAN), sa.func.max(_all.done_at)
-    )
-    asked = asked.where(_HERE, number.is_not(None)).group_by(number, _all.user_id)
+def _stretches(guide: Followed, said: sa.Subquery) -> dict[int, Stretch]:
+    it, stages = said.c, {stage.key: stage for stage in guide.path.stages}
+    number = sa.case(*((it.place.in_([p.key for p in one.points]), key) for key, one in stages.items()))
+    counts = _count(it.state == "done"), _count(it.state == "skipped")
+    asked = sa.select(number, *counts, sa.func.min(it.began_at), sa.func.max(it.done_at))
+    asked = asked.where(number.is_not(None)).group_by(number, it.user_id)
     taken: dict[int, list[int | None]] = defaultdict(list)
-    for key, done, skipped, began, ended in db.session.execute(asked, {"post_id": guide.id}):
+    for key, done, skipped, began, ended in db.session.execute(asked):
         if began is not None:
             taken[key].append(_days(stages[key], done, skipped, began, ended))
     return {key: _stretch(days) for key, days in taken.items()}
@@ -154,15 +153,15 @@ def _stretch(days: list[int | None]) -> Stretch:
     return Stretch(told(len(days)), told(len(taken)), typical(taken))
 
 
-def _weeks(guide: Followed, now: datetime) -> list[Week]:
-    first = monday(now.date()) - timedelta(weeks=WEEKS - 1)
+def _weeks(said: sa.Subquery, now: datetime) -> list[Week]:
+    it, first = said.c, monday(now.date()) - timedelta(weeks=WEEKS - 1)
     begin = datetime.combine(first, datetime.min.time(), now.tzinfo)
     bounds = [begin + timedelta(weeks=n + 1) for n in range(WEEKS)]
-    week = sa.case(*((_all.done_at < bound, n) for n, bound in enumerate(bounds)))
-    asked = sa.select(week, sa.func.count(sa.distinct(_all.user_id)), sa.func.count())
-    asked = asked.where(_HERE, _IS_DONE, _all.done_at >= begin).group_by(week)
-    found = {row[0]: row[1:] for row in db.session.execute(asked, {"post_id": guide.id})}
-    began = _began(guide, begin)
+    week = sa.case(*((it.done_at < bound, n) for n, bound in enumerate(bounds)))
+    asked = sa.select(week, sa.func.count(sa.distinct(it.user_id)), sa.func.count())
+    asked = asked.where(it.state == "done", it.done_at >= begin).group_by(week)
+    found = {row[0]: row[1:] for row in db.session.execute(asked)}
+    began = _began(said, begin)
     return [
         Week(first + timedelta(weeks=n), told(began.count(n)), *_finished(*found.get(n, (0, 0))))
         for n in range(WEEKS)
@@ -174,11 +173,11 @@ def _finished(people: int, points: int) -> Iterator[int | None]:
     yield told(points) if people >= LEAST else None
 
 
-def _began(guide: Followed, begin: datetime) -> list[int]:
+def _began(said: sa.Subquery, begin: datetime) -> list[int]:
     """The number of the week in which each reader began, of those who began in one of them."""
-    first = sa.func.min(_BEGAN)
-    asked = sa.select(first).where(_HERE).group_by(_all.user_id).having(first >= begin)
-    return [(moment - begin).days // 7 for moment in db.session.scalars(asked, {"post_id": guide.id})]
+    first = sa.func.min(said.c.began_at)
+    asked = sa.select(first).group_by(said.c.user_id).having(first >= begin)
+    return [(moment - begin).days // 7 for moment in db.session.scalars(asked)]
 
 
 def _talk(guide: Followed) -> dict[int, int]:

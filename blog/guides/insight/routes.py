@@ -5,10 +5,8 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, render_template
 from flask_login import current_user
 
-from blog.errors import NotFound
 from blog.guides import queries
 from blog.guides.insight.sheets import sheet
-from blog.guides.queries import Followed
 from blog.posts.writing.queries import post_to_edit
 from blog.web.headers import private
 from blog.web.heat import Heat, heat, table
@@ -36,10 +34,4 @@ def export(id: int) -> Response:
 
 def _heat(id: int) -> Heat:
     post_to_edit(id, current_user)
-    return heat(_whole(queries.guide_of(id, current_user)), datetime.now(UTC))
-
-
-def _whole(guide: Followed) -> Followed:
-    if not guide.path.stages:
-        raise NotFound(guide.slug)
-    return guide
+    return heat(queries.whole(queries.guide_of(id, current_user)), datetime.now(UTC))

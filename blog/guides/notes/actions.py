@@ -16,10 +16,11 @@ from blog.guides.queries import Followed
 from blog.rendering import VERSION
 
 
-def keep(user: User, guide: Followed, key: int, text: str, base: str) -> None:
-    """Keep that text at a place, or nothing any more; `base` names the text that somebody had before them.
+def keep(user: User, guide: Followed, key: int, text: str, base: str) -> Noted:
+    """Keep that text at a place, or nothing any more, and give what is kept then.
 
-    Raises NotFound, Invalid, and Conflict when another text is there, which stays.
+    `base` names the text that somebody had before them. Raises NotFound, Invalid, and Conflict when another
+    text is there, which stays.
     """
     now, _known = note_at(user, guide, key)
     new = note(text) if text.strip() else None
@@ -28,12 +29,14 @@ def keep(user: User, guide: Followed, key: int, text: str, base: str) -> None:
     if before.state != base and before.source != (new.source if new else ""):
         db.session.rollback()
         raise Conflict
-    _replace(rows, Note(user_id=user.id, post_id=guide.id, key=now), new, utcnow())
+    at = utcnow()
+    _replace(rows, Note(user_id=user.id, post_id=guide.id, key=now), new, at)
     try:
         db.session.commit()
     except IntegrityError:  # another device began one at the same moment
         db.session.rollback()
         raise Conflict from None
+    return Noted(new.source, new.html, at) if new else Noted()
 
 
 def add(user: User, guide: Followed, brought: Mapping[int, Noted]) -> None:

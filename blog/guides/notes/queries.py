@@ -32,15 +32,15 @@ def notes(user: User, guide: Followed) -> dict[int, Noted]:
 def note_at(user: User, guide: Followed, key: int) -> tuple[int, Noted]:
     """The number that a place has now, and what somebody noted there.
 
-    Raises NotFound for what is and was no point of this guide; what is noted somewhere can always be read.
+    Raises NotFound for what is and was no place of this guide; what is noted somewhere can always be read.
     """
     now, found = guide.number_now(key), notes(user, guide)
-    if now not in guide.places and now not in found and now not in {it["key"] for it in guide.gone}:
+    if not guide.knows(now) and now not in found:
         raise NotFound(key)
     return now, found.get(now, Noted())
 
 
-def found(guide: Followed, notes: Mapping[int, Noted], words: str) -> dict[int, Noted]:
+def matching(guide: Followed, notes: Mapping[int, Noted], words: str) -> dict[int, Noted]:
     """The notes that say that, together with their places; in the order of the guide, those archived last."""
     order = {key: at for at, key in enumerate(guide.places)}
     those = sorted(notes, key=lambda key: (order.get(key, len(order)), key))

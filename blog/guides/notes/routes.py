@@ -1,6 +1,6 @@
 """Notes of members: all of a guide, and one to write."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -10,7 +10,7 @@ from blog.errors import Conflict
 from blog.guides import queries
 from blog.guides.notes import actions
 from blog.guides.notes.forms import NoteForm
-from blog.guides.notes.queries import found, note_at
+from blog.guides.notes.queries import matching, note_at
 from blog.guides.queries import Followed
 from blog.web.guides import own
 from blog.web.headers import private
@@ -24,7 +24,7 @@ def index(slug: str) -> str:
     """All that somebody noted in a guide, or what of it says certain words."""
     own_account(current_user)
     it, words = own(_guide(slug)), request.args.get("q", "")[:200]
-    those = found(it.guide, it.notes, words)
+    those = matching(it.guide, it.notes, words)
     return render_template("guides/notes/index.html", it=it, words=words, found=those)
 
 
@@ -46,9 +46,9 @@ def write(slug: str, key: int) -> ResponseReturnValue:
 
 
 def _done(guide: Followed, key: int, form: NoteForm) -> ResponseReturnValue:
-    """Back to where the note is shown; a script that has it on its page says itself what was done."""
+    """Back to where the note is shown; a script that has it on its page is told what is kept."""
     if "X-Fragment" in request.headers:
-        return "", 204
+        return jsonify(line=form.answer.first, text=form.answer.source, base=form.answer.state)
     flash(_("The note is kept.") if form.text.data else _("There is no note any more."))
     return redirect(_place(guide, key), 303)
 

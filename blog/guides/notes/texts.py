@@ -27,7 +27,7 @@ class Noted:
 
     @property
     def first(self) -> str:
-        """Its first line without marks, which stands for it in lists; path/note.js knows the same."""
+        """Its first line without marks, which stands for it in lists."""
         return _MARKS.sub("", _LINK.sub(r"\1", self.source.partition("\n")[0]))[:100]
 
     def beside(self, other: "Noted") -> "Noted":

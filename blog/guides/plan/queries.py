@@ -1,9 +1,13 @@
 """Questions about plans: one's own, and the one behind the secret address of a calendar."""
 
+from datetime import date
+from zoneinfo import ZoneInfo
+
 import sqlalchemy as sa
 
-from blog.auth.models import User
-from blog.db import db
+from blog.auth.models import Actor, User
+from blog.auth.queries import zone_of
+from blog.db import db, utcnow
 from blog.errors import NotFound
 from blog.guides.plan.models import Plan
 from blog.guides.plan.schedule import HOURS
@@ -13,6 +17,11 @@ from blog.posts.models import Post, Revision
 from blog.signing import sign, unsign_numbers
 
 PURPOSE = "plan"
+
+
+def today_for(user: Actor) -> date:
+    """The day it is where somebody is."""
+    return utcnow().astimezone(ZoneInfo(zone_of(user))).date()
 
 
 def plan_of(user: User, guide: Followed) -> Plan | None:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from blog.auth.models import User
-from blog.auth.queries import own_account
+from blog.auth.queries import own_account, zone_of
 from blog.config import settings
 from blog.extensions import csrf
 from blog.guides import queries
@@ -19,11 +19,11 @@ from blog.guides.plan.calendar import calendar
 from blog.guides.plan.forms import choices
 from blog.guides.plan.letters import actions as letters
 from blog.guides.plan.letters.queries import plan_with
-from blog.guides.plan.queries import own_plan, plan_of, published_plan
+from blog.guides.plan.queries import own_plan, plan_of, published_plan, today_for
 from blog.guides.queries import Followed
 from blog.web.headers import private
 from blog.web.language import LOCALES, timezone
-from blog.web.plans import Planned, events, planned, published, today
+from blog.web.plans import Planned, events, planned, published
 
 bp = Blueprint("plans", __name__)
 
@@ -40,7 +40,9 @@ def keep(slug: str) -> ResponseReturnValue:
 @private
 def move(slug: str) -> ResponseReturnValue:
     """Let the rest of the plan begin where somebody really is."""
-    return _done(slug, lambda user, guide: actions.move(user, guide, today()), _("The rest has moved."))
+    return _done(
+        slug, lambda user, guide: actions.move(user, guide, today_for(user)), _("The rest has moved.")
+    )
 
 
 @bp.post("/posts/<slug>/guide/plan/ending")
@@ -67,9 +69,7 @@ def write(slug: str) -> ResponseReturnValue:
         return _done(
             slug, lambda user, guide: letters.end(own_plan(user, guide)), _("No letter comes any more.")
         )
-    return _done(
-        slug, lambda user, guide: letters.want(own_plan(user, guide)), _("The first letter comes in a week.")
-    )
+    return _done(slug, letters.want, _("The first letter comes in a week."))
 
 
 @bp.route("/letters/plans/<token>", methods=["GET", "POST"])
@@ -78,7 +78,7 @@ def write(slug: str) -> ResponseReturnValue:
 def stop(token: str) -> str:
     """End the letter: at one click in a mail program, or by a button here, since programs open links too."""
     plan = plan_with(token)
-    if request.method == "POST":
+    if request.method == "POST" and plan:
         letters.end(plan)
     return render_template("guides/plan/stop.html", plan=plan)
 
@@ -109,7 +109,7 @@ def feed(token: str) -> Response:
     plan, user = published_plan(token)
     guide = queries.whole(queries.guide_of(plan.post_id, user))
     with force_locale(LOCALES.get(user.language) or LOCALES[settings().language]):
-        it, zone = published(guide, plan), user.timezone or settings().timezone
+        it, zone = published(guide, plan), zone_of(user)
         return _calendar(it, user, plan.sequence, plan.changed_at, zone)
 
 

@@ -15,7 +15,7 @@ from blog.guides.sharing import actions
 from blog.guides.sharing.queries import shared
 from blog.web.headers import private
 from blog.web.language import LOCALES
-from blog.web.sharing import Reached
+from blog.web.sharing import SharedProgress
 
 bp = Blueprint("shares", __name__)
 
@@ -55,6 +55,6 @@ def picture(token: str) -> Response:
     return response
 
 
-def _reached(token: str) -> Reached:
+def _reached(token: str) -> SharedProgress:
     share, user, guide = shared(token)
-    return Reached(guide, queries.records(user, guide), user.display_name if share.named else "")
+    return SharedProgress(guide, queries.records(user, guide), user.display_name if share.named else "")

@@ -11,56 +11,58 @@ from itertools import chain
 
 from PIL import Image, ImageDraw, ImageFont
 
-from blog.media.imaging.limits import CARD, Refused
+from blog.media.imaging.limits import CARD, ProgressCard, Refused
 from blog.media.imaging.scene import landscape
 
 Font = ImageFont.FreeTypeFont
 
-EDGE, FOOT = 84, 540  # pixels: of what is written from the side, and where its last line stands
-SIZES = (88, 76, 66, 58)  # of titles: the largest in which it fits
-LINES, LEADING = 3, 1.32
-SMALL = 34
+# Pixels, but for counts of lines, colours and LEADING.
+EDGE, HEAD, FOOT = 84, 96, 540  # of what is written from the side; the middles of its first and last line
+LOGO, BESIDE = 71, 62  # its top, and how far to the right of its left the name of the site stands
+SIZES, LINES, MIDDLE = (88, 76, 66, 58), 3, 310  # of titles: the largest in which it fits
+HIGH_SIZES, HIGH_LINES, HIGH_MIDDLE, MOON = (50, 44), 2, 216, 140  # of titles that leave room, also beside
+LEADING = 1.32
+SMALL, HUGE = 34, 132  # sizes of letters
+COUNT, NEXT = 420, 22  # the line on which figures stand, and the space behind the first
+BARS, GAP = (456, 468), 8  # their tops and ends, and the space between two
 INK, FAINT, TRACK, FILL = "#1e1c19", "#56514a", "#d3cdc0", "#2a8068"
 WIDTH = CARD[0] - 2 * EDGE  # of what is written
-GAP = 8  # between bars
 
 
 def card(title: Sequence[str], site: str, byline: str, font: str) -> bytes:
     """The card as PNG. `title` is cut where a line may break, `font` is a path; raises Refused."""
     image = _begun(site, byline, font)
-    _write(image, *_set(title, font, SIZES, LINES, WIDTH), 310)
+    _write(image, *_set(title, font, SIZES, LINES, WIDTH), MIDDLE)
     return _encoded(image)
 
 
-def progress(
-    title: Sequence[str],
-    site: str,
-    byline: str,
-    done: str,
-    of: str,
-    bars: Sequence[tuple[int, int]],
-    font: str,
-) -> bytes:
-    """The same for how far somebody is: `bars` are points that are done, of how many; raises Refused."""
-    image = _begun(site, byline, font)
-    _write(image, *_set(title, font, (50, 44), 2, WIDTH - 140), 216)
-    draw, huge, small = ImageDraw.Draw(image), _face(font, 132), _face(font, SMALL)
-    draw.text((EDGE, 420), done, INK, huge, "ls")
-    draw.text((EDGE + huge.getlength(done) + 22, 420), _known(of, small), FAINT, small, "ls")
-    step = (WIDTH + GAP) / max(len(bars), 1)
-    for number, (ticked, total) in enumerate(bars):
-        left, width = EDGE + number * step, max(step - GAP, 1)
-        draw.rectangle((left, 456, left + width, 468), TRACK)
-        if ticked:
-            draw.rectangle((left, 456, left + width * min(ticked / max(total, 1), 1), 468), FILL)
+def progress(said: ProgressCard, font: str) -> bytes:
+    """The same for how far somebody is; raises Refused."""
+    image = _begun(said.site, said.byline, font)
+    _write(image, *_set(said.title, font, HIGH_SIZES, HIGH_LINES, WIDTH - MOON), HIGH_MIDDLE)
+    draw, huge, small = ImageDraw.Draw(image), _face(font, HUGE), _face(font, SMALL)
+    draw.text((EDGE, COUNT), said.done, INK, huge, "ls")
+    behind = EDGE + huge.getlength(said.done) + NEXT
+    draw.text((behind, COUNT), _known(said.of, small), FAINT, small, "ls")
+    _draw_bars(draw, said.bars)
     return _encoded(image)
+
+
+def _draw_bars(draw: ImageDraw.ImageDraw, bars: Sequence[tuple[int, int]]) -> None:
+    (top, end), step = BARS, (WIDTH + GAP) / max(len(bars), 1)
+    width = max(step - GAP, 1)
+    for number, (done, of) in enumerate(bars):
+        left = EDGE + number * step
+        draw.rectangle((left, top, left + width, end), TRACK)
+        if done:
+            draw.rectangle((left, top, left + width * min(done / max(of, 1), 1), end), FILL)
 
 
 def _begun(site: str, byline: str, font: str) -> Image.Image:
     """A card with its first and its last line."""
-    image, small = landscape(EDGE, 71), _face(font, SMALL)
+    image, small = landscape(EDGE, LOGO), _face(font, SMALL)
     draw = ImageDraw.Draw(image)
-    draw.text((EDGE + 62, 96), _shown(site, small, WIDTH - 62), INK, small, "lm")
+    draw.text((EDGE + BESIDE, HEAD), _shown(site, small, WIDTH - BESIDE), INK, small, "lm")
     draw.text((EDGE, FOOT), _shown(byline, small, WIDTH), FAINT, small, "lm")
     return image
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from blog.child import command, environment
 from blog.errors import Invalid
-from blog.media.imaging.limits import SECONDS, SECONDS_UNSEEN
+from blog.media.imaging.limits import SECONDS, SECONDS_UNSEEN, ProgressCard
 
 Size = tuple[int, int]
 log = logging.getLogger(__name__)
@@ -58,25 +58,9 @@ def card(title: Sequence[str], site: str, byline: str, font: str) -> bytes:
     return drawn
 
 
-def progress(
-    title: Sequence[str],
-    site: str,
-    byline: str,
-    done: str,
-    of: str,
-    bars: Sequence[tuple[int, int]],
-    font: str,
-) -> bytes:
-    """A card that shows how far somebody is: `done` in large letters, `bars` as points done of how many."""
-    said: dict[str, Any] = {
-        "title": [*title],
-        "site": site,
-        "byline": byline,
-        "done": done,
-        "of": of,
-        "bars": [*bars],
-    }
-    _head, (drawn,) = _ask("progress", b"", **said, font=font)
+def progress(said: ProgressCard, font: str) -> bytes:
+    """The same for how far somebody is."""
+    _head, (drawn,) = _ask("progress", b"", said=said._asdict(), font=font)
     return drawn
 
 

@@ -1,4 +1,7 @@
-"""How much a picture may ask of the process that takes it apart."""
+"""How much a picture may ask of the process that takes it apart, and what that one may be asked to write."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
 
 SECONDS = 40.0  # for what somebody waits for
 SECONDS_UNSEEN = 180.0  # for what is made in the background
@@ -6,6 +9,17 @@ MEMORY = 2 * 2**30  # bytes of address space
 PORTRAIT = 256  # pixels, the side of somebody's picture
 CARD = (1200, 630)  # pixels, of what stands for a text elsewhere
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")  # known by their content, never by their name
+
+
+class ProgressCard(NamedTuple):
+    """What is written on a card that shows how far somebody is."""
+
+    title: Sequence[str]  # cut where a line may break
+    site: str
+    byline: str
+    done: str  # in large characters
+    of: str
+    bars: Sequence[tuple[int, int]]  # of each stage: points that are done, of how many
 
 
 class Refused(Exception):

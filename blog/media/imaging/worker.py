@@ -11,7 +11,7 @@ import sys
 from typing import Any
 
 from blog.media.imaging import raster, svg
-from blog.media.imaging.limits import MEMORY, Refused
+from blog.media.imaging.limits import MEMORY, ProgressCard, Refused
 
 Answer = tuple[dict[str, Any], list[bytes]]
 
@@ -65,8 +65,7 @@ def _card(_data: bytes, request: dict[str, Any]) -> Answer:
 def _progress(_data: bytes, request: dict[str, Any]) -> Answer:
     from blog.media.imaging.card import progress
 
-    names = ("title", "site", "byline", "done", "of", "bars", "font")
-    return {}, [progress(*(request[name] for name in names))]
+    return {}, [progress(ProgressCard(**request["said"]), request["font"])]
 
 
 _WORKS = {"clean": _clean, "portrait": _portrait, "resized": _resized, "card": _card, "progress": _progress}

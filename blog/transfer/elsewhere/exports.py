@@ -107,6 +107,7 @@ def _wordpress(files: list[Path], found: _Found, folder: Path) -> Export:
             _count(export.report, kind)
         else:
             where[text_of(item, "wp:post_id")] = pieces.add(posts.piece_of(item, site, paths))
+    _tell_of_descriptions(export.report, site.described)
     said = partial(_said, files, site, where)
     return Export(_whole(export.tree, pieces), export.report, said)
 
@@ -133,6 +134,7 @@ def _ghost(files: list[Path], found: _Found, folder: Path) -> Export:
             pieces.add(ghost.piece_of(post, site))
         except Invalid as reason:
             export.report.files[str(post.get("slug"))] = Told("refused", [reason])
+    _tell_of_descriptions(export.report, site.described)
     return Export(_whole(export.tree, pieces), export.report)
 
 
@@ -171,3 +173,11 @@ def _count(report: Report, kind: str) -> None:
     report.files[f"[{kind}]"] = Told(
         "ignored", [Note("%(count)d items of a kind that has no place here.", count=count + 1)]
     )
+
+
+def _tell_of_descriptions(report: Report, names: list[str]) -> None:
+    if names:
+        note = Note(
+            "Descriptions of categories and tags have no place here: %(names)s", names=", ".join(names)
+        )
+        report.files["[description]"] = Told("ignored", [note])

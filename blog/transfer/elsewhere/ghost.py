@@ -20,6 +20,10 @@ MARK = re.compile(
 )
 HERE = "__GHOST_URL__"
 _TABLES = ("tags", "users", "posts_tags", "posts_authors", "posts_meta")
+KEPT = (  # which mean nothing here
+    *("meta_title", "feature_image_caption", "codeinjection_head", "codeinjection_foot"),
+    *(f"{where}_{what}" for where in ("og", "twitter") for what in ("title", "description", "image")),
+)
 _HTML_ONLY = re.compile(r"<!--\s*/?kg-card[^>]*-->")
 
 
@@ -32,6 +36,7 @@ class Site:
     tagged: dict[str, list[tuple[float, str]]] = field(default_factory=dict)  # post -> (order, tag)
     written: dict[str, list[tuple[float, str]]] = field(default_factory=dict)  # post -> (order, user)
     meta: dict[str, dict[str, str]] = field(default_factory=dict)
+    described: list[str] = field(default_factory=list)  # tags of which it says more
 
     def read(self, file: Path) -> Iterator[None]:
         """Take in what a file says, row by row; raises Invalid."""
@@ -44,10 +49,13 @@ class Site:
         id, post = text(row, "id"), text(row, "post_id")
         if table == "tags":
             self.tags[id] = text(row, "name")
+            self.described += [text(row, "name")] if text(row, "description") else []
         elif table == "users":
             self.users[id] = text(row, "name"), text(row, "email")
         elif table == "posts_meta":
-            self.meta[post] = {key: text(row, key) for key in ("meta_description", "feature_image_alt")}
+            self.meta[post] = {
+                key: text(row, key) for key in ("meta_description", "feature_image_alt", *KEPT)
+            }
         else:
             linked, other = (self.tagged, "tag_id") if table == "posts_tags" else (self.written, "author_id")
             order = row.get("sort_order")
@@ -101,8 +109,16 @@ def _keys(post: dict[str, Any], site: Site, id: str) -> dict[str, Any]:
         "canonical_url": text(post, "canonical_url"),
         "visibility": "" if visibility == "public" else visibility,
         "sticky": "1" if post.get("featured") in (True, 1) else "",
+        "authors": _together(site, id),
     }
+    keys |= {key: _at_home(about.get(key) or text(post, key)) for key in KEPT}
     return {key: value for key, value in keys.items() if value not in ("", [])}
+
+
+def _together(site: Site, id: str) -> list[str]:
+    """All who wrote it, where that is more than one."""
+    names = [site.users.get(user, ("", ""))[0] for _order, user in sorted(site.written.get(id, []))]
+    return names if len(names) > 1 else []
 
 
 def _date(post: dict[str, Any], key: str) -> str:

@@ -19,6 +19,8 @@ from blog.transfer.wordpress.wxr import meta, number, path_of
 from blog.transfer.xml import text_of
 
 KINDS = ("post", "page")
+MEANT = ("category", "post_tag", "nav_menu", "post_format")
+LONGEST = 1000  # characters of a custom field: longer ones are what programs keep there
 SHOWN = ("publish", "future", "private", "inherit")
 
 
@@ -76,10 +78,28 @@ def _keys(item: Element, site: Site, files: Collection[str]) -> dict[str, Any]:
         "cover": here(site.pictures.get(_whole(known.get("_thumbnail_id", "")), ""), site.hosts, files),
         "visibility": _visibility(item),
     }
+    keys |= {"custom": _custom(known), "taxonomies": _taxonomies(item), "menu_order": _order(item)}
     keys |= {"comments": False} if text_of(item, "wp:comment_status") == "closed" else {}
     keys |= {"sticky": "1"} if text_of(item, "wp:is_sticky") == "1" else {}
     keys |= {"published": False} if _is_hidden_page(item) else {}
     return {key: value for key, value in keys.items() if value not in ("", [])}
+
+
+def _custom(known: dict[str, str]) -> list[str]:
+    """Custom fields; those that begin with a line are of WordPress and its plugins, for themselves."""
+    own = {name: value for name, value in known.items() if name and not name.startswith("_")}
+    return [f"{name}: {value}" for name, value in own.items() if value and len(value) <= LONGEST]
+
+
+def _taxonomies(item: Element) -> list[str]:
+    """What it is filed under besides, such as a series."""
+    said = [(one.get("domain", ""), unescape(one.text or "").strip()) for one in item.findall("category")]
+    return [f"{domain}: {name}" for domain, name in said if name and domain and domain not in MEANT]
+
+
+def _order(item: Element) -> str:
+    """Among pages; 0 says nothing."""
+    return str(number(item, "wp:menu_order") or "")
 
 
 def _whole(text: str) -> int:

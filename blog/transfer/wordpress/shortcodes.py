@@ -8,6 +8,7 @@ from html import escape
 Change = Callable[[dict[str, str], str], str]
 _GIVEN = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))""")
 _OTHERS = re.compile(r"(?<!\[)\[([a-z][a-z0-9_-]{2,40})(?:\s[^\[\]<>]{0,300})?/?\](?!\(|\])")
+_CLOSING = re.compile(r"\[/([a-z][a-z0-9_-]{2,40})\]")
 _CODE = ("code", "sourcecode", "highlight", "php", "css", "html", "js", "python", "bash", "sql", "java")
 
 
@@ -26,9 +27,8 @@ def as_html(text: str, pictures: Callable[[int], str]) -> str:
 
 def others(text: str) -> list[str]:
     """The names of those that stay in the text."""
-    return sorted(
-        {found[1] for found in _OTHERS.finditer(text) if f"[/{found[1]}]" in text or "=" in found[0]}
-    )
+    closed = set(_CLOSING.findall(text))
+    return sorted({found[1] for found in _OTHERS.finditer(text) if found[1] in closed or "=" in found[0]})
 
 
 def _paired(text: str, name: str, change: Change) -> str:

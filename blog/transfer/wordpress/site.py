@@ -24,6 +24,7 @@ class Site:
     categories: dict[str, tuple[str, str]] = field(default_factory=dict)  # nicename -> (name, parent)
     pictures: dict[int, str] = field(default_factory=dict)  # attachments by their numbers
     pages: dict[int, tuple[str, int]] = field(default_factory=dict)  # number -> (name, parent)
+    described: list[str] = field(default_factory=list)  # categories and tags of which it says more
 
     def read(self, file: Path) -> Iterator[None]:
         """Take in what a file says, part by part; raises Invalid."""
@@ -66,7 +67,18 @@ def _note_author(site: Site, part: Element) -> None:
 
 def _note_category(site: Site, part: Element) -> None:
     nicename = text_of(part, "wp:category_nicename")
-    site.categories[nicename] = unescape(text_of(part, "wp:cat_name")), text_of(part, "wp:category_parent")
+    name = unescape(text_of(part, "wp:cat_name"))
+    site.categories[nicename] = name, text_of(part, "wp:category_parent")
+    _note_description(site, name, text_of(part, "wp:category_description"))
+
+
+def _note_tag(site: Site, part: Element) -> None:
+    _note_description(site, unescape(text_of(part, "wp:tag_name")), text_of(part, "wp:tag_description"))
+
+
+def _note_description(site: Site, name: str, description: str) -> None:
+    if description:
+        site.described.append(name)
 
 
 def _note_item(site: Site, part: Element) -> None:
@@ -83,4 +95,5 @@ _NOTES = {
     "wp:base_site_url": _note_address,
     "wp:author": _note_author,
     "wp:category": _note_category,
+    "wp:tag": _note_tag,
 }

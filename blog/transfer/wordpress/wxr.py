@@ -16,7 +16,7 @@ _PREFIXES = {
     "{http://purl.org/rss/1.0/modules/content/}": "content:",
     "{http://purl.org/dc/elements/1.1/}": "dc:",
 }
-_TOP = ("base_blog_url", "base_site_url", "author", "category")
+_TOP = ("base_blog_url", "base_site_url", "author", "category", "tag")
 _NAMES = {"item", *(space + name for space in _WP for name in _TOP)}
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 MARK = re.compile(rb"http://wordpress\.org/export/1\.[0-2]/")

@@ -1,7 +1,7 @@
 """The weekly letter: what is next, for those who asked, once a week at most, and ended at one click."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -71,6 +71,51 @@ def test_it_says_what_is_next_in_the_readers_language_and_ends_at_one_click(worl
     assert len(a_week_later(world)) == 2
     assert program.post(found[1], data={"List-Unsubscribe": "One-Click"}).status_code == 200
     assert len(a_week_later(world)) == 2
+    world.browser("charlie").submit(f"/posts/{slug}?view=plan", at="/guide/plan/ending")
+    for answer in (program.get(found[1]), program.post(found[1], data={"List-Unsubscribe": "One-Click"})):
+        assert answer.status_code == 200
+        assert "不会再寄" in answer.text
+    assert program.get(found[1] + "x").status_code == 404
+
+
+def test_the_day_is_that_of_the_reader(world: World, slug: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    sunday = datetime(2026, 1, 11, 20, tzinfo=UTC)
+    monkeypatch.setattr("blog.guides.plan.queries.utcnow", lambda: sunday)
+
+    def letter(zone: str) -> str:
+        def choose() -> None:
+            charlie = world.person("charlie")
+            charlie.timezone = zone
+            rest = (date(2026, 1, 12),)
+            actions.keep(charlie, queries.guide(slug, charlie), Choices(date(2026, 1, 5), rest=rest))
+
+        world.ask(choose)
+        last = a_week_later(world)[-1]
+        return world.ask(lambda: rendered(last)).as_string()
+
+    assert "This week" in letter("America/New_York")
+    assert "This week" not in letter("")  # it is Monday where the site is, and a week off
+
+
+def test_none_is_promised_to_whom_none_would_reach(world: World, slug: str) -> None:
+    reader = world.browser("charlie")
+    page = reader.open(f"/posts/{slug}?view=plan")
+    token = page.filled(page.form("/guide/plan"))["csrf_token"]
+    ask = {"path": f"/posts/{slug}/guide/plan/letters"}
+    reader.client.post(**ask, data={"csrf_token": token, "end": "1"})
+    world.ask(lambda: db.session.execute(sa.update(User).values(confirmed_at=None)) and db.session.commit())
+    answer = reader.client.post(**ask, data={"csrf_token": token})
+    assert answer.status_code == 422
+    assert "先确认你的邮箱" in answer.text
+    assert world.ask(lambda: db.session.scalar(sa.select(Plan.letter_due_at))) is None
+
+
+def test_a_guide_that_has_no_stages_for_a_while_ends_nothing(world: World, slug: str) -> None:
+    edit(world, slug, "改写中。\n")
+    assert a_week_later(world) == []
+    assert world.ask(lambda: db.session.scalar(sa.select(Plan.letter_due_at)))
+    edit(world, slug, BODY)
+    assert len(a_week_later(world)) == 1
 
 
 def test_none_is_written_to_whom_nobody_may_write_and_none_when_all_is_done(world: World, slug: str) -> None:

@@ -40,6 +40,37 @@ def test_it_is_on_a_page_from_its_moment_on_and_not_before(
         assert any(word in late for word in ("将来的一篇", "Zukunft", "Bald"))
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/feed.xml", "/feed.json", "/tags/Zukunft/feed.xml", "/authors/bob/feed.json", "/sitemap.xml"),
+        *("/llms.txt", "/search?q=正文", "/search?q=将来", "/api/v1/posts", "/api/v1/search?q=将来"),
+        *("/api/v1/posts?tag=Zukunft", "/api/v1/guides"),
+    ],
+)
+def test_programs_and_searches_get_it_from_its_moment_on_and_not_before(
+    world: World, reader: Reader, slug: str, path: str
+) -> None:
+    asked = path.format(slug=slug)
+    with travel(BEFORE, tick=False):
+        for client in (reader.client, world.browser("charlie").client):
+            early = client.get(asked)
+            assert early.status_code in (200, 404)
+            assert "将来的一篇" not in early.text
+            assert slug not in early.text.replace(asked, "")
+    with travel(AT, tick=False):
+        late = reader.client.get(asked)
+        assert late.status_code == 200
+        assert slug in late.text
+
+
+def test_nobody_embeds_it_before_its_moment(reader: Reader, slug: str) -> None:
+    asked = f"/oembed?url=http://127.0.0.1:8000/posts/{slug}"
+    for moment, status in ((BEFORE, 404), (AT, 200)):
+        with travel(moment, tick=False):
+            assert reader.client.get(asked).status_code == status
+
+
 def test_its_neighbours_and_relatives_do_not_name_it_before(world: World, reader: Reader, slug: str) -> None:
     with travel("2026-01-01T12:00:00+00:00", tick=False):
         other = world.post("现在的一篇", tags="[Zukunft]", date="2026-01-01 08:00:00")

@@ -35,16 +35,16 @@ ITEM = """	<item>
 		<content:encoded><![CDATA[{content}]]></content:encoded>
 		<excerpt:encoded><![CDATA[{excerpt}]]></excerpt:encoded>
 		<wp:post_id>{id}</wp:post_id>
-		<wp:post_date><![CDATA[2020-01-02 11:04:05]]></wp:post_date>
-		<wp:post_date_gmt><![CDATA[2020-01-02 03:04:05]]></wp:post_date_gmt>
-		<wp:comment_status><![CDATA[open]]></wp:comment_status>
+		<wp:post_date><![CDATA[{date}]]></wp:post_date>
+		<wp:post_date_gmt><![CDATA[{gmt}]]></wp:post_date_gmt>
+		<wp:comment_status><![CDATA[{comments}]]></wp:comment_status>
 		<wp:post_name><![CDATA[{name}]]></wp:post_name>
 		<wp:status><![CDATA[{status}]]></wp:status>
 		<wp:post_parent>{parent}</wp:post_parent>
-		<wp:menu_order>0</wp:menu_order>
+		<wp:menu_order>{order}</wp:menu_order>
 		<wp:post_type><![CDATA[{type}]]></wp:post_type>
 		<wp:post_password><![CDATA[{password}]]></wp:post_password>
-		<wp:is_sticky>0</wp:is_sticky>
+		<wp:is_sticky>{sticky}</wp:is_sticky>
 {more}	</item>
 """
 COMMENT = """		<wp:comment>
@@ -74,6 +74,8 @@ def item(id: int, name: str, *comments: str, **more: object) -> str:
     """One item of a WXR."""
     usual: dict[str, object] = {"title": name, "creator": "li", "content": "<p>正文。</p>", "excerpt": ""}
     usual |= {"status": "publish", "parent": 0, "type": "post", "password": "", "more": ""}
+    usual |= {"date": "2020-01-02 11:04:05", "gmt": "2020-01-02 03:04:05", "comments": "open"}
+    usual |= {"order": 0, "sticky": 0}
     given = {**usual, **more, "id": id, "name": name}
     return ITEM.format(**{**given, "more": f"{given['more']}{''.join(comments)}"})
 

@@ -1,6 +1,7 @@
 """A site of Ghost, brought in whole."""
 
 import json
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from blog.errors import Invalid
 from blog.posts.models import Post
+from blog.transfer.elsewhere.ghost import posts
 from tests.page import Reader
 from tests.transfer.sites import bring_in, outcomes
 from tests.world import World
@@ -164,6 +166,56 @@ def test_everything_finds_its_place(world: World, tmp_path: Path, reader: Reader
     assert reader.open("/about").text("h1") == "about"
     assert "小节" in reader.open("/posts/hello").main
     assert set(outcomes(bring_in(world, tmp_path / "g")).values()) == {"unchanged"}
+
+
+def test_what_means_nothing_here_is_kept_and_named(world: World, tmp_path: Path) -> None:
+    tables = TABLES | {
+        "tags": [{"id": "t1", "name": "新闻", "description": "每天一条"}],
+        "users": [{"id": "a1", "name": "王芳"}, {"id": "a2", "name": "李雷"}],
+        "posts_authors": [
+            {"post_id": "1", "author_id": "a1", "sort_order": 0},
+            {"post_id": "1", "author_id": "a2", "sort_order": 1},
+        ],
+        "posts_meta": [
+            {"post_id": "1", "meta_title": "别的标题", "feature_image_caption": "图说", "og_title": "卡片"}
+        ],
+    }
+    code = {"codeinjection_head": "<style>p { color: red }</style>"}
+    report = bring_in(world, ghost(tmp_path / "g.json", post("1", "hello", **code), **tables))
+    told = report.files["_posts/hello.md"].about
+    assert told is not None
+    kept = {"authors", "meta_title", "feature_image_caption", "og_title", "codeinjection_head"}
+    assert kept <= set(told.kept)
+    assert "authors:\n  - 王芳\n  - 李雷\n" in source(world, "hello")
+    assert "<style>" not in world.browser().open("/posts/hello").main
+    assert "新闻" in report.rows["[description]"][1]
+
+
+@pytest.mark.parametrize(
+    ("status", "at", "state"),
+    [
+        ("scheduled", "2999-01-01 00:00:00", "scheduled"),
+        ("sent", "2024-03-04 05:06:07", "published"),
+        ("draft", None, "draft"),
+    ],
+)
+def test_what_readers_did_not_see_there_they_do_not_see_here(
+    world: World, tmp_path: Path, status: str, at: str | None, state: str
+) -> None:
+    bring_in(world, ghost(tmp_path / "g.json", post("1", "hello", status=status, published_at=at)))
+    assert world.ask(lambda: world.get("hello").state) == state
+    assert world.browser().client.get("/posts/hello").status_code == (200 if state == "published" else 404)
+
+
+def test_a_large_file_is_read_piece_by_piece(tmp_path: Path) -> None:
+    ghost(tmp_path / "g.json", *(post(str(n), f"p{n}", html="字" * 20_000) for n in range(300)))
+    assert (tmp_path / "g.json").stat().st_size > 16 * 2**20
+    tracemalloc.start()
+    count = sum(1 for _post in posts(tmp_path / "g.json"))
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert count == 300
+    assert peak < 4 * 2**20
 
 
 def test_a_dry_run_says_the_same_and_keeps_nothing(world: World, tmp_path: Path) -> None:

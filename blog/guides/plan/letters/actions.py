@@ -12,9 +12,9 @@ from blog.errors import Invalid, NotFound
 from blog.guides.figures import figures, resume
 from blog.guides.plan.letters.queries import due_plans
 from blog.guides.plan.models import Plan
-from blog.guides.plan.queries import baseline
+from blog.guides.plan.queries import baseline, own_plan, today_for
 from blog.guides.plan.schedule import legs, standing
-from blog.guides.queries import Followed, guide_of, records
+from blog.guides.queries import Followed, guide_of, records, whole
 from blog.guides.records import states
 from blog.mail.actions import enclose
 
@@ -35,9 +35,9 @@ def _write(user_id: int, post_id: int) -> None:
     if changes(taken):
         user = db.session.get_one(User, user_id, populate_existing=True)
         plan = db.session.get_one(Plan, (user_id, post_id), populate_existing=True)
-        if user.email and user.confirmed_at and user.is_active:
+        if user.mailbox:
             with suppress(Invalid, NotFound):  # no way for mail, or a guide that is not there now
-                _enclose(user, plan, guide_of(post_id, user))
+                _enclose(user, plan, whole(guide_of(post_id, user)))
     db.session.commit()
 
 
@@ -47,17 +47,23 @@ def _enclose(user: User, plan: Plan, guide: Followed) -> None:
     if following is None:  # all is done, and so are the letters
         plan.letter_due_at = None
         return
-    at = standing(legs(guide.path, plan.choices, baseline(guide)), plan.choices, said, utcnow().date())
+    at = standing(legs(guide.path, plan.choices, baseline(guide)), plan.choices, said, today_for(user))
     done = figures(guide.path.points.values(), said)
     values = {
         **{"title": guide.title, "slug": guide.slug, "next": following.text, "key": following.key},
         **{"enough": at.enough if at else 0, "done": done.done, "total": done.total},
     }
-    enclose("weekly", user.email or "", user.language, **values, stop=f"{plan.user_id} {plan.post_id}")
+    enclose("weekly", user.mailbox, user.language, **values, stop=f"{plan.user_id} {plan.post_id}")
 
 
-def want(plan: Plan) -> None:
-    """Let the letter come once a week from now on."""
+def want(user: User, guide: Followed) -> None:
+    """Let the letter come once a week from now on.
+
+    Raises NotFound when there is no plan, and Invalid when no letter would reach them.
+    """
+    plan = own_plan(user, guide)
+    if not user.mailbox:
+        raise Invalid("Letters go only to an address that was confirmed. Confirm yours first.")
     plan.letter_due_at = utcnow() + A_WEEK
     db.session.commit()
 

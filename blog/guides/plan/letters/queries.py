@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from blog.db import Row, db, utcnow
-from blog.errors import NotFound
 from blog.guides.plan.models import Plan
 from blog.signing import unsign_numbers
 
@@ -19,9 +18,9 @@ def due_plans() -> Sequence[Row]:
     return db.session.execute(asked.order_by(Plan.letter_due_at).limit(AT_ONCE)).all()
 
 
-def plan_with(token: str) -> Plan:
-    """The plan that the link in a letter is about; raises NotFound when it is none of ours, or gone."""
-    plan = db.session.get(Plan, unsign_numbers(STOP, token, 2))
-    if plan is None:
-        raise NotFound("letters")
-    return plan
+def plan_with(token: str) -> Plan | None:
+    """The plan that the link in a letter is about; None when that is gone, and so are its letters.
+
+    Raises NotFound when the link is none of ours.
+    """
+    return db.session.get(Plan, unsign_numbers(STOP, token, 2))

@@ -83,7 +83,8 @@ export const server = (address, token) => {
       body: JSON.stringify({ marks: marks.map(({ key, state, at }) => ({ key, state, age: Math.max(0, Date.now() - at) })) }),
     });
 
-  // What became of these marks; null when nobody answers. A token that is too old is renewed once.
+  // What became of these marks; null when nobody answers, or not now: signed out, say. Only what is refused for good
+  // (422) need not be sent again. A token that is too old is renewed once.
   const tell = async (marks) => {
     try {
       let response = await post(marks);
@@ -91,8 +92,8 @@ export const server = (address, token) => {
         await ask();
         response = await post(marks);
       }
-      if (response.status >= 500 || response.status === 429) return null;
-      return response.ok ? await response.json() : { states: {}, refused: marks.map(({ key }) => key), archived: [] };
+      if (response.status === 422) return { states: {}, refused: marks.map(({ key }) => key), archived: [] };
+      return response.ok ? await response.json() : null;
     } catch {
       return null;
     }

@@ -16,9 +16,9 @@ FEATURES = (
     *("comments.places", "comments.notices", "guides", "guides.notes", "guides.plan", "guides.sharing"),
     *("guides.insight", "search", "transfer.uploads", "transfer.downloads", "feeds", "feeds.cards"),
     *("site.settings", "site.webhooks", "site.work", "site.crawlers", "site.oembed", "site"),
-    *("api.posts", "api.publishing", "api.labels", "api.comments", "api.media", "api.people"),
-    *("api.guides", "api.guides.notes", "api.guides.plan", "api.settings", "api.search", "api.sessions"),
-    *("api.tokens", "api"),
+    *("api.posts", "api.publishing", "api.labels", "api.comments", "api.moderation", "api.media"),
+    *("api.people", "api.accounts", "api.guides", "api.guides.notes", "api.guides.plan", "api.settings"),
+    *("api.webhooks", "api.search", "api.sessions", "api.tokens", "api"),
 )
 
 

@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from blog.auth.factors.models import Passkey
 from blog.auth.grants.models import Grant
 from blog.auth.identities.models import Identity
+from blog.auth.people.actions import invite
 from blog.auth.sessions.actions import begin
 from blog.auth.sessions.models import Client
 from blog.auth.sessions.queries import sessions_of
@@ -615,8 +616,26 @@ def _file(world: World) -> str:
     return str(world.ask(lambda: upload(world.person("bob"), "notes.pdf", b"%PDF-1.7").id))
 
 
+def _changed(world: World) -> str:
+    """That readers have, with a working copy beside it."""
+    slug = world.post("Public")
+    world.revise(slug, "---\ntitle: Changed\n---\n")
+    return slug
+
+
+def _others(world: World) -> str:
+    """Of charlie's, on a post of bob's."""
+    return str(say(world, world.post("Public"), "Words of charlie"))
+
+
 def _comment(world: World) -> str:
     return str(say(world, world.post("Public"), "Words of bob", by="bob"))
+
+
+def _decision(world: World) -> str:
+    comment = _comment(world)
+    made = world.ask(lambda: decide([get(int(comment))], world.person("alice"), "spam", {})[0].id)
+    return f"{comment}/decisions/{made}"
 
 
 def _reply(world: World) -> str:
@@ -649,6 +668,11 @@ def _notice(world: World) -> str:
     comment = int(say(world, world.post("Public"), "Words of another one", by="alice"))
     world.ask(tell)
     return str(world.ask(lambda: db.session.query(Notice).filter_by(comment_id=comment).one().id))
+
+
+def _invitation(world: World) -> str:
+    email = f"{secrets.token_hex(4)}@example.com"
+    return str(world.ask(lambda: invite(world.person("alice"), email, "reader", Client(), "en").id))
 
 
 def _number(name: str) -> Callable[[World], str]:
@@ -717,6 +741,7 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "calendar": _calendar,
     "card": _card,
     "told": lambda world: world.post("Told", changelog="true"),
+    "changed_id": _id(_changed),
     "draft": _draft,
     "draft_id": _id(_draft),
     "shared_id": _id(_draft),
@@ -729,6 +754,8 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "scheduled": _scheduled,
     "author": _author,
     "comment": _comment,  # on his own post
+    "others": _others,
+    "decision": _decision,
     "reply": _reply,
     "spam": _spam,
     "thread": _thread,
@@ -741,6 +768,7 @@ RECORDS: dict[str, Callable[[World], str]] = {
     "post": _post,
     "upload": _upload,
     "file": _file,  # of bob's
+    "invitation": _invitation,
     "number": _number("bob"),
     "other": _number("carol"),  # whose sessions nobody needs
     "year": _year,

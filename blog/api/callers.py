@@ -7,8 +7,10 @@ from blog.auth.grants import actions as grants
 from blog.auth.models import Actor, Visitor
 from blog.auth.tokens import actions as tokens
 from blog.auth.tokens.models import MARK, Bearer
+from blog.comments.speakers import Speaker
 from blog.errors import Forbidden, SignInNeeded
 from blog.web.clients import client
+from blog.web.language import locale
 
 DOTS = 2  # in a JSON Web Token
 
@@ -54,3 +56,8 @@ def actor(known: Bearer | None, scope: str, is_open: bool) -> Actor:
     if is_open:
         return Visitor()
     raise OutOfScope(scope) if known else SignInNeeded
+
+
+def speaker(actor: Actor) -> Speaker:
+    """Whoever asks, as who speaks in discussions. No guest: a program has no browser to be known by."""
+    return Speaker(actor, client(), locale=locale())

@@ -112,6 +112,9 @@ def _in_number(shape: Shape, value: int, at: str) -> Iterator[Fault]:
         yield Fault(
             "Give a number from %(least)d to %(most)d.", {"pointer": at}, {"least": least, "most": most}
         )
+    elif value not in shape.get("enum", (value,)):
+        words = ", ".join(str(choice) for choice in shape["enum"])
+        yield Fault("This must be one of: %(words)s.", {"pointer": at}, {"words": words})
 
 
 _CHECKS: dict[str, Callable[[Shape, Any, str], Iterator[Fault]]] = {

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
@@ -80,6 +80,22 @@ def body(shape: Shape | None, takes: tuple[str, ...]) -> Any:
     assert shape
     check(shape, value)
     return value
+
+
+class Upload(NamedTuple):
+    """A file that came in a form: what it is called, its bytes, and the other fields."""
+
+    name: str
+    data: bytes
+    fields: Mapping[str, str]
+
+
+def upload(shape: Shape, most: int) -> Upload:
+    """The file of a form that has the shape, and no more than one byte above `most`; raises Unfit."""
+    fields, files = request.form.to_dict(), request.files
+    check(shape, {name: text for name, text in fields.items() if name != "file"} | dict.fromkeys(files, ""))
+    file = files["file"]
+    return Upload(file.filename or "file", file.stream.read(most + 1), fields)
 
 
 def _decoded(data: bytes) -> str:

@@ -1,7 +1,11 @@
 """The sentences in the OpenAPI document. They are in English, like its names."""
 
 ABOUT = """\
-Everything that people do on the site, programs can do, too, under the same rules.
+What people write, say, follow and look after on the site, programs can, too, under the same rules. Left to
+people are ways of coming in and what keeps an account safe (registration, passwords, passkeys, second steps,
+e-mail addresses, tokens, deletion), what guests do, links in letters and when plans send them, the
+inbox, secret addresses (previews, cards, calendars), places that a text lost, what failed in the background,
+who may register, and import and export of whole sites, which have commands.
 
 **Who calls.** What is public needs no token. Otherwise send `Authorization: Bearer …` with a personal
 access token (made at `/account/tokens`: named, with scopes, for a while, revocable) or an access token
@@ -34,11 +38,15 @@ SECTIONS = {
     "tags": "Tags",
     "categories": "Categories, a tree",
     "comments": "Comments, and their moderation",
+    "bans": "Who may not comment",
     "guides": "Guides to follow: paths, and one's own progress, notes and plans",
     "media": "Files",
     "users": "Public profiles",
     "me": "One's own account",
+    "people": "Accounts, for administrators",
+    "invitations": "Invitations, for administrators",
     "settings": "Settings of the site, for administrators",
+    "webhooks": "Programs that are told what happens, for administrators",
     "search": "Search",
     "sessions": "Signing in programs",
 }

@@ -101,9 +101,18 @@ def new(slug: str) -> ResponseReturnValue:
         return _left(form)
     form.stamp.data = renewed(form.stamp.data or "", post.id)
     form.about.choices = {} if reply_to else forms.places(places_of(post.id))
-    answered = queries.comment_for(reply_to, by) if reply_to else None
-    values = {"answered": answered, "preview": Markup(preview)}
+    values = {"answered": _answered(reply_to, by), "preview": Markup(preview)}
     return render_template("comments/new.html", form=form, post=post, **values), *form.outcome
+
+
+def _answered(id: int | None, by: Speaker) -> Comment | None:
+    """What is replied to; None when it has gone while somebody wrote, whose text the form still holds."""
+    try:
+        return queries.comment_for(id, by) if id else None
+    except NotFound:
+        if request.method == "GET":
+            raise
+        return None
 
 
 def _form() -> forms.CommentForm:

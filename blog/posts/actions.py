@@ -1,6 +1,6 @@
 """Every change somebody may ask of a post. Rendering comes first, outside the transaction: it takes long."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from blog.auth.models import User
 from blog.db import db, utcnow
@@ -13,6 +13,8 @@ from blog.posts.models import Draft, Post, Revision
 from blog.posts.places.actions import number_again, number_places
 from blog.posts.queries import newest, wanted_slug
 from blog.tags.actions import share_names
+
+JUST_NOW = timedelta(minutes=1)  # ago is now: asking takes a while, and clocks differ
 
 
 def write(by: User, source: str, *, kind: str = "post", slug: str = "") -> Post:
@@ -75,8 +77,11 @@ def publish(
 
     A date in the future is the schedule; `version` is the state that somebody looked at before, `note`
     what they say about the change. Raises Invalid when there is no draft or its text or address cannot be
-    taken, Conflict when it was changed meanwhile or another text went live since it was begun.
+    taken, and for a moment that has passed, or any once readers have the post; Conflict when it was changed
+    meanwhile or another text went live since it was begun.
     """
+    if at:
+        _refuse_moment(post, at)
     draft = post.draft
     if draft is None:
         raise Invalid("There is nothing new to publish.")
@@ -92,6 +97,13 @@ def publish(
     db.session.delete(remember(draft))
     db.session.commit()
     return revision
+
+
+def _refuse_moment(post: Post, at: datetime) -> None:
+    if post.live and post.state != "scheduled":
+        raise Invalid("Readers have it already, so its date stays.", field="at")
+    if at < utcnow() - JUST_NOW:
+        raise Invalid("This time has passed. Choose one to come, or publish it now.", field="at")
 
 
 def unpublish(post: Post) -> None:

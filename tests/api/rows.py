@@ -17,8 +17,10 @@ OWN_FILE = "401 403 ok 404 ok ok 401"
 OWN = "401 404 ok 404 404 404 401"
 MODERATING = "401 403 ok 403 ok ok 401"
 VOTERS = "401 ok 403 ok ok ok 401"
+NOT_PUBLIC = "401 404 404 404 404 404 401"
+HOOK = {"name": "Program", "url": "https://example.com/", "events": ["post.published"]}
 DONE = {"key": 2, "state": "done"}
-NO_PROGRAM = "401 404 404 404 404 404 401"  # a personal token is no program that signed in
+NO_PROGRAM = NOT_PUBLIC  # a personal token is no program that signed in
 
 
 def row(line: str, expected: str, example: str = "", **body: Any) -> Row:
@@ -60,6 +62,7 @@ API_ROWS = [
     row("PUT /posts/<int:id>/document", OWN_PUBLIC, "/posts/{public_id}/document", markdown="Text"),
     *own("POST /publication"),
     *own("DELETE /publication"),
+    *own("DELETE /draft"),
     *own("POST /restoration"),
     *own("GET /revisions"),
     *own("POST /revisions", note="Kept"),
@@ -98,6 +101,22 @@ API_ROWS = [
     row("POST /comments/<int:id>/decisions", MODERATING, "/comments/{comment}/decisions", do="spam"),
     row("PUT /comments/<int:id>/vote", VOTERS, "/comments/{comment}/vote"),
     row("DELETE /comments/<int:id>/vote", VOTERS, "/comments/{comment}/vote"),
+    row("PUT /comments/<int:id>/answer", MODERATING, "/comments/{reply}/answer"),
+    row("DELETE /comments/<int:id>/answer", MODERATING, "/comments/{reply}/answer"),
+    row("POST /comments/<int:id>/reports", NEEDS, "/comments/{comment}/reports", reason="Spam"),
+    row("POST /comments/<int:id>/reports", NOT_PUBLIC, "/comments/{spam}/reports"),
+    row("GET /comments/<int:id>/decisions", MODERATING, "/comments/{comment}/decisions"),
+    row("DELETE /comments/<int:id>/decisions/<int:number>", MODERATING, "/comments/{decision}"),
+    row("PUT /posts/<int:id>/discussion/closing", MODERATING, "/posts/{public_id}/discussion/closing"),
+    row("PUT /posts/<int:id>/discussion/closing", OWN_FILE, "/posts/{draft_id}/discussion/closing"),
+    row("DELETE /posts/<int:id>/discussion/closing", MODERATING, "/posts/{public_id}/discussion/closing"),
+    row("PUT /posts/<int:id>/discussion/following", NEEDS, "/posts/{public_id}/discussion/following"),
+    row("PUT /posts/<int:id>/discussion/following", NOT_PUBLIC, "/posts/{trashed_id}/discussion/following"),
+    row("DELETE /posts/<int:id>/discussion/following", NEEDS, "/posts/{public_id}/discussion/following"),
+    row("GET /bans", EDITORS),
+    row("GET /bans/<int:id>", EDITORS, "/bans/{ban}"),
+    row("DELETE /bans/<int:id>", EDITORS, "/bans/{ban}"),
+    row("POST /comments/<int:id>/ban", EDITORS, "/comments/{comment}/ban", kind="account", days=1),
     row("GET /guides", OPEN),
     row("GET /guides/<int:id>", OPEN, "/guides/{guide_id}"),
     row("GET /guides/<int:id>", NOWHERE, "/guides/{public_id}"),
@@ -116,13 +135,38 @@ API_ROWS = [
     row("POST /media", WRITERS, upload="notes.pdf"),
     row("GET /media/<int:id>", OWN_FILE, "/media/{file}"),
     row("PATCH /media/<int:id>", OWN_FILE, "/media/{file}", alt="A hill"),
+    row("PUT /media/<int:id>/content", OWN_FILE, "/media/{file}/content", upload="notes.pdf"),
     row("DELETE /media/<int:id>", OWN_FILE, "/media/{file}"),
     row("GET /users/<username>", OPEN, "/users/{author}"),
     row("GET /users/<username>", NOWHERE, "/users/erik"),  # who wrote nothing
     row("GET /me", NEEDS),
     row("PATCH /me", NEEDS, bio="Reads."),
+    row("PUT /me/avatar", NEEDS, upload="me.png"),
+    row("DELETE /me/avatar", NEEDS),
     row("GET /settings", ADMINISTRATORS),
     row("PATCH /settings", ADMINISTRATORS, site_footer="Words"),
+    row("GET /people", ADMINISTRATORS),
+    row("GET /people/<int:id>", ADMINISTRATORS, "/people/{number}"),
+    row("PATCH /people/<int:id>", ADMINISTRATORS, "/people/{number}", role="author"),
+    row("PUT /people/<int:id>/suspension", ADMINISTRATORS, "/people/{number}/suspension"),
+    row("DELETE /people/<int:id>/suspension", ADMINISTRATORS, "/people/{number}/suspension"),
+    row("DELETE /people/<int:id>/sessions", ADMINISTRATORS, "/people/{other}/sessions"),
+    row("GET /invitations", ADMINISTRATORS),
+    row("POST /invitations", ADMINISTRATORS, email="new@example.com"),
+    row("GET /invitations/<random:id>", ADMINISTRATORS, "/invitations/{invitation}"),
+    row("DELETE /invitations/<random:id>", ADMINISTRATORS, "/invitations/{invitation}"),
+    row("GET /webhooks", ADMINISTRATORS),
+    row("POST /webhooks", ADMINISTRATORS, **HOOK),
+    row("GET /webhooks/<int:id>", ADMINISTRATORS, "/webhooks/{webhook}"),
+    row("PATCH /webhooks/<int:id>", ADMINISTRATORS, "/webhooks/{webhook}", on=False),
+    row("DELETE /webhooks/<int:id>", ADMINISTRATORS, "/webhooks/{webhook}"),
+    row("POST /webhooks/<int:id>/secret", ADMINISTRATORS, "/webhooks/{webhook}/secret"),
+    row("POST /webhooks/<int:id>/test", ADMINISTRATORS, "/webhooks/{webhook}/test"),
+    row("GET /webhooks/<int:id>/deliveries", ADMINISTRATORS, "/webhooks/{webhook}/deliveries"),
+    row("GET /webhooks/<int:id>/deliveries/<int:number>", ADMINISTRATORS, "/webhooks/{delivery}"),
+    row(
+        "POST /webhooks/<int:id>/deliveries/<int:number>/retry", ADMINISTRATORS, "/webhooks/{delivery}/retry"
+    ),
     row("GET /search", OPEN, "/search?q=public"),
     row("POST /sessions", OPEN, identifier="bob", password="no", scopes=["read"]),
     row("POST /sessions/renewal", OPEN, refresh_token="no"),

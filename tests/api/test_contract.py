@@ -14,9 +14,15 @@ from schemathesis.generation import GenerationMode
 from blog.api import allowances
 from blog.api.openapi import document
 from blog.api.operations import OPERATIONS
+from blog.auth.models import User
+from blog.auth.sessions.models import Client
+from blog.comments.bans.actions import ban
 from blog.media.actions import upload
+from blog.outside import Unanswered
+from blog.site.webhooks.actions import ping, register
+from blog.site.webhooks.models import EVENTS
 from tests.api.programs import token
-from tests.comments.talking import say
+from tests.comments.talking import get, say
 from tests.fuzz import often
 from tests.guides.following import guide
 from tests.world import World
@@ -49,20 +55,37 @@ def test_every_operation_has_a_name_of_its_own_and_says_what_it_does() -> None:
 @pytest.fixture
 def known(world: World, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, Any]]:
     """Things that are there, by the first word of their path; and nobody has to wait."""
+    monkeypatch.setattr("blog.site.webhooks.delivering.actions.ask", _nobody_is_there)
     monkeypatch.setattr(allowances, "CALLS", replace(allowances.CALLS, limit=10**9))
     slug = world.post("Known", tags="[Tag]", categories="[Category]", by="alice")
     comment = say(world, slug, "Words", by="alice")
+    hook, sent = world.ask(lambda: _told(world.person("alice")))
+    said = say(world, slug, "Words", by="charlie")
+    banned = world.ask(lambda: ban(get(said), world.person("alice"), "account", 7, "").id)
     file = world.ask(lambda: upload(world.person("alice"), "notes.pdf", b"%PDF-1.7").id)
     return {
         "posts": {"id": world.id(slug), "number": 1},
         "trash": {"id": world.id(slug)},
         "comments": {"id": comment},
         "media": {"id": file},
+        "bans": {"id": banned},
+        "people": {"id": world.ask(lambda: world.person("charlie").id)},
+        "webhooks": {"id": hook, "number": sent},
         "guides": {"id": world.id(guide(world)), "key": 4},
         "tags": {"slug": "Tag"},
         "categories": {"path": "Category"},
         "users": {"username": "alice"},
     }
+
+
+def _told(by: User) -> tuple[int, int]:
+    """A webhook and what was sent there; the fuzzer adds others, and the site is to ask nobody elsewhere."""
+    made = register(by, "Program", "https://example.com/", EVENTS, Client())
+    return made.id, ping(made).id
+
+
+def _nobody_is_there(*_asked: object) -> None:
+    raise Unanswered("Nobody is there.")
 
 
 @pytest.mark.parametrize("mode", MODES, ids=lambda mode: mode.value)

@@ -1,12 +1,15 @@
 """Tags, categories, comments, files, people and settings, as programs get and change them."""
 
 from collections.abc import Callable
+from io import BytesIO
+from urllib.parse import urlsplit
 
 import pytest
 
 from blog.media.actions import upload
 from tests.api.programs import Program
 from tests.comments.talking import say
+from tests.media.pictures import picture
 from tests.world import World
 
 Ask = Callable[..., Program]
@@ -122,8 +125,6 @@ def test_files_are_found_by_name_kind_and_use(world: World, ask: Ask) -> None:
 
 
 def test_the_same_bytes_are_the_same_file(world: World, ask: Ask) -> None:
-    from io import BytesIO
-
     bob = ask("bob")
     sent = [
         bob.ask("POST /media", 201, data={"file": (BytesIO(b"%PDF-1.7"), name)})
@@ -142,6 +143,49 @@ def test_ones_own_account_says_more_than_the_profile(world: World, ask: Ask) -> 
     profile = ask().ask("GET /users/bob")
     assert (profile["bio"], profile["avatar"]) == ("Writes.", None)
     assert not {"email", "role", "scopes"} & profile.keys()
+
+
+def test_language_time_zone_and_letters_are_chosen_one_by_one_or_together(ask: Ask) -> None:
+    bob = ask("bob")
+    first = bob.ask("GET /me")
+    assert first["notices"] == {"replies": "now", "comments": "now", "followed": "now"}
+    bob.ask("PATCH /me", 200, {"notices": {"comments": "daily"}})
+    now = bob.ask("PATCH /me", 200, {"language": "en", "timezone": "Europe/Berlin", "bio": "Writes."})
+    assert (now["language"], now["timezone"], now["bio"]) == ("en", "Europe/Berlin", "Writes.")
+    assert now["notices"] == {"replies": "now", "comments": "daily", "followed": "now"}
+    assert bob.refused("PATCH /me", 422, {"notices": {"comments": "often"}})
+    assert bob.refused("PATCH /me", 422, {"notices": {"letters": "now"}})
+
+
+def test_of_a_change_of_oneself_that_is_refused_nothing_is_kept(ask: Ask) -> None:
+    bob = ask("bob")
+    before = bob.ask("GET /me")
+    assert bob.refused("PATCH /me", 422, {"bio": "Other", "timezone": "Europe/Atlantis"})
+    assert bob.refused("PATCH /me", 422, {"language": "en", "website": "javascript:x"})
+    assert bob.ask("GET /me") == before
+
+
+def test_a_picture_of_oneself_is_sent_in_and_removed(world: World, ask: Ask) -> None:
+    bob = ask("bob")
+    address = bob.ask("PUT /me/avatar", 200, data={"file": (BytesIO(picture()), "me.png")})["avatar"]
+    shown = world.browser().client.get(urlsplit(address).path)
+    assert (shown.status_code, shown.mimetype) == (200, "image/webp")
+    assert bob.refused("PUT /me/avatar", 422, data={"file": (BytesIO(b"%PDF-1.7"), "me.png")})
+    assert bob.ask("GET /me")["avatar"] == address
+    bob.ask("DELETE /me/avatar", 204)
+    assert bob.ask("GET /me")["avatar"] is None
+
+
+def test_the_bytes_of_a_file_are_replaced_and_its_address_stays(world: World, ask: Ask) -> None:
+    bob = ask("bob")
+    before = bob.ask("POST /media", 201, data={"file": (BytesIO(b"%PDF-1.7"), "a.pdf"), "alt": "Notes"})
+    path = f"/media/{before['id']}"
+    now = bob.ask(f"PUT {path}/content", 200, data={"file": (BytesIO(b"%PDF-1.7 more"), "b.pdf")})
+    assert (now["url"], now["name"], now["alt"], now["size"]) == (before["url"], "a.pdf", "Notes", 13)
+    assert world.browser().client.get(urlsplit(now["url"]).path).data == b"%PDF-1.7 more"
+    assert bob.refused(f"PUT {path}/content", 422, data={"file": (BytesIO(picture()), "a.pdf")})
+    assert bob.refused(f"PUT {path}/content", 422, data={"file": (BytesIO(b"%PDF"), "a.pdf"), "alt": "x"})
+    assert bob.ask(f"GET {path}") == now
 
 
 @pytest.mark.parametrize("name", ["nobody", "charlie", "~1"])

@@ -29,6 +29,8 @@ class Pair(NamedTuple):
     body: dict[str, Any] = {}  # noqa: RUF012
 
 
+NEW_PERSON = {"email": "new@example.com", "role": "author"}
+HOOK = {"name": "x", "url": "https://example.com/", "events": "post.trashed"}
 SEEING = [
     *(Pair(f"GET /posts/{{{which}}}", f"GET /posts/{{{which}_id}}") for which in ("public", "private")),
     Pair("GET /posts/{public}.md", "GET /posts/{public_id}/document"),
@@ -58,13 +60,17 @@ SEEING = [
 DOING = [
     Pair("POST /write/posts/new", "POST /posts", {"title": "New"}, {"title": "New"}),
     *(
-        Pair(f"POST /write/posts/{{{which}}}/{page}", f"{api.replace('ID', '{' + which + '}')}", {}, body)
-        for which in ("public_id", "draft_id", "private_id")
-        for page, api, body in (
+        Pair(f"POST /write/posts/{{{which}}}/{page}", f"{api.replace('ID', '{' + which + '}')}", form)
+        for which in ("public_id", "draft_id", "private_id", "trashed_id", "changed_id")
+        for page, api, form in (
             ("trash", "DELETE /posts/ID", {}),
             ("unpublication", "DELETE /posts/ID/publication", {}),
             ("restoration", "POST /posts/ID/restoration", {}),
-            ("publish", "POST /posts/ID/publication", {}),
+            (
+                "publish",
+                "POST /posts/ID/publication",
+                {"version": "3" if "ch" in which else "1", "when": "now"},
+            ),
             ("deletion", "DELETE /trash/ID", {}),
         )
     ),
@@ -98,7 +104,37 @@ DOING = [
     ),
     Pair("POST /posts/{planned}/guide/plan/ending", "DELETE /guides/{planned_id}/plan"),
     Pair("POST /account", "PATCH /me", {"display_name": "x"}, {"display_name": "x"}),
-    Pair("POST /write/settings/footer", "PATCH /settings", {}, {"site_icp": "x"}),
+    Pair("POST /write/settings/footer", "PATCH /settings", {"site_icp": "x"}, {"site_icp": "x"}),
+    Pair("POST /write/posts/{changed_id}/draft/discard", "DELETE /posts/{changed_id}/draft"),
+    Pair(
+        "POST /posts/{public}/comments/following",
+        "PUT /posts/{public_id}/discussion/following",
+        {"follow": "1"},
+    ),
+    Pair("POST /write/comments/bans/{ban}/end", "DELETE /bans/{ban}"),
+    Pair(
+        "POST /write/comments/closing/{public}",
+        "PUT /posts/{public_id}/discussion/closing",
+        {"closed": "1"},
+    ),
+    Pair(
+        "POST /account/preferences",
+        "PATCH /me",
+        {"language": "en", "timezone": "", "replies": "now", "comments": "daily", "followed": "now"},
+        {"language": "en", "notices": {"comments": "daily"}},
+    ),
+    Pair("POST /account/avatar/removal", "DELETE /me/avatar"),
+    Pair("POST /write/people/{number}", "PATCH /people/{number}", {"role": "editor"}, {"role": "editor"}),
+    Pair("POST /write/people/{number}/suspension", "PUT /people/{number}/suspension"),
+    Pair("POST /write/people/{number}/restoration", "DELETE /people/{number}/suspension"),
+    Pair("POST /write/people/{number}/sign-out", "DELETE /people/{number}/sessions"),
+    Pair("POST /write/people/invitations", "POST /invitations", NEW_PERSON, NEW_PERSON),
+    Pair("POST /write/people/invitations/{invitation}/end", "DELETE /invitations/{invitation}"),
+    Pair("POST /write/settings/webhooks/new", "POST /webhooks", HOOK, {**HOOK, "events": ["post.trashed"]}),
+    Pair("POST /write/settings/webhooks/{webhook}/switch", "PATCH /webhooks/{webhook}", {}, {"on": False}),
+    Pair("POST /write/settings/webhooks/{webhook}/secret", "POST /webhooks/{webhook}/secret"),
+    Pair("POST /write/settings/webhooks/{webhook}/removal", "DELETE /webhooks/{webhook}"),
+    Pair("POST /write/settings/webhooks/{delivery}/again", "POST /webhooks/{delivery}/retry"),
 ]
 
 

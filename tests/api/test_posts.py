@@ -258,3 +258,13 @@ def test_addresses_in_answers_are_absolute_and_of_the_site(world: World, ask: As
     (post,) = ask().ask("GET /posts")
     assert urlsplit(post["url"]).netloc == "127.0.0.1:8000"
     assert post["url"].isascii()
+
+
+def test_a_working_copy_is_discarded_and_kept_in_the_history(world: World, ask: Ask) -> None:
+    slug = world.post("Public")
+    bob, path = ask("bob"), f"/posts/{world.id(slug)}"
+    bob.ask(f"PATCH {path}", 200, {"title": "Other"})
+    assert bob.ask(f"DELETE {path}/draft")["title"] == "Public"
+    assert bob.ask(f"GET {path}?view=draft")["title"] == "Public"
+    assert [one["title"] for one in bob.ask(f"GET {path}/revisions")] == ["Other", "Public"]
+    assert bob.refused(f"DELETE {path}/draft", 422)

@@ -11,8 +11,8 @@ from blog.errors import Invalid
 LANGUAGES = ("", "zh", "en")  # "" is the browser's
 
 
-def set_preferences(user: User, language: str, timezone: str, notices: Mapping[str, str]) -> None:
-    """Keep the language, the time zone ("" is the site's) and when letters are wanted; raises Invalid."""
+def check_preferences(language: str, timezone: str, notices: Mapping[str, str]) -> None:
+    """Raise Invalid for what nobody can choose."""
     if language not in LANGUAGES:
         raise Invalid("There is no such choice.", field="language")
     for kind in KINDS:
@@ -20,6 +20,11 @@ def set_preferences(user: User, language: str, timezone: str, notices: Mapping[s
             raise Invalid("There is no such choice.", field=kind)
     if timezone and timezone not in available_timezones():
         raise Invalid("There is no such time zone.", field="timezone")
+
+
+def set_preferences(user: User, language: str, timezone: str, notices: Mapping[str, str]) -> None:
+    """Keep the language, the time zone ("" is the site's) and when letters are wanted; raises Invalid."""
+    check_preferences(language, timezone, notices)
     user.language, user.timezone = language, timezone
     user.notices = {kind: notices[kind] for kind in KINDS}
     db.session.commit()

@@ -6,6 +6,8 @@ from blog.api.answers import digest
 from blog.api.posts.presenting import Record, absolute, utc
 from blog.comments.listings import Thread
 from blog.comments.models import Comment
+from blog.comments.moderation.models import Decision
+from blog.comments.moderation.queries import Queue
 from blog.comments.speakers import Speaker
 from blog.db import Row
 
@@ -33,6 +35,18 @@ def whole(comment: Comment, speaker: Speaker) -> Record:
     if comment.is_by(speaker) or comment.post.editable_by(speaker.actor):
         return found | {"text": comment.source, "version": comment.version}
     return found
+
+
+def to_moderate(comment: Comment, speaker: Speaker, queue: Queue) -> Record:
+    """A comment for moderators, with what helps to decide."""
+    decisions = queue.decisions[comment.id]
+    said = [{"reason": one.reason, "at": utc(one.at)} for one in queue.reports[comment.id]]
+    return whole(comment, speaker) | {"reasons": reasons(decisions[-1]) if decisions else [], "reports": said}
+
+
+def reasons(decision: Decision) -> list[Record]:
+    """Why it was decided like that."""
+    return [{"code": code, "detail": detail} for code, detail in decision.reasons]
 
 
 def tag_of(comment: Comment, speaker: Speaker) -> str:

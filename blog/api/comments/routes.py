@@ -3,8 +3,9 @@
 from flask import Blueprint
 
 from blog.api.answers import NOTHING, Answer, created, expect, page
+from blog.api.callers import speaker
 from blog.api.comments import shapes
-from blog.api.comments.presenting import said, tag_of, thread, whole
+from blog.api.comments.presenting import said, tag_of, thread, to_moderate, whole
 from blog.api.operations import BASE, Asked, operation
 from blog.api.posts.queries import readable
 from blog.api.reading import JSON, MERGE
@@ -13,19 +14,13 @@ from blog.comments import actions, listings, queries, threads
 from blog.comments.actions import Said
 from blog.comments.moderation import actions as moderation
 from blog.comments.moderation.queries import moderated, moderator, queue
-from blog.comments.speakers import Speaker
+from blog.comments.notices import actions as notices
+from blog.comments.notices.queries import Place, place
 from blog.comments.stamps import stamp
 from blog.db import Row
 from blog.posts.queries import readable_post
-from blog.web.clients import client
-from blog.web.language import locale
 
 bp = Blueprint("api_comments", __name__)
-
-
-def _speaker(actor: Actor) -> Speaker:
-    """Members only: a program has no browser by which a guest is known again."""
-    return Speaker(actor, client(), locale=locale())
 
 
 def _post(id: int, actor: Actor) -> Row:
@@ -41,9 +36,9 @@ def index(asked: Asked, id: int) -> Answer:
     By threads, each with its first replies.
     """
     wish = asked.query
-    place, after = wish.get("about"), wish.get("cursor")
+    about, after = wish.get("about"), wish.get("cursor")
     post = _post(id, asked.actor)
-    found = listings.talk(post.id, wish["sort"], wish.get("only", ""), place, after, limit=wish["limit"])
+    found = listings.talk(post.id, wish["sort"], wish.get("only", ""), about, after, limit=wish["limit"])
     return page([thread(one, id) for one in found.threads], found.later)
 
 
@@ -61,7 +56,7 @@ def create(asked: Asked, id: int) -> Answer:
 
     The same rules as on the page; it may have to wait for a moderator.
     """
-    by, sent = _speaker(asked.user), asked.body
+    by, sent = speaker(asked.user), asked.body
     post = queries.post_open_to(readable(id, asked.actor).slug, by)
     told = Said(
         text=sent["text"],
@@ -74,21 +69,22 @@ def create(asked: Asked, id: int) -> Answer:
     return created(whole(comment, by), f"{BASE}/comments/{comment.id}", tag_of(comment, by))
 
 
-@operation(bp, "GET /comments", {200: shapes.COMMENTS}, scope="moderation", query=shapes.QUEUE)
+@operation(bp, "GET /comments", {200: shapes.QUEUED}, scope="moderation", query=shapes.QUEUE)
 def waiting(asked: Asked) -> Answer:
     """List comments to moderate
 
     Authors get those on their own posts, editors all: those that wait longest first, of others the latest.
+    Each with the reasons why it is where it is, and with what readers reported.
     """
-    by = _speaker(asked.user)
+    by = speaker(asked.user)
     found = queue(moderator(asked.actor), asked.query["state"], asked.query.get("cursor"))
-    return page([whole(comment, by) for comment in found.comments], found.later)
+    return page([to_moderate(comment, by, found) for comment in found.comments], found.later)
 
 
 @operation(bp, "GET /comments/<int:id>", {200: shapes.COMMENT}, scope="read", is_open=True)
 def show(asked: Asked, id: int) -> Answer:
     """Read a comment"""
-    by = _speaker(asked.actor)
+    by = speaker(asked.actor)
     comment = queries.comment_for(id, by)
     return Answer(whole(comment, by), tag=tag_of(comment, by))
 
@@ -106,7 +102,7 @@ def replies(asked: Asked, id: int) -> Answer:
 
     To the comment that it began with, the oldest first.
     """
-    post_id = queries.shown_comment(id, _speaker(asked.actor)).post_id
+    post_id = queries.shown_comment(id, speaker(asked.actor)).post_id
     found = threads.thread(post_id, id, asked.query.get("cursor"))
     return page([said(reply, post_id) for reply in found.threads[0].replies], found.later)
 
@@ -125,7 +121,7 @@ def change(asked: Asked, id: int) -> Answer:
 
     For a quarter of an hour.
     """
-    by = _speaker(asked.user)
+    by = speaker(asked.user)
     comment = queries.own_comment(id, by)
     expect(tag_of(comment, by))
     actions.revise(comment, by, asked.body["text"], comment.version)
@@ -135,7 +131,7 @@ def change(asked: Asked, id: int) -> Answer:
 @operation(bp, "DELETE /comments/<int:id>", {204: None}, scope="comments", guarded=True)
 def withdraw(asked: Asked, id: int) -> Answer:
     """Withdraw one's own comment"""
-    by = _speaker(asked.user)
+    by = speaker(asked.user)
     comment = queries.own_comment(id, by)
     expect(tag_of(comment, by))
     actions.withdraw(comment, by)
@@ -156,7 +152,7 @@ def decide(asked: Asked, id: int) -> Answer:
 
     Approve it, put it with the spam or into the trash, or keep it as it is, which settles reports.
     """
-    by = _speaker(asked.user)
+    by = speaker(asked.user)
     comment = moderated(id, moderator(asked.actor))
     expect(tag_of(comment, by))
     seen = {id: asked.body.get("version", comment.version)}
@@ -177,6 +173,71 @@ def take_back_vote(asked: Asked, id: int) -> Answer:
 
 
 def _voted(asked: Asked, id: int, helpful: bool) -> Answer:
-    by = _speaker(asked.user)
+    by = speaker(asked.user)
     actions.vote(queries.comment_for(id, by), by, helpful)
     return NOTHING
+
+
+@operation(bp, "PUT /comments/<int:id>/answer", {204: None}, scope="comments")
+def mark_answer(asked: Asked, id: int) -> Answer:
+    """Mark a reply as the answer
+
+    To the question that its thread began with: for who asked, and for whoever may change the post.
+    """
+    return _marked(asked, id, True)
+
+
+@operation(bp, "DELETE /comments/<int:id>/answer", {204: None}, scope="comments")
+def take_back_answer(asked: Asked, id: int) -> Answer:
+    """Take the mark of an answer back"""
+    return _marked(asked, id, False)
+
+
+def _marked(asked: Asked, id: int, is_answer: bool) -> Answer:
+    by = speaker(asked.user)
+    actions.mark_answer(queries.comment_for(id, by), by, is_answer)
+    return NOTHING
+
+
+@operation(
+    bp,
+    "POST /comments/<int:id>/reports",
+    {204: None},
+    scope="comments",
+    body=shapes.REPORTING,
+    takes=(JSON,),
+)
+def report(asked: Asked, id: int) -> Answer:
+    """Report a comment
+
+    To the moderators: once, however often it is said. Nobody learns who did.
+    """
+    by = speaker(asked.user)
+    moderation.report(queries.comment_for(id, by), by, asked.body.get("reason", ""))
+    return NOTHING
+
+
+@operation(
+    bp, "PUT /posts/<int:id>/discussion/following", {204: None}, scope="comments", query=shapes.FOLLOWING
+)
+def follow(asked: Asked, id: int) -> Answer:
+    """Follow a discussion, or one thread of it
+
+    Notices and letters tell of what is new there.
+    """
+    notices.follow(_place(asked, id), asked.user)
+    return NOTHING
+
+
+@operation(
+    bp, "DELETE /posts/<int:id>/discussion/following", {204: None}, scope="comments", query=shapes.FOLLOWING
+)
+def unfollow(asked: Asked, id: int) -> Answer:
+    """Follow a discussion, or one thread of it, no more"""
+    notices.unfollow(_place(asked, id), asked.user)
+    return NOTHING
+
+
+def _place(asked: Asked, id: int) -> Place:
+    by = speaker(asked.user)
+    return place(readable(id, asked.actor).slug, asked.query["thread"], by)

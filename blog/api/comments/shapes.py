@@ -8,6 +8,7 @@ from blog.api.shapes import (
     WORDS,
     YES_NO,
     Shape,
+    column,
     listed,
     maybe,
     number,
@@ -20,6 +21,7 @@ from blog.api.shapes import (
 from blog.comments.listings import FILTERS, SORTS
 from blog.comments.models import LONGEST, STATES
 from blog.comments.moderation.actions import WAYS
+from blog.comments.moderation.models import Report
 from blog.comments.moderation.queries import TABS
 
 SPEAKER = record(
@@ -52,6 +54,27 @@ THREAD = record(
     "Thread", {**_COMMENT, "replies": told(listed(COMMENT), "The first ones; /replies has them all.")}
 )
 THREADS, COMMENTS = listed(THREAD), listed(COMMENT)
+REASONS = listed(
+    record(
+        "Reason",
+        {
+            "code": told(WORDS, "Such as `links` or `first`."),
+            "detail": told(WORDS, "How many, or which word."),
+        },
+    )
+)
+_REPORT = record("Report", {"reason": WORDS, "at": MOMENT})
+QUEUED = listed(
+    record(
+        "CommentToModerate",
+        {
+            **_COMMENT,
+            "reasons": told(REASONS, "Why it is in that state."),
+            "reports": told(listed(_REPORT), "What readers said of it since somebody last decided."),
+        },
+    )
+)
+REPORTING = record("NewReport", {}, {"reason": told(column(Report.reason), "What is wrong with it.")})
 
 LIST = record(
     "",
@@ -66,6 +89,11 @@ LIST = record(
 )
 REPLIES = record("", {}, {"cursor": CURSOR})
 QUEUE = record("", {}, {"state": usually(one_of(*TABS), TABS[0]), "cursor": CURSOR})
+FOLLOWING = record(
+    "",
+    {},
+    {"thread": told(usually(number(), 0), "What it began with; 0: all of the discussion.")},
+)
 NEW = record(
     "NewComment",
     {"text": told(text(LONGEST, 1), "In a safe part of Markdown.")},

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint
 
 from blog.api.answers import NOTHING, Answer, created, cursor_of, digest, expect, page, state
-from blog.api.checking import Fault, Unfit, check
 from blog.api.media import shapes
 from blog.api.operations import BASE, Asked, operation
 from blog.api.posts.presenting import absolute, utc
-from blog.api.reading import FORM, JSON, MERGE
+from blog.api.reading import FORM, JSON, MERGE, upload
 from blog.config import settings
 from blog.media import actions
 from blog.media.library import queries
@@ -51,27 +50,14 @@ def create(asked: Asked) -> Answer:
     The content says what it is; place and camera are taken out of pictures. The same bytes are the same file.
     """
     user = queries.writer(asked.actor)
-    name, data, alt = _sent()
-    file = actions.upload(user, name, data, alt)
+    sent = upload(shapes.UPLOAD, _most())
+    file = actions.upload(user, sent.name, sent.data, sent.fields.get("alt", ""))
     return created(_told(file), f"{BASE}/media/{file.id}", digest(_told(file)))
 
 
-def _sent() -> tuple[str, bytes, str]:
-    """The file of a form; raises Unfit."""
-    told, sent = request.form, request.files
-    faults = [
-        Fault("There is no such field.", {"pointer": "#/other"})
-        for name in (*told, *sent)
-        if name not in ("file", "alt")
-    ]
-    if "file" not in sent:
-        faults.append(Fault("This is missing.", {"pointer": "#/file"}))
-    if faults:
-        raise Unfit(faults)
-    alt = told.get("alt", "")
-    check(shapes.CHANGES, {"alt": alt})
-    file = sent["file"]
-    return file.filename or "file", file.stream.read(settings().upload_megabytes * 2**20 + 1), alt
+def _most() -> int:
+    """Bytes of a file that the site takes."""
+    return settings().upload_megabytes * 2**20
 
 
 @operation(bp, "GET /media/<int:id>", {200: shapes.FILE}, scope="read")
@@ -104,6 +90,25 @@ def _file(asked: Asked, id: int) -> File:
     file = queries.file_to_edit(id, asked.actor)
     expect(digest(_told(file)))
     return file
+
+
+@operation(
+    bp,
+    "PUT /media/<int:id>/content",
+    {200: shapes.FILE},
+    scope="media",
+    body=shapes.CONTENT,
+    takes=(FORM,),
+    guarded=True,
+)
+def replace(asked: Asked, id: int) -> Answer:
+    """Replace the bytes of a file
+
+    By others of the same kind; its address stays, so all texts that name it show the new ones.
+    """
+    file = _file(asked, id)
+    actions.replace(file, upload(shapes.CONTENT, _most()).data)
+    return state(_told(file))
 
 
 @operation(bp, "DELETE /media/<int:id>", {204: None}, scope="media", guarded=True)

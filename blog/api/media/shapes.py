@@ -7,6 +7,7 @@ from blog.api.shapes import (
     NUMBER,
     WORDS,
     YES_NO,
+    Shape,
     column,
     listed,
     maybe,
@@ -47,6 +48,6 @@ LIST = record(
 CHANGES = record(
     "FileChanges", {}, {"name": column(File.__table__.c.name, 1), "alt": column(File.__table__.c.alt)}
 )
-UPLOAD = record(
-    "Upload", {"file": {"type": "string", "format": "binary"}}, {"alt": column(File.__table__.c.alt)}
-)
+BYTES: Shape = {"type": "string", "format": "binary"}
+UPLOAD = record("Upload", {"file": BYTES}, {"alt": column(File.__table__.c.alt)})
+CONTENT = record("Content", {"file": BYTES})

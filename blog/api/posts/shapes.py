@@ -121,7 +121,7 @@ PUBLICATION = record(
     {},
     {
         "at": told(
-            MOMENT, "From when on; in the future it is scheduled. Else on the date in its text, or now."
+            MOMENT, "From when on: now, or to come, which schedules it. Else on the date in its text, or now."
         ),
         "version": told(number(1), "The version that was looked at; another one is refused."),
         "note": told(column(Revision.__table__.c.note), "What changed, in a sentence."),

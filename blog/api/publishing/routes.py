@@ -11,10 +11,9 @@ from blog.api.operations import BASE, Asked, operation
 from blog.api.posts import shapes
 from blog.api.posts.presenting import tag_of, utc, whole
 from blog.api.reading import JSON
-from blog.errors import Invalid
 from blog.posts import actions
 from blog.posts.history import queries
-from blog.posts.history.actions import bring_back, keep
+from blog.posts.history.actions import bring_back, discard, keep
 from blog.posts.models import Post, Revision
 from blog.posts.writing.queries import post_to_edit
 
@@ -47,8 +46,6 @@ def publish(asked: Asked, id: int) -> Answer:
     Makes the working copy what readers see: now, on the date in its text, or from `at` on.
     """
     post, at = _post(asked, id), asked.body.get("at")
-    if at and post.live and post.state != "scheduled":
-        raise Invalid("Readers have it already, so its date stays.", field="at")
     version, note = asked.body.get("version"), asked.body.get("note", "")
     actions.publish(post, asked.user, moment(at) if at else None, version=version, note=note)
     return _now(asked, post)
@@ -62,6 +59,17 @@ def unpublish(asked: Asked, id: int) -> Answer:
     """
     post = _post(asked, id)
     actions.unpublish(post)
+    return _now(asked, post, draft=True)
+
+
+@operation(bp, "DELETE /posts/<int:id>/draft", {200: shapes.POST}, scope="posts", guarded=True)
+def discard_draft(asked: Asked, id: int) -> Answer:
+    """Discard a working copy
+
+    What readers see is what one goes on from. The text that is discarded is kept as a revision first.
+    """
+    post = _post(asked, id)
+    discard(post, asked.user, _("Changes that were discarded"), post.version)
     return _now(asked, post, draft=True)
 
 

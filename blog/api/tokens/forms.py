@@ -14,10 +14,12 @@ NAMES = {
     "labels": _("Change tags and categories"),
     "media": _("Send in, describe and remove files"),
     "comments": _("Comment, and change or withdraw your comments"),
-    "moderation": _("Decide about comments of others"),
-    "profile": _("Change your profile"),
+    "moderation": _("Moderate discussions"),
+    "profile": _("Change your profile, picture and preferences"),
     "learning": _("Keep your progress, notes and plans"),
     "settings": _("Read and change the settings of the site"),
+    "webhooks": _("Say which programs are told what happens"),
+    "people": _("Invite people, suspend them and change their roles"),
 }
 _LASTING = dict(zip(DAYS, (_("A week"), _("A month"), _("Three months"), _("A year")), strict=True))
 

@@ -7,7 +7,7 @@ from blog.auth.events.actions import note
 from blog.auth.factors.queries import has_factor
 from blog.auth.links import actions as links
 from blog.auth.links.models import Link
-from blog.auth.links.queries import invitations
+from blog.auth.links.queries import invitation, invitations
 from blog.auth.models import REGISTRATION, ROLES, Policy, User
 from blog.auth.people.queries import others_in_charge
 from blog.auth.sessions.actions import drop
@@ -54,7 +54,7 @@ def sign_out_everywhere(by: User, user: User, client: Client) -> None:
     db.session.commit()
 
 
-def invite(by: User, email: str, role: str, client: Client, locale: str) -> None:
+def invite(by: User, email: str, role: str, client: Client, locale: str) -> Link:
     """Send somebody an invitation, good for two weeks, which ends earlier ones; raises Invalid."""
     if role not in ROLES:
         raise Invalid("There is no such role.", field="role")
@@ -62,9 +62,10 @@ def invite(by: User, email: str, role: str, client: Client, locale: str) -> None
     for earlier in invitations():
         if address_key(earlier.email) == address_key(recipient):
             earlier.used_at = utcnow()
-    links.send("invitation", None, recipient, locale, role, inviter=by.display_name)
+    letter = links.send("invitation", None, recipient, locale, role, inviter=by.display_name)
     note("invited", None, client, by=by, email=recipient, role=role)
     db.session.commit()
+    return invitation(int(letter.values["link"]))
 
 
 def revoke(by: User, invitation: Link, client: Client) -> None:

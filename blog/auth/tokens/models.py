@@ -15,7 +15,10 @@ MOST = 50  # of one account
 DAYS = (7, 30, 90, 365)  # how long one may last
 SEEN = timedelta(minutes=5)  # how exactly "last used" is kept
 # What a token may do, never more than the role of its owner lets it.
-SCOPES = ("read", "posts", "labels", "media", "comments", "moderation", "profile", "learning", "settings")
+SCOPES = (
+    *("read", "posts", "labels", "media", "comments", "moderation", "profile", "learning"),
+    *("settings", "webhooks", "people"),
+)
 
 
 class Token(Model):

@@ -12,7 +12,6 @@ from wtforms.widgets import HiddenInput
 
 from blog.config import settings
 from blog.db import utcnow
-from blog.errors import Invalid
 from blog.posts.document import Document
 from blog.posts.models import Post, Revision
 from blog.web.forms import Form, at_most
@@ -49,13 +48,11 @@ class PublishForm(UpdateForm):
     at = DateTimeLocalField(_("Date and time"), [_if_chosen, Optional()], format=FORMATS)
 
     def moment(self, post: Post) -> datetime | None:
-        """The date to write into the text, None for the one that it has; Invalid for one that is over."""
+        """The date to write into the text, None for the one that it has."""
         if self.when.data != "at":
             return utcnow() if self.when.data == "now" else None
-        chosen: datetime = self.at.data.replace(tzinfo=ZoneInfo(post.zone or settings().timezone))
-        if chosen <= utcnow():
-            raise Invalid("This time has passed. Choose one to come, or publish it now.", field="at")
-        return chosen
+        chosen: datetime = self.at.data
+        return chosen.replace(tzinfo=ZoneInfo(post.zone or settings().timezone))
 
 
 def last_form(post: Post, document: Document) -> UpdateForm:

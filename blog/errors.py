@@ -99,13 +99,14 @@ def answer(error: Exception) -> BaseResponse | HTTPException:
     """The response to an error, in the words of the visitor's language and without its cause."""
     if isinstance(error, HTTPException) and (error.code or 500) < 400:
         return error  # a redirect that routing asks for
-    if isinstance(error, SignInNeeded) and not wants_json():
-        return _to_sign_in(error)
+    if isinstance(error, SignInNeeded) and not wants_json() and not _typed():
+        return redirect(_where_to_sign_in(error), 303)
     code = code_of(error)
     reference = _log(error) if code >= 500 else ""
     usual = WORDS.get(code, WORDS[400 if code < 500 else 500])
     title, message = ENDED if isinstance(error, LinkEnded) else usual
-    response = _presented(code, str(title), said(error) or str(message), reference, _places(error))
+    sign_in = _where_to_sign_in(error) if isinstance(error, SignInNeeded) else ""
+    response = _presented(code, str(title), said(error) or str(message), reference, _places(error), sign_in)
     _say_when(response, error)
     return response
 
@@ -146,9 +147,9 @@ def _say_when(response: Response, error: Exception) -> None:
         response.headers["Retry-After"] = "30"  # seconds
 
 
-def _to_sign_in(error: SignInNeeded) -> BaseResponse:
+def _where_to_sign_in(error: SignInNeeded) -> str:
     asked = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else request.path
-    return redirect(url_for("auth.again" if error.again else "auth.sign_in", next=asked), 303)
+    return url_for("auth.again" if error.again else "auth.sign_in", next=asked)
 
 
 def code_of(error: Exception) -> int:
@@ -174,7 +175,12 @@ def _log(error: Exception) -> str:
 
 
 def _presented(
-    code: int, title: str, message: str, reference: str, places: Sequence[Mapping[str, str]] = ()
+    code: int,
+    title: str,
+    message: str,
+    reference: str,
+    places: Sequence[Mapping[str, str]] = (),
+    sign_in: str = "",
 ) -> Response:
     if wants_json():
         response = problem(code, title, message, reference, places)
@@ -184,7 +190,8 @@ def _presented(
             "title": title,
             "message": message,
             "request_id": reference,
-            "form_text": _typed() if code in (400, 413) else "",
+            "form_text": _typed(),
+            "sign_in": sign_in,
         }
         if code >= 500:
             page["viewer"] = None  # the database that knows them may be what broke
@@ -212,10 +219,14 @@ def wants_json() -> bool:
     return request.path.startswith("/write/") and accepted["application/json"] > accepted["text/html"]
 
 
+_UNTYPED = ("token", "password", "code", "next", "stamp", "proof", "version", "then", "preview")
+
+
 def _typed() -> str:
-    """What somebody wrote into a form that could not be taken, without its secrets."""
-    secret = ("token", "password", "code", "next")
+    """What somebody wrote into a form that could not be taken, without what forms hold themselves."""
     try:
-        return "\n\n".join(text for name, text in request.form.items() if text and not name.endswith(secret))
+        return "\n\n".join(
+            text for name, text in request.form.items() if text and not name.endswith(_UNTYPED)
+        )
     except HTTPException:  # too much to read at all
         return ""

@@ -120,8 +120,7 @@ def _add(post: Any, comment: Comment, speaker: Speaker, said: Said, verdict: Ver
     discussion = locked(post.id)
     queries.refuse(queries.admitted(post, discussion.closed_at), post, speaker)  # closed meanwhile
     comment.post_id = post.id
-    if queries.said_before(speaker, post.id, said.reply_to, comment.fingerprint):
-        raise Invalid("You have said this already.", field="text")
+    _refuse_said(speaker, post.id, said.reply_to, comment.fingerprint)
     if said.reply_to is not None:
         comment.parent = _answered(said.reply_to, post.id)
         comment.root = comment.parent.root or comment.parent
@@ -141,6 +140,18 @@ def _answered(id: int, post_id: int) -> Comment:
     if parent is None or parent.post_id != post_id or not parent.is_public:
         raise Invalid("What you reply to is not there any more. Your text is.", field="reply_to")
     return seen_anew(parent)
+
+
+def check(post: Any, speaker: Speaker, said: Said) -> None:
+    """Raise Invalid for what `leave` would not take, before something else is done that goes with it."""
+    read_stamp(said.stamp, post.id)
+    text = texts.written(said.text, images=speaker.user is not None)
+    _refuse_said(speaker, post.id, said.reply_to, text.fingerprint)
+
+
+def _refuse_said(speaker: Speaker, post_id: int, reply_to: int | None, fingerprint: str) -> None:
+    if queries.said_before(speaker, post_id, reply_to, fingerprint):
+        raise Invalid("You have said this already.", field="text")
 
 
 def preview(source: str, speaker: Speaker) -> str:

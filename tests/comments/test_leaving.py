@@ -1,6 +1,7 @@
 """Leaving a comment: who may, what is kept, and that one is never two nor lost."""
 
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -9,6 +10,8 @@ import sqlalchemy as sa
 from flask import Flask
 from time_machine import travel
 
+from blog.auth.sessions.models import Session
+from blog.comments import actions
 from blog.comments.actions import Said, leave
 from blog.comments.models import LONGEST, Comment
 from blog.comments.moderation.actions import close, decide
@@ -297,7 +300,7 @@ class TestReplies:
         world.ask(lambda: decide([get(first)], world.person("alice"), "trash", {}) and None)
         data = page.filled(page.form()) | {"text": "我的回复"}
         response = browser.client.post(f"/posts/{slug}/comments/new?reply={first}", data=data)
-        assert response.status_code in (404, 422)
+        assert (response.status_code, Page(response).text("textarea")) == (422, "我的回复")
         with pytest.raises(Invalid, match="not there any more"):
             say(world, slug, "我的回复", reply_to=first)
 
@@ -407,3 +410,44 @@ def test_a_comment_that_waits_is_told_at_the_desk(world: World, reader: Reader) 
     assert "待审核" not in bob.open("/write/").main
     reader.submit(f"/posts/{world.post('标题')}/comments/new", text="你好", **MINE)
     assert "1 条评论待审核" in bob.open("/write/").main
+
+
+WORDS = "写了很久的话"
+
+
+class TestRefusals:
+    """Whatever becomes of a form, what somebody wrote is on the page that says so."""
+
+    def sent(self, world: World, path: str, meanwhile: Callable[[], object], name: str = "charlie") -> Page:
+        """Open the form, let something happen, and send it."""
+        browser = world.browser(name)
+        page = browser.open(path)
+        data = page.filled(page.form()) | {"text": WORDS}
+        world.ask(lambda: (meanwhile(), db.session.commit()))
+        found = Page(browser.client.post(path, data=data))
+        assert WORDS in found.text("textarea")
+        assert data.get("stamp", "·") not in found.text("textarea")
+        return found
+
+    def test_the_discussion_was_closed(self, world: World) -> None:
+        slug = world.post("标题")
+        page = self.sent(world, f"/posts/{slug}/comments/new", lambda: close(world.get(slug).id, True))
+        assert page.response.status_code == 422
+
+    def test_it_was_changed_in_another_window(self, world: World) -> None:
+        id = say(world, world.post("标题"), "话")
+        change = lambda: actions.revise(get(id), member(world, "charlie"), "第一", 1)  # noqa: E731
+        assert self.sent(world, f"/comments/{id}/edit", change).response.status_code == 409
+
+    def test_it_was_removed(self, world: World) -> None:
+        id = say(world, world.post("标题"), "话")
+        remove = lambda: decide([get(id)], world.person("alice"), "trash", {}) and None  # noqa: E731
+        assert self.sent(world, f"/comments/{id}/edit", remove).response.status_code == 404
+
+    @pytest.mark.parametrize("app", [{"COMMENTS": "members"}], indirect=True)
+    def test_the_session_ended(self, world: World) -> None:
+        slug = world.post("标题")
+        end = lambda: db.session.execute(sa.delete(Session))  # noqa: E731
+        page = self.sent(world, f"/posts/{slug}/comments/new", end)
+        assert page.response.status_code == 401
+        assert f"/auth/sign-in?next=/posts/{slug}/comments/new" in page.links()

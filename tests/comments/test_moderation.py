@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from time_machine import travel
 
 from blog.comments import actions
+from blog.comments.bans.models import Ban
 from blog.comments.moderation.actions import decide
 from blog.comments.moderation.models import Decision
 from blog.comments.moderation.queries import ROWS
@@ -194,6 +195,18 @@ def test_what_is_wrong_with_a_reply_is_said_and_the_words_stay(world: World) -> 
     id = say(world, slug, "问")
     page = world.browser("bob").refused(f"{QUEUE}/{id}", at="reply", text="字" * 6000)
     assert page.one("textarea", id="say-text").text.strip() == "字" * 6000
+    assert state(world, id) == "waiting"
+
+
+@pytest.mark.parametrize("wrong", [{"text": "\u200b"}, {"stamp": "x"}])
+def test_a_reply_that_cannot_be_taken_approves_nothing(world: World, wrong: dict[str, str]) -> None:
+    slug = world.post("标题")
+    id = say(world, slug, "问")
+    bob = world.browser("bob")
+    page = bob.open(f"{QUEUE}/{id}")
+    form = page.form("reply")
+    data = page.filled(form) | {"text": "答"} | wrong
+    assert bob.client.post(form.attrib["action"], data=data).status_code == 422
     assert state(world, id) == "waiting"
 
 
@@ -390,6 +403,22 @@ class TestBans:
             alice = world.browser("alice")
             alice.submit(f"{QUEUE}/{id}", at="ban", kind="network")
             assert "已经不再保存" in alice.open(f"{QUEUE}/{id}").main
+
+    @pytest.mark.parametrize("days", ["0", "365"])
+    def test_a_network_is_kept_out_no_longer_than_addresses_are_kept(self, world: World, days: str) -> None:
+        from blog.comments.upkeep.actions import sweep
+
+        slug = world.post("标题")
+        id = say(world, slug, "坏话")
+        alice = world.browser("alice")
+        alice.submit(f"{QUEUE}/{id}", at="ban", kind="network", days=days)
+        assert "30 天" in alice.open(f"{QUEUE}/{id}").main
+        alice.submit(f"{QUEUE}/{id}", at="ban", kind="network", days="30")
+        alice.submit(f"{QUEUE}/{id}", at="ban", days="30")
+        with travel(utcnow() + timedelta(days=31), tick=True):
+            world.ask(sweep)
+            kinds = world.ask(lambda: list(db.session.scalars(sa.select(Ban.kind))))
+        assert kinds == ["account"]
 
     @pytest.mark.parametrize("form", [{"kind": "none"}, {"days": "3"}, {"days": "x"}, {"reason": "x" * 301}])
     def test_nonsense_is_refused(self, world: World, form: dict[str, str]) -> None:

@@ -197,6 +197,14 @@ def test_a_place_that_was_taken_out_while_somebody_wrote_is_no_reason_to_lose_it
     assert world.ask(lambda: (get(id).place, get(id).quote, get(id).revision)) == (key, "循环", 1)
 
 
+def test_what_was_taken_out_long_ago_is_quoted_from_where_it_last_stood(world: World, slug: str) -> None:
+    key = place(world, slug, "循环")
+    for body in ("", "再来一段。\n", "还有一段。\n"):
+        publish(world, slug, BODY.replace("- 循环\n", "") + body)
+    id = say(world, slug, "循环怎么写？", about=key)
+    assert world.ask(lambda: (get(id).quote, get(id).revision)) == ("循环", 1)
+
+
 @pytest.mark.parametrize("key", ["0", ""])
 def test_no_place_is_the_whole_text(world: World, slug: str, key: str) -> None:
     world.browser("charlie").submit(f"/posts/{slug}/comments/new", text="一", about=key)

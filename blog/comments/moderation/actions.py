@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from blog.auth.budgets.actions import spend
 from blog.auth.models import User
-from blog.comments.actions import Said, leave
+from blog.comments.actions import Said, check, leave
 from blog.comments.addresses.actions import invite
 from blog.comments.limits import REPORTS
 from blog.comments.models import Comment, Discussion
@@ -86,6 +86,7 @@ def approve_and_reply(comment: Comment, speaker: Speaker, said: Said, version: i
     """
     if speaker.user is None or not comment.post.editable_by(speaker.user):
         raise Forbidden(comment.id)
+    check(comment.post, speaker, said)
     decide([comment], speaker.user, "approve", {comment.id: version})
     if not comment.is_public:
         raise Invalid("It was changed or taken back meanwhile. Read it again.")

@@ -41,7 +41,24 @@ def quoted(post_id: int, place: int) -> Quote:
     text = here.get(place) or there.get(place)
     if text is None:
         raise Invalid("There is no such place in the text.", field="about")
-    return Quote(place, text[:LONGEST], number if place in here else number - 1)
+    return Quote(place, text[:LONGEST], number if place in here else _last_with(post_id, place, number))
+
+
+_BEFORE = sa.select(Revision.number, Revision.outline).where(
+    Revision.post_id == sa.bindparam("post_id"),
+    Revision.number < sa.bindparam("number"),
+    Revision.published_at.is_not(None),
+)
+
+
+def _last_with(post_id: int, place: int, number: int) -> int:
+    """The last published revision before that one in which the place still was."""
+    earlier = db.session.execute(
+        _BEFORE.order_by(Revision.number.desc()), {"post_id": post_id, "number": number}
+    )
+    return next(
+        (row.number for row in earlier if place in {n.get("key") for n in nodes(row.outline)}), number
+    )
 
 
 def places_of(post_id: int) -> list[tuple[str, list[tuple[int, str]]]]:

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from blog.auth.models import User
 from blog.comments.actions import empty
+from blog.comments.bans.models import Ban
 from blog.comments.models import Comment, Origin
 from blog.comments.moderation.models import Report
 from blog.comments.states import locked, seen_anew, turn
@@ -21,6 +22,7 @@ def sweep() -> int:
     """Forget networks, and empty what was removed, after 30 days; how many comments were emptied."""
     before = utcnow() - KEPT
     db.session.execute(sa.delete(Origin).where(Origin.at < before))
+    db.session.execute(sa.delete(Ban).where(Ban.kind == "network", Ban.until < utcnow()))
     old = removed_before(before, AT_ONCE)
     for comment in old:
         _clear(comment, "old")

@@ -186,6 +186,12 @@ def test_what_is_no_address_is_not_there_and_what_takes_no_such_method_says_whic
     assert {*response.headers["Allow"].split(", ")} == {"GET", "HEAD", "OPTIONS"}
 
 
+@pytest.mark.parametrize("path", ["/posts//1", "//posts/1", "/posts/1//comments", "/nothing//", "//"])
+def test_an_address_with_an_empty_part_is_not_there_and_leads_nowhere(ask: Ask, path: str) -> None:
+    for method in ("GET", "POST", "DELETE"):
+        assert ask().refused(f"{method} {path}", 404)
+
+
 def test_an_address_that_takes_no_get_says_so_and_is_no_page(ask: Ask) -> None:
     response = ask().send("GET /sessions/renewal")
     assert (response.status_code, response.headers["Allow"]) == (405, "OPTIONS, POST")

@@ -81,7 +81,8 @@ def waiting(asked: Asked) -> Answer:
     Authors get those on their own posts, editors all: those that wait longest first, of others the latest.
     """
     by = _speaker(asked.user)
-    found = queue(moderator(asked.actor), asked.query["state"], asked.query.get("cursor"))
+    wish = asked.query
+    found = queue(moderator(asked.actor), wish["state"], wish.get("cursor"), limit=wish["limit"])
     return page([whole(comment, by) for comment in found.comments], found.later)
 
 

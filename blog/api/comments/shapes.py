@@ -65,7 +65,7 @@ LIST = record(
     },
 )
 REPLIES = record("", {}, {"cursor": CURSOR})
-QUEUE = record("", {}, {"state": usually(one_of(*TABS), TABS[0]), "cursor": CURSOR})
+QUEUE = record("", {}, {"state": usually(one_of(*TABS), TABS[0]), "limit": LIMIT, "cursor": CURSOR})
 NEW = record(
     "NewComment",
     {"text": told(text(LONGEST, 1), "In a safe part of Markdown.")},

@@ -15,6 +15,7 @@ _HAN = (
 )
 _TOKEN = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+[+#]*")
 _HAN_TOKEN = re.compile(rf"[{_HAN}]")
+SHORT = 1000  # characters, of which even the worst take no time
 _RUN = re.compile(r"\W{30}(?=\W)")  # of accents, too, whose order takes the square of their number to find
 LONGEST = 60  # characters of a word that are kept
 TERMS, WORDS = 8, 24  # most terms of a query, and words of a term
@@ -47,7 +48,9 @@ class Term:
 
 def fold(text: str) -> str:
     """Full width and capitals make no difference (Unicode NFKC, case folding)."""
-    cuts = [0, *(run.end() for run in _RUN.finditer(text)), len(text)] if len(text) > 1000 else [0, len(text)]
+    if len(text) <= SHORT:
+        return unicodedata.normalize("NFKC", text).casefold()
+    cuts = [0, *(run.end() for run in _RUN.finditer(text)), len(text)]
     return "".join(unicodedata.normalize("NFKC", text[a:b]) for a, b in pairwise(cuts)).casefold()
 
 

@@ -18,7 +18,7 @@ from blog.search.index import INDEXES, Index, compared, criterion, index, values
 from blog.search.models import Section
 from blog.search.tokens import Term
 
-CONSIDERED = 30  # of each kind in a window: titles, sections with a term in heading or text, and comments
+CONSIDERED = 20  # of each kind in a window: titles, sections with a term in heading or text, and comments
 FIRST = ("exact", "title")  # only in the first window: sections among those with a term in the heading
 SECTIONS = ("heading", "body")
 

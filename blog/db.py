@@ -141,6 +141,14 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+@event.listens_for(sa.Pool, "reset")
+def _end(connection: Any, _record: Any, state: Any) -> None:
+    """Let no transaction go back to the pool: of one whose commit failed SQLAlchemy thinks that it has ended,
+    and whoever got the connection next would go on in it, and commit it."""
+    if state.transaction_was_reset and not state.terminate_only:
+        connection.rollback()
+
+
 @event.listens_for(sa.Engine, "before_cursor_execute")
 def _begin_on_write(connection: Any, cursor: Any, statement: str, _p: Any, context: Any, _m: bool) -> None:
     """Begin an IMMEDIATE transaction at the first write or locking read; what is read before is committed.

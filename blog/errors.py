@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
-from flask_babel import format_timedelta, gettext
+from flask_babel import format_timedelta, get_locale, gettext
+from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.wrappers import Response as BaseResponse
 
 from blog.error_words import ENDED, WORDS
@@ -103,10 +105,10 @@ def answer(error: Exception) -> BaseResponse | HTTPException:
         return redirect(_where_to_sign_in(error), 303)
     code = code_of(error)
     reference = _log(error) if code >= 500 else ""
-    usual = WORDS.get(code, WORDS[400 if code < 500 else 500])
-    title, message = ENDED if isinstance(error, LinkEnded) else usual
-    sign_in = _where_to_sign_in(error) if isinstance(error, SignInNeeded) else ""
-    response = _presented(code, str(title), said(error) or str(message), reference, _places(error), sign_in)
+    if wants_json():
+        response = problem(code, _told(error, code), reference, _places(error))
+    else:
+        response = _page(error, code, reference)
     _say_when(response, error)
     return response
 
@@ -174,40 +176,46 @@ def _log(error: Exception) -> str:
     return reference
 
 
-def _presented(
-    code: int,
-    title: str,
-    message: str,
-    reference: str,
-    places: Sequence[Mapping[str, str]] = (),
-    sign_in: str = "",
-) -> Response:
-    if wants_json():
-        response = problem(code, title, message, reference, places)
-    else:
-        page = {
-            "code": code,
-            "title": title,
-            "message": message,
-            "request_id": reference,
-            "form_text": _typed(),
-            "sign_in": sign_in,
-        }
-        if code >= 500:
-            page["viewer"] = None  # the database that knows them may be what broke
-        response = Response(render_template("errors/error.html", **page), mimetype="text/html")
-    response.status_code = code
-    return response
+def _told(error: Exception, code: int) -> str:
+    return said(error) or str(_usual(error, code)[1])
+
+
+def _usual(error: Exception, code: int) -> tuple[LazyString, LazyString]:
+    """Title and sentence for whatever has nothing of its own to say."""
+    return ENDED if isinstance(error, LinkEnded) else WORDS.get(code, WORDS[400 if code < 500 else 500])
+
+
+def _page(error: Exception, code: int, reference: str) -> Response:
+    page: dict[str, object] = {
+        "code": code,
+        "title": str(_usual(error, code)[0]),
+        "message": _told(error, code),
+        "request_id": reference,
+        "form_text": _typed(),
+        "sign_in": _where_to_sign_in(error) if isinstance(error, SignInNeeded) else "",
+    }
+    if code >= 500:
+        page["viewer"] = None  # the database that knows them may be what broke
+    return Response(render_template("errors/error.html", **page), code, mimetype="text/html")
 
 
 def problem(
-    code: int, title: str, detail: str, reference: str = "", places: Sequence[Mapping[str, str]] = ()
+    code: int, detail: str, reference: str = "", places: Sequence[Mapping[str, str]] = ()
 ) -> Response:
-    """An error for programs (RFC 9457); `reference` is its number in the log, `places` where in the input."""
-    told: dict[str, object] = {"type": "about:blank", "status": code, "title": title, "detail": detail}
+    """An error for programs (RFC 9457); `reference` is its number in the log, `places` where in the input.
+
+    The title is that of the status (4.2.1), and what is for people in the language that they asked for.
+    """
+    told: dict[str, object] = {
+        "type": "about:blank",
+        "status": code,
+        "title": HTTP_STATUS_CODES[code],
+        "detail": detail,
+    }
     told |= {"instance": f"urn:mojing:error:{reference}"} if reference else {}
     response = jsonify(told | ({"errors": list(places)} if places else {}))
     response.status_code, response.mimetype = code, "application/problem+json"
+    response.content_language.add(str(get_locale()).replace("_", "-"))
     return response
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.load import parse
+from tests.bench.load import Drive, Load, parse, side_by_side
 from tests.bench.microcache import configure, program
 from tests.bench.processes import cpu_in, family, pss_in
 from tests.bench.report import Check, ratio
+from tests.bench.servers import Server
 
 WRK = """Running 2s test @ http://127.0.0.1:8000/
   1 threads and 8 connections
@@ -46,6 +47,17 @@ def test_bad_answers_and_broken_sockets_are_failures() -> None:
 def test_a_run_that_answered_nothing_is_no_measurement(text: str) -> None:
     with pytest.raises(ValueError, match="no report"):
         parse(text)
+
+
+def test_answers_that_failed_are_no_measurement() -> None:
+    class Broken(Drive):
+        def __call__(self, server: Server, path: str) -> tuple[Load, float]:
+            return Load(rate=9000, p99=1, requests=9000, failures=int(path == "/feed.xml")), 1
+
+    server = Server(1, 8000, 0.1)
+    assert not side_by_side({"a page": (server, "/")}, Broken(1, 1), 2).failures
+    with pytest.raises(RuntimeError, match="the feed: 1 failures"):
+        side_by_side({"a page": (server, "/"), "the feed": (server, "/feed.xml")}, Broken(1, 1), 2)
 
 
 def test_cpu_time_counts_user_and_system_of_the_process_and_of_ended_children() -> None:

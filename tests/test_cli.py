@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskClient
@@ -13,6 +14,8 @@ from blog.auth.passwords import verified
 from blog.db import db
 from blog.posts.actions import trash
 from blog.posts.models import Post, Revision
+from blog.search.models import Section
+from blog.search.queries import search
 from tests.conftest import make_app
 from tests.page import Reader
 from tests.world import World
@@ -172,6 +175,14 @@ def test_render_goes_on_when_something_was_deleted_meanwhile(  # type: ignore[no
     for name, gone in (("revisions", 99), ("comments", 99), ("notes", (99, 99, 99))):
         monkeypatch.setattr(f"blog.cli.stale_{name}", lambda gone=gone: [gone])
     assert run("render").exit_code == 0
+
+
+def test_an_index_that_was_lost_is_made_anew(run, world: World) -> None:  # type: ignore[no-untyped-def]
+    world.post("后端之路", "消息队列")
+    world.ask(lambda: db.session.execute(sa.delete(Section)) and db.session.commit())
+    assert world.ask(lambda: search("队列").count) == 0
+    assert run("search", "rebuild").output == "The index is up to date.\n"
+    assert world.ask(lambda: search("队列").count) == 1
 
 
 def test_the_demo_is_only_for_an_empty_site(run, world: World) -> None:  # type: ignore[no-untyped-def]

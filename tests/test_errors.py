@@ -56,6 +56,18 @@ def test_the_api_gets_json(faulty: Reader, name: str) -> None:
     assert "secret" not in response.text
 
 
+def test_a_problem_is_named_by_its_status_and_explained_in_the_language_that_is_asked_for(
+    faulty: Reader,
+) -> None:
+    for language, detail in (
+        ("zh-Hans-CN", "你的账号不能做这件事。"),
+        ("en", "You may not do this with your account."),
+    ):
+        response = faulty.client.get("/api/fault/forbidden", headers={"Accept-Language": language})
+        assert response.json == {"type": "about:blank", "status": 403, "title": "Forbidden", "detail": detail}
+        assert response.headers["Content-Language"] == language
+
+
 @pytest.mark.parametrize("code", [400, 403, 404, 405, 410, 413, 418, 429, 500, 503])
 def test_any_status_has_words(faulty: Reader, code: int) -> None:
     page = faulty.open(f"/abort/{code}", code)

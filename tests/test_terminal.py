@@ -42,6 +42,14 @@ def test_long_work_shows_a_bar_on_a_terminal(tmp_path: Path) -> None:
     assert "[" + "#" * 36 + "]  100%" in bars[-1]
 
 
+def test_an_index_that_is_made_anew_shows_a_bar(tmp_path: Path) -> None:
+    subprocess.run(SETUP, cwd=ROOT, env=environment(tmp_path), capture_output=True, check=True)
+    frames = on_a_terminal([*SETUP[:-1], "search", "rebuild"], tmp_path).split("\r")
+    assert any("Search index  [" in frame and "0%" in frame for frame in frames)
+    assert any("[" + "#" * 36 + "]  100%" in frame for frame in frames)
+    assert "The index is up to date." in frames[-2]
+
+
 def test_a_log_has_no_bar_in_it(tmp_path: Path) -> None:
     done = subprocess.run(
         SETUP, cwd=ROOT, env=environment(tmp_path), capture_output=True, check=True, text=True

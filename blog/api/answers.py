@@ -85,7 +85,7 @@ def is_conditional() -> bool:
     return "If-Match" in request.headers
 
 
-def page(rows: list[Any], later: object | None) -> Answer:
+def page(rows: Any, later: object | None) -> Answer:
     """Part of a list, and in the Link header where it begins and goes on (RFC 8288)."""
     links = [_link("first", None)] + ([_link("next", later)] if later is not None else [])
     return Answer(rows, headers={"Link": ", ".join(links)})

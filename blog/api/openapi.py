@@ -95,7 +95,7 @@ def _body(one: Operation, named: dict[str, Shape]) -> Part:
 
 def codes(one: Operation) -> set[int]:
     """Every status that may come out."""
-    found = {*one.answers, 401, 422, 429, 500, 503}
+    found = {*one.answers, 401, 422, 429, 500, 503, 507}
     found |= {304} if one.method == "GET" else {400, 409}
     found |= {403} if one.scope else set()
     found |= {400, 413, 415} if one.takes else set()

@@ -5,7 +5,7 @@ from functools import cache
 
 from flask import Blueprint, Response, current_app, render_template, request
 from werkzeug.exceptions import MethodNotAllowed
-from werkzeug.routing import MapAdapter
+from werkzeug.routing import MapAdapter, RequestRedirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from blog.api.openapi import document
@@ -41,6 +41,8 @@ def _is_no_address() -> None:
     """Below the API an unknown address is not there, for whatever method; elsewhere a page might be."""
     if not request.path.startswith("/api/"):
         return
+    if isinstance(request.routing_exception, RequestRedirect):  # to what has no empty part
+        raise NotFound(request.path)
     if request.endpoint == ELSEWHERE or isinstance(request.routing_exception, MethodNotAllowed):
         known = _methods(current_app.url_map.bind(""), request.path)
         raise MethodNotAllowed(sorted(known)) if known else NotFound(request.path)
@@ -48,4 +50,7 @@ def _is_no_address() -> None:
 
 def _methods(adapter: MapAdapter, path: str) -> list[str]:
     allowed = adapter.allowed_methods(path)
-    return [method for method in allowed if adapter.match(path, method)[0] != ELSEWHERE]
+    try:
+        return [method for method in allowed if adapter.match(path, method)[0] != ELSEWHERE]
+    except RequestRedirect:
+        return []

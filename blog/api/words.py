@@ -68,4 +68,5 @@ PHRASES = {
     429: "Too many calls",
     500: "Something broke; it was logged",
     503: "Not available right now",
+    507: "The disk of the site is full; nothing was stored",
 }

@@ -1,6 +1,8 @@
 """Keeping the index: with every change of what is live, in its transaction, or all of it anew."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,11 +13,13 @@ from blog.db import Row, db
 from blog.posts.models import Post, Revision
 from blog.rendering import sections
 from blog.rendering.reader import read
+from blog.rendering.sections import Section as Cut
 from blog.search.index import Words, add
 from blog.search.models import Section
 from blog.search.tokens import words
 
 AT_ONCE = 200  # comments
+LONGEST, OVERLAP = 50_000, 200  # characters of a section: PostgreSQL's index holds a megabyte of each row
 Record = dict[str, Any]
 _sections, _comments = Section.__table__.c, Comment.__table__.c
 _LIVE = sa.select(Revision.title, Revision.html).join(Post, Post.live_id == Revision.id)
@@ -26,7 +30,7 @@ _SAID = sa.select(*_comments["id", "post_id", "html"]).where(_comments.state == 
 def index_post(post_id: int) -> None:
     """Make the index say what the post says live; part of a larger change, which commits."""
     live = db.session.connection().execute(_LIVE.where(Post.id == post_id)).first()
-    rows = [_section(post_id, live.title, *cut) for cut in enumerate(sections(live.html))] if live else []
+    rows = list(_rows(post_id, live.title, live.html)) if live else []
     _replace(sa.and_(_sections.post_id == post_id, _sections.comment_id.is_(None)), rows)
 
 
@@ -50,7 +54,18 @@ def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     return (ids[at : at + AT_ONCE] for at in range(0, len(ids), AT_ONCE))
 
 
-def _section(post_id: int, title: str, at: int, section: Any) -> Record:
+def _rows(post_id: int, title: str, html: str) -> Iterator[Record]:
+    cuts = enumerate(chain.from_iterable(map(_parts, sections(html))))
+    return (_section(post_id, title, *cut) for cut in cuts)
+
+
+def _parts(section: Cut) -> Iterator[Cut]:
+    """A section that is too long for one row, as several with the same anchor."""
+    for at in range(0, max(len(section.text) - OVERLAP, 1), LONGEST):
+        yield replace(section, text=section.text[at : at + LONGEST + OVERLAP])
+
+
+def _section(post_id: int, title: str, at: int, section: Cut) -> Record:
     trail = "" if at == 0 else "\n".join((title, *section.above))
     heading = title if at == 0 else section.heading
     own = {"anchor": section.anchor, "heading": heading, "trail": trail, "text": section.text}
@@ -77,7 +92,8 @@ def _insert(rows: list[Record]) -> None:
 def _words(row: Record) -> Words:
     if row["comment_id"]:
         return {"comment": words(row["text"])}
-    return {"heading": words(row["heading"]), "body": words(row["text"]), "trail": words(row["trail"])}
+    found = {"heading": words(row["heading"]), "body": words(row["text"]), "trail": words(row["trail"])}
+    return found if row["position"] else found | {"title": found["heading"]}
 
 
 class Stale:

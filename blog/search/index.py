@@ -14,13 +14,15 @@ import sqlalchemy as sa
 
 from blog.db import db
 from blog.search.models import INDEX
-from blog.search.tokens import Term, is_han
+from blog.search.tokens import LONGEST, Term, is_han
 
 COLUMNS = ("heading", "body", "trail", "comment")
+MARKS = {"exact": "e", "title": "n", "heading": "h", "body": "b", "trail": "t", "comment": "c"}
 _POST = ("heading", "body", "trail")
-BESIDE = {"heading": _POST, "body": _POST, "comment": ("comment",)}  # where the other terms may be
+BESIDE = {**dict.fromkeys(MARKS, _POST), "comment": ("comment",)}  # where the other terms may be
+END = "。"  # of an exact title: no part of a word
 BEGINNING = 8  # letters
-Words = dict[str, list[str]]  # of each column
+Words = dict[str, list[str]]  # of each column, and of the title once more
 
 
 class Index(Protocol):
@@ -104,7 +106,13 @@ def add(rows: Iterable[tuple[int, Words]]) -> None:
 
 
 def _lexemes(words: Words) -> set[str]:
-    return {name[0] + lexeme for name, found in words.items() for lexeme in (*found, *_pairs(found))}
+    found = {MARKS[name] + lexeme for name, those in words.items() for lexeme in (*those, *_pairs(those))}
+    return found | ({_exact(words["title"])} if "title" in words else set())
+
+
+def _exact(title: Iterable[str]) -> str:
+    """All of a title as one lexeme, by which it is found however many others hold its words."""
+    return MARKS["exact"] + f"{''.join(title)}{END}"[:LONGEST]
 
 
 def _pairs(words: Iterable[str]) -> list[str]:
@@ -133,7 +141,8 @@ def criterion(own: Index, column: str, count: int) -> sa.ColumnElement[bool]:
         return sa.and_(lexemes)
     words = own.table.c
     patterns: list[Any] = [sa.bindparam(f"pattern_{number}") for number in range(count)]
-    here = sa.or_(*(words[column].like(pattern) for pattern in patterns))
+    line = words[column if column in COLUMNS else "heading"]
+    here = sa.or_(*(line.like(pattern) for pattern in patterns))
     lines = sum((words[name] + "|" for name in BESIDE[column]), sa.literal(""))
     return sa.and_(lexemes, here, *(lines.like(pattern) for pattern in patterns))
 
@@ -151,7 +160,8 @@ def _pattern(term: Term) -> str:
 
 
 def _query(own: Index, terms: list[Term], column: str) -> str:
-    here = _one(own, terms, (column,))
+    whole = _exact(word for term in terms for word in term.words)
+    here = own.begun(whole) if column == "exact" else _one(own, terms, (column,))
     if len(terms) == 1:
         return here
     return own.both.join([here, *(_one(own, [term], BESIDE[column]) for term in terms)])
@@ -159,7 +169,7 @@ def _query(own: Index, terms: list[Term], column: str) -> str:
 
 def _one(own: Index, terms: list[Term], columns: tuple[str, ...]) -> str:
     """Any of these terms in any of these columns."""
-    found = (own.both.join(_wanted(own, term, name[0])) for term in terms for name in columns)
+    found = (own.both.join(_wanted(own, term, MARKS[name])) for term in terms for name in columns)
     return f"({own.either.join(f'({each})' for each in found)})"
 
 

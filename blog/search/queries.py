@@ -2,46 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from itertools import groupby
 from math import log2
-from operator import attrgetter
 from typing import Any
 from urllib.parse import quote
 
 import sqlalchemy as sa
 
-from blog.auth.models import User
-from blog.comments.models import Comment
 from blog.db import Row, db
 from blog.posts.models import Post, Revision, address
-from blog.search.index import INDEXES, Index, compared, criterion, index, values
 from blog.search.marking import Piece, fragment, marker, snippet, spans
 from blog.search.models import Section
 from blog.search.tokens import Term, fold, terms
+from blog.search.windows import Place, window
 
-CONSIDERED = 30  # sections with a term in the heading, as many with one in the text, and comments: the newest
-SHOWN = 10  # posts, and comments
+SHOWN = 10  # posts, and comments, at once
 EACH = 3  # sections of one post
 TITLE, HEADING, TRAIL, MOST = 8.0, 4.0, 1.0, 3.0  # what a term counts there; MOST is the text's part
 
 _posts, _revisions, _sections = Post.__table__.c, Revision.__table__.c, Section.__table__.c
-_comments, _users = Comment.__table__.c, User.__table__.c
-_COMMON = (*_sections, *_posts["slug", "kind"])
-_CUT = sa.select(
-    *(*_COMMON, _posts.published_at.label("at"), sa.literal("").label("title"), sa.literal("").label("name"))
-).join_from(Section.__table__, Post.__table__, _posts.id == _sections.post_id)
-_SAID = (
-    sa.select(
-        *(*_COMMON, _comments.created_at.label("at"), _revisions.title),
-        sa.func.coalesce(_users.display_name, _comments.name).label("name"),
-    )
-    .join_from(Section.__table__, Comment.__table__, _comments.id == _sections.comment_id)
-    .join(Post.__table__, _posts.id == _comments.post_id)
-    .join(Revision.__table__, _revisions.id == _posts.live_id)
-    .outerjoin(User.__table__, _users.id == _comments.author_id)
-    .where(_comments.state == "public")
-)
 
 
 @dataclass(frozen=True)
@@ -77,46 +55,33 @@ class Remark:
 
 @dataclass(frozen=True)
 class Results:
-    """What a query found: `count` sections and comments, or more when `is_more`, the best ones first."""
+    """What a query found: `count` sections and comments, or more when `is_more`, the best ones first.
+
+    `later` is the place where the others are; "" if these are the last.
+    """
 
     posts: list[Found]
     comments: list[Remark]
     count: int
     is_more: bool
+    later: str = ""
 
 
-def search(query: str) -> Results:
-    """What holds all terms of the query: sections, with their title and the headings above, and comments."""
-    wanted = terms(query)
+def search(query: str, place: str = "") -> Results:
+    """What holds all terms of the query: sections, with their title and the headings above, and comments.
+
+    It goes on at the place that earlier results named; raises NotFound for anything else.
+    """
+    wanted, here = terms(query), Place.parse(place)
     if not wanted:
         return Results([], [], 0, False)
-    rows, is_more = _candidates(wanted)
+    rows, edge = window(wanted, here.below)
     posts, comments = _arranged(rows, wanted)
-    found = [_found(group, wanted) for group in posts[:SHOWN]]
-    return Results(found, [_remark(row, wanted) for row in comments[:SHOWN]], len(rows), is_more)
-
-
-def _candidates(wanted: list[Term]) -> tuple[list[Row], bool]:
-    statement = _newest(db.engine.dialect.name, compared(wanted))
-    rows = db.session.connection().execute(statement, values(index(), wanted)).all()
-    groups = [list(group) for _column, group in groupby(rows, key=attrgetter("column_name"))]
-    found = {row.id: row for group in groups for row in group[:CONSIDERED]}
-    return list(found.values()), any(len(group) > CONSIDERED for group in groups)
-
-
-@cache
-def _newest(dialect: str, count: int) -> sa.CompoundSelect[Any]:
-    """The newest of each kind by themselves; `count` terms are compared."""
-    kinds = (("heading", _CUT), ("body", _CUT), ("comment", _SAID))
-    parts = (_part(INDEXES[dialect], column, found, count).subquery() for column, found in kinds)
-    return sa.union_all(*map(sa.select, parts)).order_by(sa.text("column_name, id DESC"))
-
-
-def _part(words: Index, column: str, found: sa.Select[Any], count: int) -> sa.Select[Any]:
-    holding = found.add_columns(sa.literal(column).label("column_name"))
-    holding = holding.join(words.table, words.section_id == _sections.id)
-    holding = holding.where(criterion(words, column, count), Post.is_public)
-    return holding.order_by(words.section_id.desc()).limit(CONSIDERED + 1)
+    shown = slice(here.skip, here.skip + SHOWN)
+    found = [_found(group, wanted) for group in posts[shown]]
+    remarks = [_remark(row, wanted) for row in comments[shown]]
+    later = here.behind(SHOWN, max(len(posts), len(comments)), edge)
+    return Results(found, remarks, len(rows), edge > 0, str(later or ""))
 
 
 def _arranged(rows: list[Row], wanted: list[Term]) -> tuple[list[list[Row]], list[Row]]:

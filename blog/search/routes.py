@@ -13,9 +13,9 @@ LONGEST = 200  # characters of a query that are looked at
 @bp.get("/search")
 @private
 def page() -> str:
-    """What was found, with the form to ask again."""
-    query = _query()
-    return render_template("search/page.html", query=query, results=search(query))
+    """What was found, with the form to ask again; raises NotFound at a place that is none."""
+    query, place = _query(), request.args.get("before", "")
+    return render_template("search/page.html", query=query, place=place, results=search(query, place))
 
 
 @bp.get("/search/suggestions")

@@ -8,12 +8,15 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 _HAN = (
     "々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\u31f0-\u31ff\uac00-\ud7af\U00020000-\U0003ffff"
 )
 _TOKEN = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+[+#]*")
 _HAN_TOKEN = re.compile(rf"[{_HAN}]")
+SHORT = 1000  # characters, of which even the worst take no time
+_RUN = re.compile(r"\W{30}(?=\W)")  # of accents, too, whose order takes the square of their number to find
 LONGEST = 60  # characters of a word that are kept
 TERMS, WORDS = 8, 24  # most terms of a query, and words of a term
 GAP = r"[\W_]*"  # between words that stand side by side
@@ -45,7 +48,10 @@ class Term:
 
 def fold(text: str) -> str:
     """Full width and capitals make no difference (Unicode NFKC, case folding)."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    if len(text) <= SHORT:
+        return unicodedata.normalize("NFKC", text).casefold()
+    cuts = [0, *(run.end() for run in _RUN.finditer(text)), len(text)]
+    return "".join(unicodedata.normalize("NFKC", text[a:b]) for a, b in pairwise(cuts)).casefold()
 
 
 def words(text: str) -> list[str]:

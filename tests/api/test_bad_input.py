@@ -1,6 +1,7 @@
 """Whatever a program sends, it is told what is wrong with it, and nothing breaks."""
 
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -176,6 +177,30 @@ def test_nothing_that_is_typed_into_a_search_breaks_it(world: World, ask: Ask, q
     ask().ask("GET /posts", query_string={"search": query})
 
 
+HOSTILE = {
+    "spaces": " " * 1_000_000 + "x",
+    "stars": "*a_" * 100_000,
+    "quotes": "> " * 150_000,
+    "tags": "<a <b " * 50_000,
+    "comments": "<!--" * 80_000,
+    "accents": "a" + "\u0315\u0300" * 75_000,
+    "front matter": "---\n" + "a: &a [*a]\n" * 30_000 + "---\n",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_no_text_that_a_program_sends_takes_long(ask: Ask, text: str) -> None:
+    bob, begun = ask("bob"), time.thread_time()
+    document = text if text.startswith("---") else f"---\ntitle: New\n---\n\n{text}"
+    response = bob.send("POST /posts", data=document.encode(), content_type="text/markdown")
+    assert response.status_code in (201, 422), response.text[:500]
+    if response.status_code == 201:
+        assert bob.send(f"POST /posts/{response.json['id']}/publication").status_code in (200, 422)
+    assert ask().send("GET /search", query_string={"q": text}).status_code == 422
+    assert ask().send("GET /posts", query_string={"search": text}).status_code == 422
+    assert time.thread_time() - begun < 5, "seconds of this process; rendering has its own limit"
+
+
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "POST", "TRACE", "PROPFIND"])
 def test_what_is_no_address_is_not_there_and_what_takes_no_such_method_says_which(
     ask: Ask, method: str
@@ -184,6 +209,12 @@ def test_what_is_no_address_is_not_there_and_what_takes_no_such_method_says_whic
     response = ask().send(f"{method} /search")
     assert response.status_code == 405
     assert {*response.headers["Allow"].split(", ")} == {"GET", "HEAD", "OPTIONS"}
+
+
+@pytest.mark.parametrize("path", ["/posts//1", "//posts/1", "/posts/1//comments", "/nothing//", "//"])
+def test_an_address_with_an_empty_part_is_not_there_and_leads_nowhere(ask: Ask, path: str) -> None:
+    for method in ("GET", "POST", "DELETE"):
+        assert ask().refused(f"{method} {path}", 404)
 
 
 def test_an_address_that_takes_no_get_says_so_and_is_no_page(ask: Ask) -> None:

@@ -12,11 +12,13 @@ from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.generation import GenerationMode
 
 from blog.api import allowances
-from blog.api.openapi import document
+from blog.api.openapi import codes, document
 from blog.api.operations import OPERATIONS
+from blog.api.words import PHRASES
 from blog.auth.models import User
 from blog.auth.sessions.models import Client
 from blog.comments.bans.actions import ban
+from blog.error_words import WORDS
 from blog.media.actions import upload
 from blog.outside import Unanswered
 from blog.site.webhooks.actions import ping, register
@@ -50,6 +52,14 @@ def test_every_operation_has_a_name_of_its_own_and_says_what_it_does() -> None:
     names = [one.name for one in OPERATIONS]
     assert len({*names}) == len(names)
     assert [one.name for one in OPERATIONS if not one.told[0]] == []
+
+
+@pytest.mark.usefixtures("app")
+def test_whatever_goes_wrong_with_the_site_itself_is_in_the_document_of_every_operation() -> None:
+    broken = {code for code in WORDS if code >= 500}
+    assert broken == {500, 503, 507}
+    assert [one.name for one in OPERATIONS if not broken <= codes(one)] == []
+    assert {507} <= PHRASES.keys()
 
 
 @pytest.fixture

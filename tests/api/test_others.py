@@ -106,6 +106,16 @@ def test_a_moderator_who_read_another_version_decides_nothing(world: World, ask:
     assert bob.refused(f"POST /comments/{id}/decisions", 422, {"do": "erase"})
 
 
+def test_a_moderator_reads_as_many_comments_at_once_as_they_wish(world: World, ask: Ask) -> None:
+    slug, bob = world.post("Public"), ask("bob")
+    ids = [say(world, slug, f"Words {n}", by="bob") for n in range(3)]
+    first = bob.send("GET /comments?state=public&limit=2")
+    later = first.headers["Link"].split("cursor=")[1].partition(">")[0]
+    rest = bob.ask(f"GET /comments?state=public&limit=2&cursor={later}")
+    assert [comment["id"] for comment in (*first.json, *rest)] == ids[::-1]
+    assert (len(first.json), len(rest)) == (2, 1)
+
+
 def test_a_guest_is_sent_to_the_page(world: World, ask: Ask) -> None:
     assert ask().refused(f"POST /posts/{world.id(world.post('Public'))}/comments", 401, {"text": "Words"})
 
@@ -120,6 +130,10 @@ def test_files_are_found_by_name_kind_and_use(world: World, ask: Ask) -> None:
     ]
     assert bob.ask("GET /media?type=images") == []
     assert ask("erik").ask("GET /media") == []
+    first = bob.send("GET /media?limit=1")
+    assert [file["name"] for file in first.json] == ["plan.pdf"]
+    later = first.headers["Link"].split("cursor=")[1].partition(">")[0]
+    assert [file["name"] for file in bob.ask(f"GET /media?limit=1&cursor={later}")] == ["notes.pdf"]
     assert bob.refused("GET /media?unused=maybe", 422)
     assert bob.refused("GET /media?cursor=x", 422)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.bench import sites
 from tests.bench.load import Drive, side_by_side
-from tests.bench.report import Check, note, ratio, table, title
+from tests.bench.report import Check, ratio, table, title
 from tests.bench.servers import gunicorn
 from tests.bench.settings import Settings
 
@@ -19,7 +19,6 @@ def run(instance: Path, settings: Settings) -> list[Check]:
         contenders = {name: (site, path) for name, path in PATHS.items()}
         found = side_by_side(contenders, Drive(settings.seconds, connections=8), settings.rounds)
     table({"requests/s": found.rate, "µs CPU/request": found.cpu, "p99 ms": found.p99})
-    note(f"{found.failures} failures")
     return [
         Check(
             f"feeds: requests/s of {name}, of the guide's",

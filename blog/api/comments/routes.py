@@ -77,7 +77,8 @@ def waiting(asked: Asked) -> Answer:
     Each with the reasons why it is where it is, and with what readers reported.
     """
     by = speaker(asked.user)
-    found = queue(moderator(asked.actor), asked.query["state"], asked.query.get("cursor"))
+    wish = asked.query
+    found = queue(moderator(asked.actor), wish["state"], wish.get("cursor"), limit=wish["limit"])
     return page([to_moderate(comment, by, found) for comment in found.comments], found.later)
 
 

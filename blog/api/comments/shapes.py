@@ -88,7 +88,7 @@ LIST = record(
     },
 )
 REPLIES = record("", {}, {"cursor": CURSOR})
-QUEUE = record("", {}, {"state": usually(one_of(*TABS), TABS[0]), "cursor": CURSOR})
+QUEUE = record("", {}, {"state": usually(one_of(*TABS), TABS[0]), "limit": LIMIT, "cursor": CURSOR})
 FOLLOWING = record(
     "",
     {},

@@ -26,7 +26,8 @@ def index(asked: Asked) -> Answer:
     The latest first: authors get those that they sent in, editors all.
     """
     wish = {name: asked.query[name] for name in ("search", "type", "unused") if name in asked.query}
-    found = queries.shelf(queries.writer(asked.actor), Wish(**wish, before=cursor_of(asked.query)))
+    wished = Wish(**wish, before=cursor_of(asked.query))
+    found = queries.shelf(queries.writer(asked.actor), wished, asked.query["limit"])
     return page([_told(row.File) for row in found.rows], found.older)
 
 

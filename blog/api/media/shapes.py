@@ -1,6 +1,6 @@
 """Files as they are sent and answered."""
 
-from blog.api.posts.shapes import CURSOR
+from blog.api.posts.shapes import CURSOR, LIMIT
 from blog.api.shapes import (
     ADDRESS,
     MOMENT,
@@ -15,8 +15,9 @@ from blog.api.shapes import (
     record,
     text,
     told,
+    usually,
 )
-from blog.media.library.queries import TYPES
+from blog.media.library.queries import ROWS, TYPES
 from blog.media.models import File
 
 FILE = record(
@@ -42,6 +43,7 @@ LIST = record(
         "search": text(200, 1),
         "type": one_of(*TYPES),
         "unused": told(YES_NO, "Only those that no post names."),
+        "limit": usually(LIMIT, ROWS),
         "cursor": CURSOR,
     },
 )

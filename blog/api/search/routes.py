@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from blog.api.answers import Answer
+from blog.api.answers import Answer, page
 from blog.api.operations import Asked, operation
 from blog.api.posts.presenting import absolute, utc
 from blog.api.search import shapes
@@ -19,11 +19,13 @@ def find(asked: Asked) -> Answer:
     """Search the texts
 
     Sections of public posts, and comments below them, that hold all words, as on the search page.
+    What fits best by its heading comes first; pages behind that have the rest, the newest first.
     """
-    found = search(" ".join(asked.query["q"].split()))
+    found = search(" ".join(asked.query["q"].split()), asked.query.get("cursor", ""))
     posts = [_found(post) for post in found.posts]
     comments = [_remark(remark) for remark in found.comments]
-    return Answer({"posts": posts, "comments": comments, "count": found.count, "more": found.is_more})
+    told = {"posts": posts, "comments": comments, "count": found.count, "more": found.is_more}
+    return page(told, found.later or None)
 
 
 def _found(post: Found) -> dict[str, Any]:

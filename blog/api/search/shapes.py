@@ -1,5 +1,6 @@
 """What is found, as it is answered."""
 
+from blog.api.posts.shapes import CURSOR
 from blog.api.shapes import ADDRESS, MOMENT, NUMBER, WORDS, YES_NO, listed, record, text, told
 
 _PIECE = record("Piece", {"text": WORDS, "marked": told(YES_NO, "Whether it is what was looked for.")})
@@ -28,8 +29,8 @@ RESULTS = record(
     {
         "posts": told(listed(FOUND), "The best ones first."),
         "comments": told(listed(REMARK), "The best ones first."),
-        "count": told(NUMBER, "How many sections and comments fit."),
+        "count": told(NUMBER, "How many sections and comments fit, of those that were ranked together."),
         "more": told(YES_NO, "Whether there are more than that."),
     },
 )
-QUERY = record("", {"q": told(text(200, 1), "Words; all of them must be there.")})
+QUERY = record("", {"q": told(text(200, 1), "Words; all of them must be there.")}, {"cursor": CURSOR})

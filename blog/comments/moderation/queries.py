@@ -47,7 +47,9 @@ class Queue:
     later: str | None
 
 
-def queue(user: User, tab: str, after: str | None = None, sender: Comment | None = None) -> Queue:
+def queue(
+    user: User, tab: str, after: str | None = None, sender: Comment | None = None, limit: int = ROWS
+) -> Queue:
     """Comments of one kind: those that wait longest first, of all others the latest; raises NotFound."""
     if tab not in TABS:
         raise NotFound(tab)
@@ -58,9 +60,9 @@ def queue(user: User, tab: str, after: str | None = None, sender: Comment | None
         edge = sa.tuple_(*_place(after))
         asked = asked.where(here > edge if first else here < edge)
     order = (Comment.turned_at, Comment.id) if first else (Comment.turned_at.desc(), Comment.id.desc())
-    found: Sequence[Comment] = db.session.scalars(asked.order_by(*order).limit(ROWS + 1)).unique().all()
-    shown = found[:ROWS]
-    later = f"{shown[-1].turned_at.timestamp():.0f}-{shown[-1].id}" if len(found) > ROWS else None
+    found: Sequence[Comment] = db.session.scalars(asked.order_by(*order).limit(limit + 1)).unique().all()
+    shown = found[:limit]
+    later = f"{shown[-1].turned_at.timestamp():.0f}-{shown[-1].id}" if len(found) > limit else None
     ids = [comment.id for comment in shown]
     return Queue(shown, decisions_about(ids), reports_about(ids), titles_of(shown), later)
 

@@ -55,14 +55,14 @@ def file_to_edit(id: int, actor: Actor) -> File:
     return file
 
 
-def shelf(user: User, wish: Wish) -> Shelf:
+def shelf(user: User, wish: Wish, limit: int = ROWS) -> Shelf:
     """The files that the user may change and wishes to see: authors their own, editors all."""
     used = _used().label("is_used")
     found = sa.select(File, Picture, used).outerjoin(Picture, Picture.digest == File.digest)
     rows = db.session.execute(
-        found.where(*_conditions(user, wish)).order_by(File.id.desc()).limit(ROWS + 1)
+        found.where(*_conditions(user, wish)).order_by(File.id.desc()).limit(limit + 1)
     ).all()
-    return Shelf(list(rows[:ROWS]), rows[ROWS - 1].File.id if len(rows) > ROWS else None)
+    return Shelf(list(rows[:limit]), rows[limit - 1].File.id if len(rows) > limit else None)
 
 
 def _used() -> sa.ColumnElement[bool]:

@@ -48,11 +48,11 @@ def _taken(user: User, form: UploadForm) -> ResponseReturnValue:
     """What became of one file, for a script."""
     name, data = next(form.sent(), ("", b""))
     if not name:
-        return problem(422, _("Nothing was uploaded"), _("Choose a file first."))
+        return problem(422, _("Choose a file first."))
     try:
         file = actions.upload(user, name, data, form.alt.data or "")
     except Invalid as refusal:
-        return problem(422, _("%(name)s was not uploaded", name=name), said(refusal))
+        return problem(422, said(refusal))
     return jsonify(_told(file)), 201, {"Location": file.address}
 
 

@@ -77,7 +77,7 @@ def _post_payload(row: Row) -> dict[str, Any]:
 
 def _comment_payload(row: Row) -> dict[str, Any]:
     post = {"id": row.post_id, "title": row.title, "url": _url(row)}
-    payload: dict[str, Any] = {"id": row.id, "url": f"{_url(row)}#comment-{row.id}", "post": post}
+    payload: dict[str, Any] = {"id": row.id, "url": f"{_url(row)}#c{row.id}", "post": post}
     payload |= {"state": row.state, "reply_to": row.parent_id}
     return payload | {"created_at": _iso(row.created_at)}
 

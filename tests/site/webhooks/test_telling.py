@@ -136,7 +136,8 @@ def test_comments_are_told_without_what_is_said_in_them(
     assert program.events() == [f"comment.{event}" for event in ("posted", "approved", "hidden", "approved")]
     told = program.bodies()[0]["data"]
     assert (told["id"], told["state"], told["post"]["title"]) == (comment, "waiting", "甲")
-    assert told["url"] == f"{SITE}/posts/{slug}#comment-{comment}"
+    assert told["url"] == f"{SITE}/posts/{slug}#c{comment}"
+    world.browser().open(f"/posts/{slug}").one("article", id=f"c{comment}")
     assert "第一次来" not in program.heard[0][1].decode()
 
 

@@ -1,0 +1,87 @@
+"""However much holds the words: the best comes first, and the rest can be reached."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from blog.errors import NotFound
+from blog.search.queries import SHOWN, Results, search
+from tests.api.programs import BASE, program
+from tests.comments.talking import say
+from tests.page import Reader
+from tests.world import World
+
+MANY = 70
+
+
+def pages(world: World, query: str) -> Iterator[Results]:
+    """What a query finds, page after page."""
+    place = ""
+    while True:
+        yield (found := world.ask(lambda place=place: search(query, place)))
+        if not (place := found.later):
+            return
+
+
+def guide(headings: int) -> str:
+    return "\n\n".join(f"## 缓存之{n}\n\n说说它。" for n in range(headings))
+
+
+def test_a_title_is_found_however_many_newer_headings_hold_it(world: World) -> None:
+    world.post("缓存", "全篇。")
+    world.post("指南", guide(35))
+    found = world.ask(lambda: search("缓存"))
+    assert [post.title for post in found.posts] == ["缓存", "指南"]
+
+
+def test_a_title_that_is_just_the_words_comes_before_any_number_of_newer_titles(world: World) -> None:
+    world.post("缓存", "全篇。")
+    for n in range(35):
+        world.post(f"再谈缓存之{n}", "全篇。")
+    assert world.ask(lambda: search("缓存")).posts[0].title == "缓存"
+
+
+def test_one_guide_does_not_fill_the_window(world: World) -> None:
+    world.post("旧文", "## 缓存\n\n说说它。")
+    world.post("指南", guide(35))
+    found = world.ask(lambda: search("缓存"))
+    assert [post.title for post in found.posts] == ["旧文", "指南"]
+
+
+@pytest.mark.values
+def test_all_that_is_found_can_be_reached(world: World) -> None:
+    for n in range(MANY):
+        world.post(f"第{n}篇", "提到缓存一次。" if n % 2 else "## 缓存\n\n说说它。")
+    walk = [*pages(world, "缓存")]
+    assert {post.title for page in walk for post in page.posts} == {f"第{n}篇" for n in range(MANY)}
+    assert all(0 < len(page.posts) <= SHOWN for page in walk)
+    assert len(walk) <= 2 * MANY / SHOWN
+
+
+def test_all_comments_that_are_found_can_be_reached(world: World) -> None:
+    slug = world.post("后端之路")
+    for n in range(40):
+        say(world, slug, f"慢查询之{n}", by="bob")
+    said = [remark.address for page in pages(world, "慢查询") for remark in page.comments]
+    assert len(said) == len(set(said)) == 40
+
+
+def test_the_page_and_programs_go_on_where_they_ended(world: World, reader: Reader) -> None:
+    for n in range(SHOWN + 2):
+        world.post(f"第{n}篇", "提到缓存一次。")
+    page = reader.open("/search?q=缓存")
+    [older] = page.all("a", rel="next")
+    assert len(reader.open(older.attrib["href"]).all("h2")) == 2
+    first = program(world).send("GET /search?q=缓存")
+    [later] = re.findall(r'<([^>]+)>; rel="next"', first.headers["Link"])
+    assert len(program(world).ask(f"GET {later.removeprefix(BASE)}")["posts"]) == 2
+    assert first.json["count"] == SHOWN + 2
+    program(world).refused("GET /search?q=缓存&cursor=x", 404)
+    reader.open("/search?q=缓存&before=x", 404)
+
+
+@pytest.mark.parametrize("place", ["x", "1", "-1-0", "99999999999-0", "1-1000000", "1-0\n", "١-0"])
+def test_what_is_no_place_in_the_results_is_not_there(world: World, place: str) -> None:
+    with pytest.raises(NotFound):
+        world.ask(lambda: search("缓存", place))

@@ -17,7 +17,7 @@ help: ## list the targets
 run: .venv/run.stamp $(PO:.po=.mo) $(CODEMIRROR) ## install, set up the database, serve on 127.0.0.1 (PORT=8000) and start the worker
 	@$(BIN)/flask --app wsgi setup
 	@export BLOG_BACKGROUND="$${BLOG_BACKGROUND:-worker}"; \
-	if [ "$$BLOG_BACKGROUND" = worker ]; then $(BIN)/flask --app wsgi work --with-parent & fi; \
+	if [ "$$BLOG_BACKGROUND" = worker ]; then $(BIN)/flask --app wsgi work --beside $$$$ & fi; \
 	exec $(BIN)/gunicorn -c python:blog.serving wsgi:app
 
 test: .venv/dev.stamp $(PO:.po=.mo) $(CODEMIRROR) chromium-headless-shell nginx postgresql redis-server ## run all tests, browser walks included, on both databases

@@ -80,14 +80,14 @@ def demo() -> None:
 
 
 @click.command()
-@click.option("--with-parent", is_flag=True, help="End when the process that started it has ended.")
+@click.option("--beside", type=int, metavar="PID", help="End with that process, which started it.")
 @with_appcontext
-def work(with_parent: bool) -> None:
+def work(beside: int | None) -> None:
     """Do what can wait, until stopped: letters, pictures, imports, webhooks (with BLOG_BACKGROUND=worker)."""
-    over, parent = threading.Event(), os.getppid()
+    over = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: over.set())
-    crew(current_app).work(lambda: over.is_set() or (with_parent and os.getppid() != parent))
+    crew(current_app).work(lambda: over.is_set() or (beside is not None and os.getppid() != beside))
 
 
 def _is_empty() -> bool:

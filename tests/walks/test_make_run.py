@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -76,3 +77,16 @@ def test_it_serves_the_guide_and_a_second_run_changes_nothing(tree: Path) -> Non
     with pytest.raises(OSError, match="refused"):
         home(port)
     until(lambda: not worker.is_heard())  # it ends with the server that it was started beside
+
+
+def test_on_a_port_that_is_taken_it_says_so_and_leaves_nobody_behind(tree: Path) -> None:
+    worker = Pipe(tree / "instance" / "work.pipe")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ours = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+        done = subprocess.run(  # it waits for all that hold its output
+            ["make", "run"], cwd=tree, env=ours | {"PORT": port}, capture_output=True, text=True, check=False
+        )
+    assert done.returncode != 0
+    assert f"Port {port} is taken" in done.stderr
+    assert not worker.is_heard()

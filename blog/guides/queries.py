@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -76,6 +77,10 @@ class Followed:
     def seen(self) -> dict[int, str]:
         """What is written at each place, as a digest."""
         return {key: point.digest for key, point in self.places.items()}
+
+    def record(self, key: int, state: str, at: datetime) -> Record:
+        """One of which only the state is known, as if it were said of what is written there now."""
+        return Record().chosen(state, at, self.revision, self.seen.get(key, "")) if state else Record()
 
     def admitted(self, marks: list[Mark]) -> tuple[list[Mark], list[int]]:
         """The marks of places that there are or were, by their numbers of now, and the other numbers.

@@ -6,43 +6,18 @@ from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
-import sqlalchemy as sa
 
-from blog.auth.models import User
-from blog.db import db, utcnow
+from blog.db import utcnow
 from blog.guides import queries
 from blog.guides.actions import identify
 from blog.guides.insight.crowds import share, told, typical
 from blog.guides.insight.queries import Crowd, Insight, insight
 from blog.guides.insight.sheets import sheet
-from blog.guides.models import Progress
-from tests.guides.following import BODY, edit, guide, keys
+from tests.guides.following import BODY, crowd, edit, guide, keys
 from tests.page import Page
 from tests.world import World
 
 DAY = timedelta(days=1)
-
-
-def crowd(
-    world: World, slug: str, people: int, now: datetime | None = None, **moments: dict[str, int]
-) -> None:
-    """So many members, who did each of these things to a point so many days ago."""
-    known, now = keys(world, slug), now or utcnow()
-
-    def add() -> None:
-        count = db.session.scalar(sa.select(sa.func.count()).select_from(User)) or 0
-        names = [f"reader{count + n}" for n in range(people)]
-        users = [User(username=name, username_key=name, display_name=name) for name in names]
-        db.session.add_all(users)
-        db.session.flush()
-        for user in users:
-            for text, days in moments.items():
-                at = {f"{state}_at": now - ago * DAY for state, ago in days.items()}
-                row = Progress(user_id=user.id, post_id=world.get(slug).id, key=known[text], **at)
-                db.session.add(row)
-        db.session.commit()
-
-    world.ask(add)
 
 
 def figures(world: World, slug: str, now: datetime | None = None) -> Insight:

@@ -37,8 +37,8 @@ def finished_by(readers: int) -> str:
     """How many readers finished a point, as its author may be told."""
     number = told(readers)
     if number is None:
-        return gettext("fewer than %(num)s readers finished it", num=LEAST)
-    return ngettext("%(num)s reader finished it", "%(num)s readers finished it", number)
+        return str(gettext("fewer than %(num)s readers finished it", num=LEAST))
+    return str(ngettext("%(num)s reader finished it", "%(num)s readers finished it", number))
 
 
 def minute(moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Authors and devices at the same moment: nothing that one of them said is lost, and nothing happens by half."""
+"""Authors and devices at the same moment: nothing that one of them said is lost or done by half."""
 
 from datetime import date
 

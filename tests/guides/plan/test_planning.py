@@ -38,7 +38,7 @@ def events(response: TestResponse) -> dict[str, tuple[date, date, int]]:
 
 def rows(page: Page) -> list[list[str]]:
     """The cells of the table but for the bar."""
-    table = [row for row in page.one("table", class_="planner").iter("tr") if row.get("class") != "days"]
+    table = [row for row in page.one("table", class_="planner").iter("tr") if row.get("class") != "dates"]
     return [[words(cell) for cell in row if cell.attrib.get("class") != "hide"] for row in table][1:]
 
 
@@ -62,11 +62,11 @@ def test_each_point_has_its_day_and_beside_it_the_one_on_which_it_was_done(world
     tick(reader, slug, done=[known["安装"]], was="")
     tick(reader, slug, key=known["venv"], state="skipped")
     page = reader.open(f"/posts/{slug}?view=plan")
-    first = [words(it) for it in page.all("tr", class_="days")[0].iter("li")]
+    first = [words(it) for it in page.all("tr", class_="dates")[0].iter("li")]
     assert [it.split()[0] for it in first] == ["安装", "venv", "变量与类型"]
     assert re.fullmatch(r"安装 8月\d+日 · \d+月\d+日完成", first[0]), first
     assert first[1:] == ["venv 略过", "变量与类型 9月21日"]
-    assert page.all("tr", class_="days")[1].findtext(".//time") is None  # the second stage has no end
+    assert page.all("tr", class_="dates")[1].findtext(".//time") is None  # the second stage has no end
 
 
 def test_everybody_sees_what_it_would_be(world: World) -> None:

@@ -1,5 +1,6 @@
 """Guides: what edits do to progress, how long matching takes, and what readers' progress costs others."""
 
+import json
 import os
 import time
 from collections import Counter
@@ -21,7 +22,7 @@ from blog.posts.places.keys import Keyed, keyed
 from blog.rendering import Node, render
 from tests.bench import sites
 from tests.bench.documents import GUIDE
-from tests.bench.inside import Request, cpu_rounds, request
+from tests.bench.inside import Request, cpu_rounds, request, statements
 from tests.bench.processes import cpu
 from tests.bench.report import Check, Rounds, note, ratio, table, title
 from tests.bench.settings import Settings
@@ -107,13 +108,33 @@ def _pages(instance: Path, settings: Settings) -> list[Check]:
             settings.slice,
         ),
     }
+    asked = _tick(crowded)
     table({"µs CPU/request": {name: r for found in rounds.values() for name, r in found.items()}})
     for site in (crowded, alone):
         sites.close(site)
     return [
         *(_personal(rounds[view], name, who) for view, name in VIEWS.items() for who in (DONE, EARLIER)),
         Check("visitor's page: CPU, of that without members", ratio(rounds["visitor"], CROWDED, ALONE), 1.1),
+        Check("one tick: SQL statements, beside that of the session", asked - 1, 3),
     ]
+
+
+def _tick(site: Flask) -> int:
+    """How many statements one tick of a member sends."""
+    client, path = World(site).browser("reader-1").client, f"/posts/{SLUG}/guide/progress"
+    known = client.get(f"{path}.json").json
+    body = json.dumps({"marks": [{"key": known["points"][0], "state": "done", "age": 0}]})
+    headers = {"Origin": "http://localhost", "X-CSRFToken": known["token"]}
+
+    def ask() -> bytes:
+        response = client.post(path, data=body, content_type="application/json", headers=headers)
+        if response.status_code != 200:
+            raise RuntimeError(response.text)
+        return bytes(response.data)
+
+    found = statements(site, ask)
+    note(f"a tick: {found} statements, {len(body)} bytes there and {len(ask())} back, without headers")
+    return found
 
 
 def _personal(rounds: Rounds, view: str, who: str) -> Check:

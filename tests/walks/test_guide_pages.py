@@ -1,4 +1,4 @@
-"""What belongs to a guide beside its lists, in every look; and what leaves the site: calendars, cards and paper."""
+"""What belongs to a guide beside its lists, in every look; and what leaves it: calendar, card and paper."""
 
 import re
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ def visitor(browser: Browser, place: tuple[str, Path]) -> Iterator[Visitors]:
 
 @pytest.fixture(scope="module")
 def lived_in(browser: Browser, place: tuple[str, Path]) -> dict[str, str]:
-    """A member with progress, a plan and a calendar, in a guide that changed since; passwords and addresses."""
+    """A member with progress, a plan and a calendar, in a guide that changed since; passwords and numbers."""
     known = {name: account(place[1], name, role) for name, role in (("heidi", "reader"), ("ivan", "editor"))}
     with watched(Visitors(browser, place[0])) as visitor:
         member = visitor(scripts=False)
@@ -157,7 +157,7 @@ def test_paper_shows_everything_and_the_boxes_that_are_filled(visitor: Visitors)
     assert page.evaluate("[...document.querySelectorAll('.leaf')].every(it => it.checkVisibility())")
     assert shown.count() > 263
     clipped = """[...document.querySelectorAll('main .leaf, main h2, main h3, main h4, main .prose')]
-        .filter(it => it.getBoundingClientRect().right > innerWidth + 1 || it.scrollWidth > it.clientWidth + 1)
+        .filter(it => it.getBoundingClientRect().right > innerWidth || it.scrollWidth > it.clientWidth + 1)
         .map(it => it.textContent.trim().slice(0, 40))"""
     assert page.evaluate(clipped) == []
     filled = "it => getComputedStyle(it.querySelector('.box')).backgroundColor"

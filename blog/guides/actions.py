@@ -15,6 +15,7 @@ from blog.guides.notes import actions as notes
 from blog.guides.notes.texts import Noted
 from blog.guides.queries import Followed, records
 from blog.guides.records import MOMENTS, Mark, Records, marked
+from blog.posts.actions import lock
 from blog.posts.models import Post
 from blog.posts.places.spots import nodes
 from blog.rendering import Node
@@ -61,10 +62,11 @@ def identify(post: Post, gone: int, now: int) -> None:
 
     Raises Invalid when there are no such places.
     """
+    lock(post)
     there = {node["key"] for node in _nodes(post)}
     if gone not in {it["key"] for it in post.gone} or now not in there:
         raise Invalid("There is no such place in the text.")
-    kept = db.session.get(Guide, post.id) or Guide(post_id=post.id, aliases={})
+    kept = db.session.get(Guide, post.id, populate_existing=True) or Guide(post_id=post.id, aliases={})
     kept.aliases = {**kept.aliases, str(gone): now}
     db.session.add(kept)
     db.session.commit()

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from blog.guides.path import Point
+from blog.guides.path import Point, Stage
 from blog.guides.queries import Followed, points_at
-from blog.guides.records import Record
+from blog.guides.records import Record, Records
 from blog.posts.comparing.differences import Row, differences
 
 
@@ -35,3 +35,20 @@ def _rows(before: Mapping[int, Point], keys: list[int], point: Point) -> list[Ro
 
 def _text(point: Point) -> str:
     return "\n".join((point.text, *(f"- {text}" for text in point.below))) + "\n"
+
+
+def added_since(guide: Followed, revision: int) -> set[int]:
+    """Points that an earlier revision did not have; none when nobody knows what that had."""
+    if not 0 < revision < guide.revision:
+        return set()
+    known = points_at(guide, [revision]).get(revision)
+    return set() if known is None else guide.path.points.keys() - map(guide.number_now, known)
+
+
+def gained(guide: Followed, stage: Stage, records: Records) -> list[Point]:
+    """Open points that came into a stage after somebody did a point of it last."""
+    said = {point.key: records[point.key] for point in stage.points if point.key in records}
+    through = {key for key, record in said.items() if record.state in ("done", "skipped")}
+    left = [point for point in stage.points if point.key not in through]
+    added = added_since(guide, max((it.revision for it in said.values()), default=0)) if left else set()
+    return [point for point in left if point.key in added]

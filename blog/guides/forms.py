@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import BooleanField, FileField, StringField
 
 from blog.errors import Invalid
+from blog.guides.queries import Followed
 from blog.guides.records import STATES, Mark, Record, Records, marked
 from blog.posts.places.likeness import folded
 from blog.web.addresses import number
@@ -111,26 +112,29 @@ def is_own(by: str, name: str, foreign: bool) -> None:
         )
 
 
-def moved(here: Records, log: str, now: datetime) -> Records:
+def moved(guide: Followed, here: Records, log: str, now: datetime) -> Records:
     """The records of a browser on their way into an account.
 
-    Its cookie knows states and no moments. The script of the page may know them, as a log in JSON
-    (place: state, age); what it says against the cookie is not believed, but for what was taken back.
+    Its cookie knows states and no moments. The script of the page may know them, as a log in JSON (place:
+    state, age, whether it was never sent); what it says against the cookie is not believed, but for what was
+    never sent, or taken back.
     """
-    told = _log(log, now)
+    told, waiting = _log(guide, log, now)
     found: Records = {}
     for key, record in here.items():
         known = told.get(key, Record())
-        found[key] = known if known.state == record.state else Record.of(record.state, now)
-    back = {key: known for key, known in told.items() if key not in here and not known.state}
-    return back | found
+        is_later = key in waiting or known.state == record.state
+        found[key] = known if is_later else guide.record(key, record.state, now)
+    return {key: it for key, it in told.items() if key in waiting or not it.state} | found
 
 
-def _log(log: str, now: datetime) -> Records:
+def _log(guide: Followed, log: str, now: datetime) -> tuple[Records, set[int]]:
     try:
-        rows = json.loads(log or "{}")
-        marks = [Mark(int(key), str(state), now - _age(int(age))) for key, (state, age) in rows.items()]
+        rows = [(int(key), *row) for key, row in json.loads(log or "{}").items()]
+        marks = [Mark(key, str(state), now - _age(int(age))) for key, state, age, *_waits in rows]
     except (ValueError, OverflowError, TypeError, AttributeError, RecursionError):
-        return {}
-    known = [mark for mark in marks[:MOST] if mark.state in ("", *STATES) and 0 < mark.key < LARGEST]
-    return marked({}, known, 0, {})
+        return {}, set()
+    known = [mark for mark in marks[:MOST] if mark.state in ("", *STATES) and guide.knows(mark.key)]
+    taken = [Mark(guide.number_now(mark.key), mark.state, mark.at) for mark in known]
+    waiting = {guide.number_now(key) for key, _state, _age, *waits in rows if waits == [True]}
+    return marked({}, taken, guide.revision, guide.seen), waiting

@@ -1,8 +1,11 @@
 """Questions about guides: what a reader may follow, and what they said of it."""
 
-from collections.abc import Collection, Iterable
+import json
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import datetime
+from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -76,6 +79,10 @@ class Followed:
     def seen(self) -> dict[int, str]:
         """What is written at each place, as a digest."""
         return {key: point.digest for key, point in self.places.items()}
+
+    def record(self, key: int, state: str, at: datetime) -> Record:
+        """One of which only the state is known, as if it were said of what is written there now."""
+        return Record().chosen(state, at, self.revision, self.seen.get(key, "")) if state else Record()
 
     def admitted(self, marks: list[Mark]) -> tuple[list[Mark], list[int]]:
         """The marks of places that there are or were, by their numbers of now, and the other numbers.
@@ -182,18 +189,23 @@ def guides_after(id: int, limit: int) -> list[Followed]:
     return [_followed(row, row.aliases) for row in db.session.execute(asked)]
 
 
-_OUTLINES = sa.select(_revisions.number, _revisions.outline).where(
+_OUTLINES = sa.select(_revisions.number, sa.cast(_revisions.outline, sa.Text).label("outline")).where(
     _revisions.post_id == sa.bindparam("post_id"),
     _revisions.number.in_(sa.bindparam("numbers", expanding=True)),
 )
 
 
-def points_at(guide: Followed, revisions: Iterable[int]) -> dict[int, dict[int, Point]]:
+def points_at(guide: Followed, revisions: Iterable[int]) -> dict[int, Mapping[int, Point]]:
     """What stood at the places of a guide in earlier revisions, by their numbers."""
     values = {"post_id": guide.id, "numbers": sorted({*revisions})}
-    rows = db.session.execute(_OUTLINES, values)
-    earlier = ((row.number, path(row.outline)) for row in rows)
-    return {number: found.points | found.resources for number, found in earlier}
+    return {row.number: _points_in(row.outline) for row in db.session.execute(_OUTLINES, values)}
+
+
+@lru_cache(maxsize=16)
+def _points_in(outline: str) -> Mapping[int, Point]:
+    """Many readers studied the same few revisions last, and to read one costs more than a page may."""
+    found = path(json.loads(outline))
+    return MappingProxyType(found.points | found.resources)
 
 
 @dataclass(frozen=True)

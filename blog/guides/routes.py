@@ -133,14 +133,14 @@ def merge(slug: str) -> ResponseReturnValue:
     user, guide, now = own_account(current_user), _guide(slug), datetime.now(UTC)
     here, there = Guest().records(guide), queries.records(user, guide)
     if request.method == "POST":
-        learner().bring_in(guide, moved(here, request.form.get("log", ""), now))
+        learner().bring_in(guide, moved(guide, here, request.form.get("log", ""), now))
         forget(guide.id)
         flash(_("It is all together now. Nothing finished is lost."))
         return redirect(_address(guide), 303)
     values = {
         "here": states(here),
         "there": states(there),
-        "both": states(together(moved(here, "", now), there)),
+        "both": states(together(moved(guide, here, "", now), there)),
     }
     return render_template("guides/merge.html", it=own(guide), **values)
 

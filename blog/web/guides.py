@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from blog.db import Row
 from blog.guides import queries
+from blog.guides.changes import added_since, gained
 from blog.guides.figures import Figures, figures, resume
 from blog.guides.notes.texts import Noted
 from blog.guides.path import Point, Section, Stage, Topic
@@ -92,10 +93,16 @@ class Shown:
         return self.view == "print" or stage is self.at or any(str(p.key) == asked for p in _all(stage))
 
     def finished_at(self, stage: Stage) -> datetime | None:
-        """When the last point of a stage was done, once all are."""
+        """When the last point of a stage was done, once all are but those that it gained since."""
+        gained = self.gained(stage)
         found = [self.records[p.key].done_at for p in stage.points if p.key in self.records]
         moments = [moment for moment in found if moment and moment.timestamp()]
-        return max(moments, default=None) if self.of(stage.points).is_done else None
+        is_done = self.of(point for point in stage.points if point not in gained).is_done
+        return max(moments, default=None) if is_done else None
+
+    def gained(self, stage: Stage) -> list[Point]:
+        """Open points that came into a stage after somebody did a point of it last."""
+        return gained(self.guide, stage, self.records)
 
     def words(self, point: Point | Topic) -> Markup:
         """The words of a place as they are written, with their links."""
@@ -145,10 +152,7 @@ class Shown:
     def fresh(self) -> set[int]:
         """Points that came after the edition in which somebody studied last."""
         last = max((record.revision for record in self.records.values()), default=0)
-        if not last or last >= self.guide.revision:
-            return set()
-        known = queries.points_at(self.guide, [last]).get(last, {})
-        return self.guide.path.points.keys() - known.keys() - self.states.keys()
+        return added_since(self.guide, last) - self.states.keys()
 
     @cached_property
     def parts(self) -> dict[int, str]:

@@ -88,6 +88,10 @@ class Heat:
         cells = ((row.stage, cell) for row in self.rows for cell in row.cells if cell.talk)
         return sorted(cells, key=lambda it: -it[1].talk)
 
+    def percent_of_most(self, talk: int) -> int:
+        """What part so many comments are of those about the point with the most."""
+        return talk * 100 // self.talked[0][1].talk
+
     def percent_of_longest(self, days: int | None) -> int:
         """What part these days are of those of the stage that took the most."""
         most = max((row.stretch.days or 0 for row in self.rows), default=0)

@@ -124,7 +124,7 @@ def move_in(user: User) -> None:
         here = Guest().records(guide)
         if here and not queries.records(user, guide):
             now = datetime.now(UTC)
-            actions.bring_in(user, guide, {key: Record.of(it.state, now) for key, it in here.items()})
+            actions.bring_in(user, guide, {key: guide.record(key, it.state, now) for key, it in here.items()})
             forget(guide.id)
 
 

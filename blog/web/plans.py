@@ -19,7 +19,7 @@ from blog.guides.plan.calendar import Event
 from blog.guides.plan.forms import choices
 from blog.guides.plan.models import Plan
 from blog.guides.plan.queries import baseline, plan_of, today_for, token_of
-from blog.guides.plan.schedule import Choices, Leg, Standing, legs, moved, standing
+from blog.guides.plan.schedule import Choices, Leg, Standing, days, legs, moved, standing
 from blog.guides.queries import Followed
 from blog.web.learners import Member, learner
 
@@ -66,6 +66,10 @@ class Planned:
     def weeks(self) -> int:
         """How many weeks of learning that is."""
         return sum(leg.weeks or 0 for leg in self.legs)
+
+    def days(self, leg: Leg) -> dict[int, date]:
+        """When each point of a stage is meant to be done."""
+        return days(leg, self.choices, self.states)
 
     def bar(self, leg: Leg) -> tuple[int, int, int]:
         """Where the bar of a stage begins, how long it is, and how much of that is done."""

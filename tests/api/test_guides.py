@@ -168,6 +168,11 @@ def test_a_plan_is_choices_and_the_dates_that_come_of_them(world: World) -> None
     first, last = kept.json["stages"]
     assert (first["weeks"], first["first"], first["last"]) == (7, "2026-08-03", "2026-09-27")
     assert (last["weeks"], last["last"], kept.json["rest"]) == (None, None, ["2026-08-10"])
+    assert [point["day"] for point in first["points"]][-1] == "2026-09-27"
+    assert {point["day"] for point in last["points"]} == {None}
+    one = first["points"][0]["key"]
+    done = me.ask(f"PUT /guides/{world.id(slug)}/progress/{one}", 200, {"state": "done"})["done_at"]
+    assert me.ask(f"GET {at}")["stages"][0]["points"][0]["done_at"] == done
     until = chosen | {"until": [{"stage": stage, "last": "2026-08-30"}]}
     assert me.ask(f"PUT {at}", 200, until)["stages"][0]["last"] == "2026-08-30"
     me.refused(f"PUT {at}", 412, chosen, headers={"If_Match": kept.headers["ETag"]})

@@ -1,5 +1,6 @@
 """Guides: what edits do to progress, how long matching takes, and what readers' progress costs others."""
 
+import json
 import os
 import time
 from collections import Counter
@@ -14,13 +15,14 @@ from flask import Flask
 from blog.auth.models import User
 from blog.db import db
 from blog.guides.models import Progress
-from blog.guides.queries import guide
+from blog.guides.queries import Followed, guide
+from blog.posts.actions import publish
 from blog.posts.document import parse
 from blog.posts.places.keys import Keyed, keyed
 from blog.rendering import Node, render
 from tests.bench import sites
 from tests.bench.documents import GUIDE
-from tests.bench.inside import Request, cpu_rounds, request
+from tests.bench.inside import Request, cpu_rounds, request, statements
 from tests.bench.processes import cpu
 from tests.bench.report import Check, Rounds, note, ratio, table, title
 from tests.bench.settings import Settings
@@ -31,7 +33,8 @@ from tests.world import World
 SLUG = "python-backend-guide"
 EDITS = 60
 MATCHING, RENDERING = "matching two trees", "rendering one"
-FULL, EMPTY = "checklist, all done", "checklist, nothing done"
+VIEWS = {"list": "checklist", "read": "text"}
+DONE, EARLIER, NOTHING = "all done", "all done in an earlier edition", "nothing done"
 CROWDED, ALONE = "a visitor beside many members", "a visitor alone"
 
 
@@ -119,28 +122,67 @@ def _match(outline: list[Node]) -> Callable[[], object]:
 def _pages(instance: Path, settings: Settings) -> list[Check]:
     title(f"Pages of the guide, with {settings.readers:,} members who have done all of it")
     crowded, alone = (sites.app(sites.copy(instance, name)) for name in ("crowded", "alone"))
-    _fill(crowded, settings.readers)
-    member, nobody = (_member(crowded, name) for name in ("reader-0", "admin"))
-    rounds: dict[str, Rounds] = {
-        "of a member": cpu_rounds({FULL: member, EMPTY: nobody}, settings.rounds, settings.slice),
-        "of a visitor": cpu_rounds(
+    before, _the_same = (_edited(site) for site in (crowded, alone))
+    _fill(crowded, settings.readers, before)
+    rounds = {view: _of_members(crowded, view, settings) for view in VIEWS} | {
+        "visitor": cpu_rounds(
             {CROWDED: request(crowded, f"/posts/{SLUG}"), ALONE: request(alone, f"/posts/{SLUG}")},
             settings.rounds,
             settings.slice,
         ),
     }
+    asked = _tick(crowded)
     table({"µs CPU/request": {name: r for found in rounds.values() for name, r in found.items()}})
     for site in (crowded, alone):
         sites.close(site)
     return [
-        Check("page with progress: CPU, of the page without", ratio(rounds["of a member"], FULL, EMPTY), 1.3),
-        Check(
-            "visitor's page: CPU, of that without members", ratio(rounds["of a visitor"], CROWDED, ALONE), 1.1
-        ),
+        *(_personal(rounds[view], name, who) for view, name in VIEWS.items() for who in (DONE, EARLIER)),
+        Check("visitor's page: CPU, of that without members", ratio(rounds["visitor"], CROWDED, ALONE), 1.1),
+        Check("one tick: SQL statements, beside that of the session", asked - 1, 3),
     ]
 
 
-def _fill(site: Flask, readers: int) -> None:
+def _tick(site: Flask) -> int:
+    """How many statements one tick of a member sends."""
+    client, path = World(site).browser("reader-1").client, f"/posts/{SLUG}/guide/progress"
+    known = client.get(f"{path}.json").json
+    body = json.dumps({"marks": [{"key": known["points"][0], "state": "done", "age": 0}]})
+    headers = {"Origin": "http://localhost", "X-CSRFToken": known["token"]}
+
+    def ask() -> bytes:
+        response = client.post(path, data=body, content_type="application/json", headers=headers)
+        if response.status_code != 200:
+            raise RuntimeError(response.text)
+        return bytes(response.data)
+
+    found = statements(site, ask)
+    note(f"a tick: {found} statements, {len(body)} bytes there and {len(ask())} back, without headers")
+    return found
+
+
+def _personal(rounds: Rounds, view: str, who: str) -> Check:
+    figure = ratio(rounds, f"{view}, {who}", f"{view}, {NOTHING}")
+    return Check(f"{view}, {who}: CPU, of the page without", figure, 1.3)
+
+
+def _of_members(site: Flask, view: str, settings: Settings) -> Rounds:
+    people = {DONE: "reader-1", EARLIER: "reader-0", NOTHING: "admin"}
+    contenders = {f"{VIEWS[view]}, {who}": _member(site, name, view) for who, name in people.items()}
+    return cpu_rounds(contenders, settings.rounds, settings.slice)
+
+
+def _edited(site: Flask) -> Followed:
+    """Publish a text with a point more and a point that says something else; gives the guide as it was."""
+    world = World(site)
+    before = world.ask(lambda: guide(SLUG, User(id=0)))
+    source = world.ask(lambda: world.get(SLUG).live.source)
+    world.revise(SLUG, source.replace("  - 装饰器基础\n", "  - 装饰器基础与参数\n  - 上下文变量\n"))
+    world.change(SLUG, lambda post: publish(post, post.author))
+    return before
+
+
+def _fill(site: Flask, readers: int, before: Followed) -> None:
+    """The first of them did everything in the edition before."""
     with site.app_context():
         found = guide(SLUG, User(id=0))
         connection = db.session.connection()
@@ -160,15 +202,17 @@ def _fill(site: Flask, readers: int) -> None:
         connection.execute(sa.insert(User), people)
         now = sa.func.now()
         for person in people:
-            rows = [{"user_id": person["id"], "post_id": found.id, "key": key} for key in found.path.points]
-            connection.execute(sa.insert(Progress).values(done_at=now, revision=found.revision), rows)
+            edition = before if person is people[0] else found
+            about = {"user_id": person["id"], "post_id": found.id, "revision": edition.revision}
+            rows = [about | {"key": key, "seen": edition.seen[key]} for key in edition.path.points]
+            connection.execute(sa.insert(Progress).values(done_at=now), rows)
         db.session.commit()
 
 
-def _member(site: Flask, name: str) -> Request:
+def _member(site: Flask, name: str, view: str) -> Request:
     client = World(site).browser(name).client
     return request(
-        site, f"/posts/{SLUG}?view=list", {"Cookie": f"session={client.get_cookie('session').value}"}
+        site, f"/posts/{SLUG}?view={view}", {"Cookie": f"session={client.get_cookie('session').value}"}
     )
 
 

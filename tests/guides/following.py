@@ -1,11 +1,16 @@
 """A guide that tests follow, and what somebody said of it."""
 
 import json
+from datetime import datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
+from blog.auth.models import User
+from blog.db import db, utcnow
 from blog.guides import queries
+from blog.guides.models import Progress
 from blog.guides.records import Record, states
 from blog.posts import actions
 from tests.page import Reader
@@ -97,3 +102,25 @@ def kept(world: World, name: str, slug: str) -> dict[int, Record]:
 def state_of(world: World, name: str, slug: str) -> dict[int, str]:
     """Their states."""
     return states(kept(world, name, slug))
+
+
+def crowd(
+    world: World, slug: str, people: int, now: datetime | None = None, **moments: dict[str, int]
+) -> None:
+    """So many members, who did each of these things to a point so many days ago."""
+    known, now = keys(world, slug), now or utcnow()
+
+    def add() -> None:
+        count = db.session.scalar(sa.select(sa.func.count()).select_from(User)) or 0
+        names = [f"reader{count + n}" for n in range(people)]
+        users = [User(username=name, username_key=name, display_name=name) for name in names]
+        db.session.add_all(users)
+        db.session.flush()
+        for user in users:
+            for text, days in moments.items():
+                at = {f"{state}_at": now - timedelta(days=ago) for state, ago in days.items()}
+                row = Progress(user_id=user.id, post_id=world.get(slug).id, key=known[text], **at)
+                db.session.add(row)
+        db.session.commit()
+
+    world.ask(add)

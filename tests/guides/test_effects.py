@@ -3,8 +3,9 @@
 import pytest
 
 from blog.guides.effects import Effect, effects
+from blog.posts.actions import publish
 from blog.rendering import render
-from tests.guides.following import BODY, edit, guide, keys, said, tell
+from tests.guides.following import BODY, crowd, edit, guide, keys, said, tell
 from tests.world import World, front
 
 ANEW = (
@@ -46,6 +47,20 @@ def test_the_last_look_shows_it(world: World) -> None:
     plain = world.post("T")
     world.revise(plain, "---\ntitle: T\n---\n\nx\n")
     assert "对读者进度的影响" not in author.open(f"/write/posts/{world.id(plain)}/publish").main
+
+
+def test_authors_are_told_no_exact_numbers_of_readers(world: World) -> None:
+    slug, author = guide(world), world.browser("bob")
+    world.revise(slug, front(title="路线", guide="true") + BODY.replace("- 请求\n", ""))
+    address = f"/write/posts/{world.id(slug)}/publish"
+    crowd(world, slug, 4, 请求={"done": 1})
+    assert "少于 5 人学完" in author.open(address).main
+    crowd(world, slug, 4, 请求={"done": 1})
+    assert "10 人已学完" in author.open(address).main  # eight, rounded
+    world.change(slug, lambda post: publish(post, post.author))
+    places = author.open(f"/write/guides/{world.id(slug)}/places").main
+    assert "10 人已学完" in places
+    assert "8 人" not in places
 
 
 @pytest.mark.parametrize("name", ["charlie", ""])

@@ -205,6 +205,7 @@ def test_one_tick_is_at_most_three_statements_beside_the_session(world: World) -
     about = [one for one in asked if "progress" in one or "posts" in one or "revisions" in one]
     assert len(about) <= 3, "\n\n".join(asked)
     assert len(about) >= 2
+    assert len(asked) <= 4, "\n\n".join(asked)  # that of the session among them
 
 
 def test_a_members_tick_makes_no_page_stale(world: World) -> None:

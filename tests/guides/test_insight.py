@@ -6,43 +6,19 @@ from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
-import sqlalchemy as sa
 
-from blog.auth.models import User
-from blog.db import db, utcnow
+from blog.db import utcnow
 from blog.guides import queries
 from blog.guides.actions import identify
 from blog.guides.insight.crowds import share, told, typical
 from blog.guides.insight.queries import Crowd, Insight, insight
 from blog.guides.insight.sheets import sheet
-from blog.guides.models import Progress
-from tests.guides.following import BODY, edit, guide, keys
-from tests.page import Page
+from tests.comments.talking import say
+from tests.guides.following import BODY, crowd, edit, guide, keys
+from tests.page import Page, words
 from tests.world import World
 
 DAY = timedelta(days=1)
-
-
-def crowd(
-    world: World, slug: str, people: int, now: datetime | None = None, **moments: dict[str, int]
-) -> None:
-    """So many members, who did each of these things to a point so many days ago."""
-    known, now = keys(world, slug), now or utcnow()
-
-    def add() -> None:
-        count = db.session.scalar(sa.select(sa.func.count()).select_from(User)) or 0
-        names = [f"reader{count + n}" for n in range(people)]
-        users = [User(username=name, username_key=name, display_name=name) for name in names]
-        db.session.add_all(users)
-        db.session.flush()
-        for user in users:
-            for text, days in moments.items():
-                at = {f"{state}_at": now - ago * DAY for state, ago in days.items()}
-                row = Progress(user_id=user.id, post_id=world.get(slug).id, key=known[text], **at)
-                db.session.add(row)
-        db.session.commit()
-
-    world.ask(add)
 
 
 def figures(world: World, slug: str, now: datetime | None = None) -> Insight:
@@ -143,6 +119,22 @@ def test_nobody_is_counted_twice_who_said_something_of_what_a_point_was_and_of_w
     crowd(world, slug, 2, 响应={"done": 2})
     assert figures(world, slug).points[before["响应"]].done == 5
     assert [week.points for week in figures(world, slug).weeks if week.points] == [5]
+
+
+def test_comments_are_counted_at_the_point_that_theirs_became_and_drawn(world: World) -> None:
+    slug = guide(world)
+    before = keys(world, slug)
+    for text, point in (("一", "请求"), ("二", "请求"), ("三", "响应"), ("四", "安装")):
+        say(world, slug, text, by="dora", about=before[point])
+    edit(world, slug, BODY.replace("- 请求\n", ""))
+    world.change(slug, lambda post: identify(post, before["请求"], before["响应"]))
+    assert figures(world, slug).talk == {before["响应"]: 3, before["安装"]: 1}
+    page = world.browser("bob").open(f"/write/guides/{world.id(slug)}/readers")
+    table = page.all("table", class_="talk")[0]
+    rows = [
+        (words(row[0]), words(row[1]), row.find(".//{*}rect").get("width")) for row in [*table.iter("tr")][1:]
+    ]
+    assert rows == [("响应", "3", "100"), ("安装", "1", "33")]
 
 
 def test_what_became_another_point_over_and_over_is_counted_at_the_last_one(world: World) -> None:

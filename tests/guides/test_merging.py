@@ -2,7 +2,9 @@
 
 import json
 
-from tests.guides.following import guide, keys, said, state_of, tell, tick
+import pytest
+
+from tests.guides.following import BODY, edit, guide, keys, said, state_of, tell, tick
 from tests.page import Reader
 from tests.world import PASSWORD, World
 
@@ -52,6 +54,21 @@ def test_where_both_know_something_their_owner_decides(world: World) -> None:
     assert not has_cookie(reader, world, slug)
 
 
+@pytest.mark.parametrize("name", ["charlie", "erik"])
+def test_what_changed_since_it_was_done_without_an_account_is_pointed_out(world: World, name: str) -> None:
+    slug = guide(world)
+    reader, known = world.browser(), keys(world, slug)
+    tick(reader, slug, done=[known["安装"], known["变量与类型"]], was="")
+    if name == "erik":  # whose account knows something already
+        tell(world.browser(name), slug, [{"key": known["响应"], "state": "done"}])
+    come_in(reader, name, slug)
+    if name == "erik":
+        reader.submit(f"/posts/{slug}", at="/guide/merge", log=json.dumps({known["安装"]: ["done", 5000]}))
+    edit(world, slug, BODY.replace("变量与类型", "变量与数据类型").replace("- 安装", "- 安装\n    - 升级"))
+    assert "有 2 个知识点在你学完之后改过" in reader.open(f"/posts/{slug}").main
+    assert "升级" in reader.open(f"/posts/{slug}/guide/changes").main
+
+
 def test_merging_twice_is_merging_once(world: World) -> None:
     slug = guide(world)
     known = keys(world, slug)
@@ -81,6 +98,19 @@ def test_the_log_of_a_browser_tells_when(world: World) -> None:
     log = {a: ["", 8_000_000], b: ["", 5000], c: ["learning", 5], 999: ["", 1], 10**30: ["done", 1]}
     reader.submit(f"/posts/{slug}", at="/guide/merge", log=json.dumps(log))
     assert state_of(world, "charlie", slug) == {a: "done", c: "done"}  # b was taken back here, and later
+
+
+def test_what_was_never_sent_comes_into_the_account_by_the_log_of_a_browser(world: World) -> None:
+    slug = guide(world)
+    known = keys(world, slug)
+    tell(world.browser("charlie"), slug, [{"key": known["响应"], "state": "learning"}])
+    reader = world.browser()
+    tick(reader, slug, done=[known["请求"]], was="")
+    come_in(reader, "charlie", slug)
+    log = {known["安装"]: ["done", 5000, True], known["venv"]: ["done", 1, False], 9999: ["done", 1, True]}
+    reader.submit(f"/posts/{slug}", at="/guide/merge", log=json.dumps(log))
+    expected = {known["安装"]: "done", known["请求"]: "done", known["响应"]: "learning"}
+    assert state_of(world, "charlie", slug) == expected
 
 
 def test_a_log_that_is_none_changes_nothing(world: World) -> None:

@@ -1,5 +1,7 @@
 """The pages of a guide: one for everybody, with progress laid over it for those who have some."""
 
+import re
+
 import pytest
 
 from tests.guides.following import BODY, edit, guide, keys, tell, tick
@@ -121,6 +123,40 @@ def test_a_finished_stage_says_so_and_when(world: World) -> None:
     page = reader.open(f"/posts/{slug}")
     assert "完成" in words(page.all("details", class_="stage")[0])
     assert "is-done" in page.all("details", class_="stage")[0].attrib["class"]
+
+
+def test_a_finished_stage_that_gains_a_point_stays_finished_and_says_so(world: World) -> None:
+    slug = guide(world)
+    reader, known = world.browser("charlie"), keys(world, slug)
+    first = [{"key": known[text], "state": "done"} for text in ("安装", "venv", "变量与类型")]
+    tell(reader, slug, first)
+    more = BODY.replace("  - 变量与类型\n", "  - 变量与类型\n  - 全新的一条\n")
+    edit(world, slug, more)
+    tell(reader, slug, [{"key": known["请求"], "state": "done"}])  # elsewhere, in the new edition
+    new = keys(world, slug)["全新的一条"]
+
+    def stage() -> tuple[str, str]:
+        listed = words(reader.open(f"/posts/{slug}?view=list").all("details", class_="stage")[0])
+        return listed.partition("基础")[0], words(
+            reader.open(f"/posts/{slug}/guide").one("ul", class_="rows")
+        )
+
+    for state in ("", "learning"):
+        tell(reader, slug, [{"key": new, "state": state}])
+        for text in stage():
+            assert re.search(r"日完成 · 新增 1 个", text)
+    tell(reader, slug, [{"key": new, "state": "done"}])
+    assert all("日完成" in text and "新增" not in text for text in stage())
+    tell(reader, slug, [{"key": known["venv"], "state": ""}])
+    assert "日完成" not in stage()[0]
+
+
+def test_a_stage_with_a_point_that_was_always_open_is_not_finished_by_an_edit(world: World) -> None:
+    slug = guide(world)
+    reader, known = world.browser("charlie"), keys(world, slug)
+    tell(reader, slug, [{"key": known[text], "state": "done"} for text in ("安装", "venv")])
+    edit(world, slug, BODY.replace("  - 变量与类型\n", "  - 变量与类型\n  - 全新的一条\n"))
+    assert "日完成" not in reader.open(f"/posts/{slug}?view=list").main
 
 
 def test_new_points_are_pointed_out_to_who_studied_before(world: World) -> None:

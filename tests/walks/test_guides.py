@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.walks.accessibility import violations
-from tests.walks.conftest import GUIDE, Visitors, served, watched
+from tests.walks.conftest import GUIDE, Visitor, Visitors, served, watched
 from tests.walks.people import account, come_in, sign_in
 
 pytestmark = pytest.mark.browser
@@ -103,6 +103,44 @@ def test_ticks_without_a_network_are_sent_when_it_is_back(visitor: Visitors) -> 
     expect(box(page, "模块与包")).to_be_checked()
     expect(box(page, "变量与数据类型")).to_be_checked()
     guest.forgive("ERR_INTERNET_DISCONNECTED")
+
+
+@pytest.mark.parametrize(("name", "both"), [("frank", False), ("grace", True)])
+def test_what_a_guest_ticked_without_a_network_comes_into_the_account(
+    visitor: Visitors, place: tuple[str, Path], name: str, both: bool
+) -> None:
+    password = account(place[1], name, "reader")
+    guest = visitor()
+    if both:
+        other = visitor()
+        come_in(other, name, password, LIST)
+        tick(other.open(LIST), "列表推导式")
+        tick(guest.open(LIST), "变量与数据类型")
+    page = guest.open(LIST)
+    guest.context.set_offline(True)
+    leaf(page, "模块与包").locator("label").click()
+    expect(page.locator(".toast")).to_contain_text("离线中")
+    page.close()
+    guest.context.set_offline(False)
+    guest.renew()
+    come_in(guest, name, password, "/")
+    page = guest.page
+    if both:
+        guest.open(LIST)
+    with page.expect_response("**/guide/progress"):
+        page.get_by_role("button", name="合并").click() if both else guest.open(LIST)
+    expect(box(page, "模块与包")).to_be_checked()
+    expect(page.locator("#toc .frac > span").first).to_have_text("3/263" if both else "1/263")
+    assert page.evaluate(f"({MINE}) ?? null") is None
+    expect(box(visitor_of(visitor, name, password).open(LIST), "模块与包")).to_be_checked()
+    guest.forgive("ERR_INTERNET_DISCONNECTED")
+
+
+def visitor_of(visitor: Visitors, name: str, password: str) -> Visitor:
+    """Another device of that member."""
+    device = visitor()
+    come_in(device, name, password, "/")
+    return device
 
 
 @pytest.mark.parametrize("status", [401, 403, 404])

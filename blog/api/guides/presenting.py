@@ -1,7 +1,7 @@
 """Guides as programs get them."""
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import date
 
 from blog.api.guides.shapes import NONE
 from blog.api.posts.presenting import Record, absolute, utc
@@ -11,7 +11,7 @@ from blog.guides.notes.texts import Noted
 from blog.guides.path import Path, Point, Section, Stage
 from blog.guides.plan.models import Plan
 from blog.guides.plan.queries import baseline
-from blog.guides.plan.schedule import legs
+from blog.guides.plan.schedule import Choices, Leg, days, legs
 from blog.guides.queries import Followed
 from blog.guides.records import MOMENTS, Records
 
@@ -103,23 +103,33 @@ def note(guide: Followed, key: int, kept: Noted) -> Record:
     }
 
 
-def plan(guide: Followed, kept: Plan) -> Record:
-    """A plan and the dates that come of it."""
+def plan(guide: Followed, kept: Plan, known: Records) -> Record:
+    """A plan and the dates that come of it, beside those on which points were done."""
     it = kept.choices
-    found: list[dict[str, Any]] = [
-        {
-            "stage": leg.stage.key,
-            "name": leg.stage.name,
-            "weeks": leg.weeks,
-            "first": leg.first.isoformat(),
-            "last": leg.last.isoformat() if leg.last else None,
-        }
-        for leg in legs(guide.path, it, baseline(guide))
-    ]
     return {
         "start": it.start.isoformat(),
         "hours": it.hours,
         "rest": [day.isoformat() for day in it.rest],
         "until": [{"stage": key, "last": day.isoformat()} for key, day in sorted(it.until.items())],
-        "stages": found,
+        "stages": [_leg(leg, it, known) for leg in legs(guide.path, it, baseline(guide))],
     }
+
+
+def _leg(leg: Leg, choices: Choices, known: Records) -> Record:
+    planned = days(leg, choices, records.states(known))
+    return {
+        "stage": leg.stage.key,
+        "name": leg.stage.name,
+        "weeks": leg.weeks,
+        "first": leg.first.isoformat(),
+        "last": leg.last.isoformat() if leg.last else None,
+        "points": [
+            _planned(point, planned.get(point.key), known.get(point.key)) for point in leg.stage.points
+        ],
+    }
+
+
+def _planned(point: Point, day: date | None, record: records.Record | None) -> Record:
+    done_at = record.done_at if record and record.state == "done" else None
+    when = {"day": day.isoformat() if day else None, "done_at": utc(done_at)}
+    return {"key": point.key, "text": point.text} | when

@@ -136,6 +136,17 @@ NOTE_TEXT = record(
     "NoteText", {"text": told(text(LONGEST, 1, r"\S"), "Markdown; HTML and scripts are removed.")}
 )
 
+_PLANNED = record(
+    "PlannedPoint",
+    {
+        "key": KEY,
+        "text": WORDS,
+        "day": told(
+            maybe(WORDS), "When it is meant to be done. null: it is skipped, or its stage has no end."
+        ),
+        "done_at": told(maybe(_AT), "When it was; null: it is not done."),
+    },
+)
 _LEG = record(
     "Leg",
     {
@@ -144,6 +155,7 @@ _LEG = record(
         "weeks": told(maybe(NUMBER), "null: it has no end."),
         "first": WORDS,
         "last": maybe(WORDS),
+        "points": listed(_PLANNED),
     },
 )
 _UNTIL = record("LastDay", {"stage": number(1), "last": DAY})

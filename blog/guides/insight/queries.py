@@ -3,7 +3,7 @@
 What guests did lies in their browsers, and is counted nowhere.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -182,4 +182,7 @@ def _began(said: sa.Subquery, begin: datetime) -> list[int]:
 
 def _talk(guide: Followed) -> dict[int, int]:
     places = db.session.scalar(sa.select(Discussion.places).where(Discussion.post_id == guide.id)) or {}
-    return {int(key): count for key, count in places.items()}
+    found: Counter[int] = Counter()
+    for key, count in places.items():
+        found[guide.number_now(int(key))] += count
+    return dict(found)

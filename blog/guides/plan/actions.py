@@ -3,10 +3,12 @@
 from datetime import date
 from secrets import randbits
 
+import sqlalchemy as sa
+
 from blog.auth.models import User
 from blog.db import db, utcnow
 from blog.guides.plan.models import Plan
-from blog.guides.plan.queries import baseline, own_plan, plan_of
+from blog.guides.plan.queries import baseline, own_plan
 from blog.guides.plan.schedule import Choices, legs, moved, standing
 from blog.guides.queries import Followed, records
 from blog.guides.records import states
@@ -14,7 +16,8 @@ from blog.guides.records import states
 
 def keep(user: User, guide: Followed, choices: Choices) -> None:
     """Plan like that from now on."""
-    plan = plan_of(user, guide)
+    db.session.execute(sa.select(User.id).where(User.id == user.id).with_for_update())
+    plan = db.session.get(Plan, (user.id, guide.id), populate_existing=True)
     if plan is None:
         plan = Plan(user_id=user.id, post_id=guide.id, sequence=-1)
         db.session.add(plan)

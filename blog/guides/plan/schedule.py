@@ -105,6 +105,25 @@ def after(first: date, days: int, choices: Choices) -> date:
     return min(end - timedelta(days=1), LAST)
 
 
+def days(leg: Leg, choices: Choices, states: Mapping[int, str]) -> dict[int, date]:
+    """When each point of a stage is meant to be done, spread over its days of learning, in their order.
+
+    What is skipped has no day, nor has anything in a stage without an end.
+    """
+    keys = [point.key for point in leg.stage.points if states.get(point.key) != "skipped"]
+    if leg.last is None:
+        return {}
+    there = _learning(leg.first, leg.last, choices)
+    return {key: after(leg.first, ceil(n * there / len(keys)), choices) for n, key in enumerate(keys, 1)}
+
+
+def _learning(first: date, last: date, choices: Choices) -> int:
+    """How many days of learning there are from one day to another."""
+    end = last + timedelta(days=1)
+    off = (min(week + A_WEEK, end) - max(week, first) for week in choices.rest)
+    return (end - first).days - sum(max(it.days, 0) for it in off)
+
+
 def standing(found: list[Leg], choices: Choices, states: Mapping[int, str], today: date) -> Standing | None:
     """Where somebody is who goes on as planned from now; None when every stage with an end is done."""
     for leg in found:

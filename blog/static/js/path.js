@@ -129,7 +129,10 @@ reveal();
 const form = document.querySelector("[data-merge]");
 const mine = who ? store(root.dataset.path, "") : kept;
 if (form) form.addEventListener("submit", () => (form.elements.log.value = JSON.stringify(mine.log())));
-else if (who) mine.forget(); // it lies in the account now, or never was
+else if (who) {
+  for (const { key, state, at } of mine.queue()) kept.choose(key, state, at);
+  mine.forget(); // it lies in the account now, or never was
+}
 if (kept.queue().length) {
   for (const { key, state } of kept.queue()) put(key, state);
   if (known) view.count(states);

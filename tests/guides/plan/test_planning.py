@@ -38,10 +38,8 @@ def events(response: TestResponse) -> dict[str, tuple[date, date, int]]:
 
 def rows(page: Page) -> list[list[str]]:
     """The cells of the table but for the bar."""
-    table = page.one("table", class_="planner")
-    return [[words(cell) for cell in row if cell.attrib.get("class") != "hide"] for row in table.iter("tr")][
-        1:
-    ]
+    table = [row for row in page.one("table", class_="planner").iter("tr") if row.get("class") != "dates"]
+    return [[words(cell) for cell in row if cell.attrib.get("class") != "hide"] for row in table][1:]
 
 
 def feed_of(reader: Reader, slug: str) -> str:
@@ -55,6 +53,20 @@ def feed_of(reader: Reader, slug: str) -> str:
 
 def count(world: World) -> int:
     return world.ask(lambda: db.session.scalar(sa.select(sa.func.count()).select_from(Plan))) or 0
+
+
+def test_each_point_has_its_day_and_beside_it_the_one_on_which_it_was_done(world: World) -> None:
+    slug = guide(world)
+    reader, known = world.browser("charlie"), keys(world, slug)
+    plan(reader, slug, start="2025-08-04", hours="6")
+    tick(reader, slug, done=[known["安装"]], was="")
+    tick(reader, slug, key=known["venv"], state="skipped")
+    page = reader.open(f"/posts/{slug}?view=plan")
+    first = [words(it) for it in page.all("tr", class_="dates")[0].iter("li")]
+    assert [it.split()[0] for it in first] == ["安装", "venv", "变量与类型"]
+    assert re.fullmatch(r"安装 8月\d+日 · \d+月\d+日完成", first[0]), first
+    assert first[1:] == ["venv 略过", "变量与类型 9月21日"]
+    assert page.all("tr", class_="dates")[1].findtext(".//time") is None  # the second stage has no end
 
 
 def test_everybody_sees_what_it_would_be(world: World) -> None:

@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blog.guides.plan.schedule import LAST, Choices, Leg, after, legs, monday, moved, standing, weeks, working
+from blog.guides.plan.schedule import (
+    LAST,
+    Choices,
+    Leg,
+    after,
+    days,
+    legs,
+    monday,
+    moved,
+    standing,
+    weeks,
+    working,
+)
 from tests.guides.test_path import walked
 
 SEED = walked(
@@ -88,8 +100,32 @@ def test_stages_follow_each_other_and_last_a_day_at_least(choices: Choices) -> N
 def test_stages_have_the_days_that_they_need(choices: Choices) -> None:
     for leg in legs(SEED, choices)[:-1]:
         if leg.stage.key not in choices.until:
-            days = (leg.first + timedelta(days=n) for n in range((last_of(leg) - leg.first).days + 1))
-            assert sum(working(day, choices) == day for day in days) == 7 * (leg.weeks or 0)
+            all_days = (leg.first + timedelta(days=n) for n in range((last_of(leg) - leg.first).days + 1))
+            assert sum(working(day, choices) == day for day in all_days) == 7 * (leg.weeks or 0)
+
+
+@given(PLANS, STATES)
+def test_points_have_their_days_in_order_inside_the_stage_and_in_no_week_off(
+    choices: Choices, states: dict[int, str]
+) -> None:
+    for leg in legs(SEED, choices):
+        found = days(leg, choices, states)
+        planned = [*found.values()]
+        wanted = [point.key for point in leg.stage.points if states.get(point.key) != "skipped"]
+        assert [*found] == (wanted if leg.last else [])
+        assert planned == sorted(planned)
+        assert all(leg.first <= day <= last_of(leg) for day in planned)
+        assert all(working(day, choices) == day for day in planned)
+
+
+def test_points_are_spread_evenly_and_the_last_one_ends_the_stage() -> None:
+    choices = Choices(START, 6, (date(2025, 8, 11),))
+    leg = legs(SEED, choices)[0]
+    found = [*days(leg, choices, {}).values()]
+    assert found[:3] == [
+        START + timedelta(days=n) for n in (4, 16, 21)
+    ]  # 49 days for ten, the second week off
+    assert found[-1] == leg.last
 
 
 @given(PLANS, STATES, DAYS)

@@ -9,11 +9,13 @@ from blog.api.answers import NOTHING, Answer, digest, expect, state
 from blog.api.guides import presenting, shapes
 from blog.api.guides.queries import followed
 from blog.api.operations import Asked, operation
+from blog.api.posts.presenting import Record
 from blog.api.reading import JSON
 from blog.guides.plan import actions
 from blog.guides.plan.forms import choices
+from blog.guides.plan.models import Plan
 from blog.guides.plan.queries import own_plan, plan_of
-from blog.guides.queries import Followed
+from blog.guides.queries import Followed, records
 
 bp = Blueprint("api_plans", __name__)
 
@@ -25,7 +27,7 @@ def show(asked: Asked, id: int) -> Answer:
     What was chosen, and the dates that come of it.
     """
     guide = followed(id, asked)
-    return state(presenting.plan(guide, own_plan(asked.user, guide)))
+    return state(_plan(guide, own_plan(asked.user, guide), asked))
 
 
 @operation(
@@ -50,8 +52,12 @@ def keep(asked: Asked, id: int) -> Answer:
 def _expected(guide: Followed, asked: Asked) -> Followed:
     """The guide, when the plan for it, or that there is none, is what the program thinks."""
     kept = plan_of(asked.user, guide)
-    expect(digest(presenting.plan(guide, kept)) if kept else "")
+    expect(digest(_plan(guide, kept, asked)) if kept else "")
     return guide
+
+
+def _plan(guide: Followed, kept: Plan, asked: Asked) -> Record:
+    return presenting.plan(guide, kept, records(asked.user, guide))
 
 
 def _fields(sent: dict[str, Any]) -> MultiDict[str, str]:

@@ -40,9 +40,7 @@ export const store = (guide, who) => {
     reload: load,
     queue: () => copy.queue,
     said: () => copy.said,
-    // A choice, now.
-    choose(key, state) {
-      const at = Date.now();
+    choose(key, state, at = Date.now()) {
       copy.said[key] = [state, at];
       copy.queue.push({ key, state, at });
       save();
@@ -54,8 +52,8 @@ export const store = (guide, who) => {
       copy.queue = copy.queue.filter(({ key, at }) => !done.has(`${key}@${at}`));
       save();
     },
-    // For an account: each place with its state and how many milliseconds ago that was.
-    log: () => Object.fromEntries(Object.entries(copy.said).map(([key, [state, at]]) => [key, [state, Math.max(0, Date.now() - at)]])),
+    // For an account: the state of each place, its age in milliseconds, and whether it was never sent.
+    log: () => Object.fromEntries(Object.entries(copy.said).map(([key, [state, at]]) => [key, [state, Math.max(0, Date.now() - at), copy.queue.some((mark) => mark.at === at)]])),
     forget() {
       copy = empty();
       quietly(() => localStorage.removeItem(name));

@@ -59,6 +59,8 @@ def init_app(app: Flask) -> None:
 @with_appcontext
 def setup() -> None:
     """Bring the database up to date; on an empty one add the first administrator and the demo content."""
+    if db.engine.dialect.name == "sqlite":
+        Path(str(db.engine.url.database)).touch(0o600)  # addresses are in it, and digests of passwords
     upgrade()
     if is_missing():
         rebuild(bar("Search index"))

@@ -1,5 +1,6 @@
 """What an operator types."""
 
+import stat
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,14 @@ def test_setup_names_the_administrator_once_with_a_password_that_is_right(fresh:
         assert verified(user.password_hash, password)
     assert "password" not in second
     assert count(fresh, User) == 1
+
+
+@pytest.mark.sqlite
+def test_the_database_is_for_whoever_runs_the_site_alone(fresh: Flask) -> None:
+    fresh.test_cli_runner().invoke(args=["setup"])
+    files = [*Path(fresh.instance_path).glob("blog.db*")]
+    assert len(files) >= 1
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
 
 
 def test_setup_again_does_not_bring_back_what_was_thrown_away(fresh: Flask) -> None:

@@ -9,16 +9,18 @@ export PORT
 unexport PYTHONDONTWRITEBYTECODE  # every process of the site would compile it anew
 
 .DEFAULT_GOAL := help
-.PHONY: help run test thorough coverage check bench fuzz lock strings clean
+.PHONY: help run install test thorough coverage check bench fuzz lock strings clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: .venv/run.stamp $(PO:.po=.mo) $(CODEMIRROR) ## install, set up the database, serve on 127.0.0.1 (PORT=8000) and start the worker
+run: install ## install, set up the database, serve on 127.0.0.1 (PORT=8000) and start the worker
 	@$(BIN)/flask --app wsgi setup
 	@export BLOG_BACKGROUND="$${BLOG_BACKGROUND:-worker}"; \
 	if [ "$$BLOG_BACKGROUND" = worker ]; then $(BIN)/flask --app wsgi work --beside $$$$ & fi; \
 	exec $(BIN)/gunicorn -c python:blog.serving wsgi:app
+
+install: .venv/run.stamp $(PO:.po=.mo) $(CODEMIRROR) ## install what the site needs, or bring that up to date
 
 test: .venv/dev.stamp $(PO:.po=.mo) $(CODEMIRROR) chromium-headless-shell nginx postgresql redis-server ## run all tests, browser walks included, on both databases
 	$(if $(ARGS),$(BIN)/pytest $(ARGS),$(MAKE) --keep-going --jobs=3 --output-sync=target $(SUITES))

@@ -119,3 +119,21 @@ def test_cookies_are_for_this_site_and_its_server_only(instance: Path, site: str
             assert "Domain" not in cookie
             assert ("Secure" in cookie) == site.startswith("https:")
             assert site.startswith("http:") or cookie.startswith(("__Host-session=", "lang="))
+
+
+def test_the_list_says_what_it_is_where_from_and_when_it_was_seen(world: World) -> None:
+    browser = come_in(world)
+    agent = "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0"
+    elsewhere = world.browser()
+    page = elsewhere.open("/auth/sign-in")
+    data = page.filled(page.form()) | {"identifier": "bob", "password": PASSWORD}
+    elsewhere.client.post(
+        "/auth/sign-in",
+        data=data,
+        headers={"User-Agent": agent},
+        environ_base={"REMOTE_ADDR": "192.0.2.77"},
+    )
+    shown = browser.open("/account/security").main
+    assert "Firefox, Windows" in shown
+    assert "192.0.2.77" in shown
+    assert f"最近 {utcnow().year}年" in shown

@@ -3,9 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from blog.posts import actions
 from tests.walks.accessibility import violations
 from tests.walks.conftest import Visitors
-from tests.walks.editor.desk import Desk
+from tests.walks.editor.desk import SOURCE, Desk
 
 pytestmark = pytest.mark.browser
 
@@ -52,3 +53,41 @@ def test_on_a_phone_every_place_is_in_the_menu(writer: Visitors, desk: Desk, wid
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{desk.address}/write/")
+
+
+HERE = {
+    "/write/comments": "评论",
+    "/write/comments/bans": "评论",
+    "/write/media": "媒体库",
+    "/write/tags": "标签和分类",
+    "/write/categories/new": "标签和分类",
+    "/write/import": "导入和导出",
+    "/write/export": "导入和导出",
+    "/write/people": "成员",
+    "/write/people/log": "成员",
+    "/write/settings": "设置",
+    "/write/settings/webhooks": "设置",
+    "/write/settings/work": "设置",
+    "/write/posts/new": "文章",
+    "/write/links": "文章",
+    "{post}/publish": "文章",
+    "{post}/history": "文章",
+    "{post}/history/comparison": "文章",
+}
+
+
+@pytest.mark.parametrize(("size", "scheme"), [("desktop", "light"), ("phone", "dark"), ("phone", "light")])
+def test_every_page_of_the_desk_has_its_frame_and_says_where_one_is(
+    writer: Visitors, desk: Desk, size: str, scheme: str
+) -> None:
+    desk.world.change(desk.slug, lambda post: actions.publish(post, post.author))
+    desk.write(SOURCE + "又一句。\n")
+    person = writer(size, scheme)
+    person.context.add_cookies([desk.cookie("alice")])  # type: ignore[list-item]
+    for path, place in HERE.items():
+        page = person.open(path.format(post=desk.path))
+        side = page.get_by_role("navigation", name="书桌", include_hidden=True)
+        here = side.locator("[aria-current]").all_inner_texts()
+        assert [text.split()[0] for text in here] == [place], path
+        assert violations(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

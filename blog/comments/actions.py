@@ -12,7 +12,7 @@ from blog.auth.budgets.actions import Claim, refuse_spent, spend, spend_each, ta
 from blog.comments import facts, queries, texts
 from blog.comments.bans.queries import refuse_banned
 from blog.comments.guard import Verdict, judge
-from blog.comments.limits import COMMENTS, NETWORKS, PREVIEWS, VOTES
+from blog.comments.limits import COMMENTS, GUEST_VOTES, NETWORKS, PREVIEWS, VOTES
 from blog.comments.models import Comment, Origin, Vote
 from blog.comments.notices.actions import follow_own
 from blog.comments.places.queries import quoted
@@ -212,7 +212,7 @@ def vote(comment: Comment, speaker: Speaker, helpful: bool) -> None:
     """
     if speaker.user is None and rules().who != "guests":
         raise SignInNeeded
-    spend(VOTES, speaker.client.network)
+    _spend_vote(comment, speaker, helpful)
     discussion = locked(comment.post_id)
     seen_anew(comment)
     if comment.is_by(speaker) or not (speaker.key and comment.is_public):
@@ -226,6 +226,12 @@ def vote(comment: Comment, speaker: Speaker, helpful: bool) -> None:
         comment.votes += 1 if helpful else -1
         discussion.edition += 1
     db.session.commit()
+
+
+def _spend_vote(comment: Comment, speaker: Speaker, helpful: bool) -> None:
+    spend(VOTES, speaker.client.network)
+    if speaker.user is None and helpful:  # guests are told apart by browsers, of which everybody has many
+        spend(GUEST_VOTES, str(comment.id), speaker.client.network)
 
 
 def mark_answer(comment: Comment, speaker: Speaker, is_answer: bool) -> None:

@@ -11,5 +11,7 @@ COMMENTS = Budget("comments", 8, _WHILE, _PAUSE)  # of one account, or under one
 NETWORKS = Budget("comments-from", 20, _WHILE, _PAUSE)  # from one network, where several people may be
 PREVIEWS = Budget("previews", 60, _WHILE, _PAUSE)  # from one network
 VOTES = Budget("votes", 60, _HOUR, _PAUSE)  # from one network
+_DAY = timedelta(days=1)
+GUEST_VOTES = Budget("guest-votes", 3, _DAY, _DAY, _DAY)  # on one comment, from one network
 REPORTS = Budget("reports", 10, _HOUR, timedelta(minutes=5))  # from one network
-ADDRESSES = Budget("guest-addresses", 1, timedelta(days=1), timedelta(days=1), timedelta(days=1))  # letters
+ADDRESSES = Budget("guest-addresses", 1, _DAY, _DAY, _DAY)  # letters

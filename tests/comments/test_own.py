@@ -225,6 +225,15 @@ class TestVotes:
         world.browser().submit(f"/comments/{id}/more", at="vote")
         assert world.ask(lambda: get(id).votes) == 2
 
+    def test_nobody_makes_a_comment_helpful_with_one_browser_after_the_other(self, world: World) -> None:
+        slug = world.post("标题")
+        id = say(world, slug, "话", by="bob")
+        for _ in range(3):
+            world.browser().submit(f"/comments/{id}/more", at="vote")
+        world.browser().refused(f"/comments/{id}/more", 429, at="vote")
+        world.browser("charlie").submit(f"/comments/{id}/more", at="vote")
+        assert world.ask(lambda: get(id).votes) == 4
+
     @pytest.mark.parametrize("app", [{"COMMENTS": "members"}], indirect=True)
     def test_where_only_members_speak_only_they_vote(self, world: World) -> None:
         slug = world.post("标题")

@@ -263,6 +263,26 @@ def test_new_comments_are_told_in_a_line_and_seldom_asked_for_while_nobody_looks
         page.evaluate(HIDE, False)
 
 
+def test_what_is_new_does_not_take_away_a_reply_that_somebody_writes(visitor: Visitors, world: World) -> None:
+    slug = world.post("边聊边写", by="bo")
+    id = say(world, slug, "请教一下", by="bo")
+    page = come_in(visitor(), world, "dao").page
+    page.clock.install()
+    page.goto(f"{visitor.site}/posts/{slug}")
+    page.locator(f"#c{id}").get_by_role("link", name="回复").click()
+    reply = page.locator(f"#c{id} .say-form textarea")
+    reply.fill("写到一半")
+    say(world, slug, "新的一条", by="bo")
+    with page.expect_response("**/comments/news"):
+        page.clock.run_for(30_000)
+    page.get_by_role("button", name="1 条新评论").click()
+    expect(page.locator("article.say")).to_have_count(2)
+    expect(reply).to_have_value("写到一半")
+    reply.fill("写完了。")
+    page.locator(".say-form").get_by_role("button", name="发布", exact=True).click()
+    expect(page.locator(f"#c{id} article.say")).to_contain_text("写完了。")
+
+
 def test_somebody_moderates_with_the_keyboard_alone(visitor: Visitors, world: World) -> None:
     slug = world.post("键盘", by="dao")
     texts = ["第一个留言", "第二个留言", "第三个留言"]

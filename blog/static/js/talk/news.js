@@ -13,10 +13,16 @@ const refresh = async (talk) => {
   const before = new Set(said(talk));
   const { page } = await ask(location.href, { cache: "no-cache" });
   const fresh = page.querySelector("[data-talk]");
-  const form = talk.querySelector(".say-form");
+  const form = talk.querySelector(":scope > .say-form");
+  const reply = talk.querySelector(".say .say-form");
+  reply?.remove(); // what somebody is writing outlives the comments around it
   for (const comment of talk.querySelectorAll(":scope > .say")) comment.remove();
-  const after = form?.parentElement === talk ? form : talk.querySelector(":scope > .cbox, :scope > .note");
+  const after = form ?? talk.querySelector(":scope > .cbox, :scope > .note");
   after.after(...[...fresh.querySelectorAll(":scope > .say")].map(adopt));
+  if (reply) {
+    reply.opener = talk.querySelector(`[data-reply="${reply.opener.dataset.reply}"]`) ?? reply.opener;
+    (reply.opener.isConnected ? reply.opener.closest(".say__f") : after).after(reply);
+  }
   for (const comment of talk.querySelectorAll(".say[id]")) {
     comment.classList.toggle("is-new", !before.has(Number(comment.id.slice(1))));
   }

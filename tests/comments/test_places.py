@@ -235,3 +235,14 @@ def test_a_reply_belongs_to_the_place_of_its_thread(world: World, slug: str) -> 
 
 def test_an_empty_talk_has_no_places() -> None:
     assert Talk().places == {}
+
+
+def test_what_a_place_was_merged_into_is_offered(world: World) -> None:
+    slug = world.post("标题", "## 基础\n\n- 变量的声明\n- 数据类型转换\n- 循环语句\n")
+    for text in ("变量的声明", "数据类型转换"):
+        say(world, slug, f"问{text}", about=place(world, slug, text))
+    publish(world, slug, "## 基础\n\n- 变量的声明与数据类型转换\n- 循环语句\n")
+    now = place(world, slug, "变量的声明与数据类型转换")
+    found = world.ask(lambda: orphans(world.get(slug)))
+    assert found
+    assert [orphan.perhaps for orphan in found] == [[now]] * len(found)

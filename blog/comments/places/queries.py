@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -117,6 +118,10 @@ def orphans(post: Post) -> list[Orphan]:
     """The places of a post that are gone and still spoken about."""
     said = db.session.scalar(sa.select(Discussion.places).where(Discussion.post_id == post.id)) or {}
     gone = {it["key"]: it for it in post.gone if str(it["key"]) in said}
-    return [
-        Orphan(key, it["text"], said[str(key)], [n for n in it["perhaps"] if n]) for key, it in gone.items()
-    ]
+    return [Orphan(key, it["text"], said[str(key)], _perhaps(it)) for key, it in gone.items()]
+
+
+def _perhaps(gone: dict[str, Any]) -> list[int]:
+    """What it became, if that is known, before what only looks like it."""
+    found = (gone.get("into", 0), *gone.get("parts", ()), *gone["perhaps"])
+    return list(dict.fromkeys(filter(None, found)))

@@ -129,6 +129,7 @@ def test_the_pages_with_providers_break_no_rule_of_accessibility(
     page.get_by_label("你的账号").first.click()
     page.get_by_role("link", name="账号", exact=True).click()
     page.get_by_role("link", name="安全", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("安全")
     check(page)
     page.get_by_role("button", name="解除关联").click()  # the only way in
     expect(page.get_by_role("status")).to_contain_text("请先设置密码")

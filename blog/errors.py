@@ -101,7 +101,7 @@ def answer(error: Exception) -> BaseResponse | HTTPException:
     """The response to an error, in the words of the visitor's language and without its cause."""
     if isinstance(error, HTTPException) and (error.code or 500) < 400:
         return error  # a redirect that routing asks for
-    if isinstance(error, SignInNeeded) and not wants_json() and not _typed():
+    if isinstance(error, SignInNeeded) and not wants_json() and (error.again or not _is_written()):
         return redirect(_where_to_sign_in(error), 303)
     code = code_of(error)
     reference = _log(error) if code >= 500 else ""
@@ -191,7 +191,7 @@ def _page(error: Exception, code: int, reference: str) -> Response:
         "title": str(_usual(error, code)[0]),
         "message": _told(error, code),
         "request_id": reference,
-        "form_text": _typed(),
+        "form_text": _typed() if code in (400, 413) or _is_written() else "",
         "sign_in": _where_to_sign_in(error) if isinstance(error, SignInNeeded) else "",
     }
     if code >= 500:
@@ -227,7 +227,18 @@ def wants_json() -> bool:
     return request.path.startswith("/write/") and accepted["application/json"] > accepted["text/html"]
 
 
-_UNTYPED = ("token", "password", "code", "next", "stamp", "proof", "version", "then", "preview")
+_UNTYPED = ("token", "password", "current", "code", "next", "stamp", "proof", "version", "then", "preview")
+
+
+_WRITTEN = ("text", "source", "reason", "bio")  # fields for more than a word
+
+
+def _is_written() -> bool:
+    """Whether somebody wrote something that it would be a pity to lose."""
+    try:
+        return any(map(request.form.get, _WRITTEN))
+    except HTTPException:
+        return False
 
 
 def _typed() -> str:

@@ -220,6 +220,8 @@ def test_a_form_that_was_open_too_long_gives_the_text_back_but_no_secret(world: 
     assert response.status_code == 400
     assert "frieda@example.com" in page.text("textarea")
     assert NEW["password"] not in page.html
+    change = world.browser("bob").client.post("/account/password", data={"current": PASSWORD})
+    assert PASSWORD not in Page(change).html
 
 
 @pytest.mark.parametrize("cookie", ["x", "eyJfdXNlcl9pZCI6IjEifQ.x.y", "‮"])

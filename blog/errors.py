@@ -228,8 +228,6 @@ def wants_json() -> bool:
 
 
 _UNTYPED = ("token", "password", "current", "code", "next", "stamp", "proof", "version", "then", "preview")
-
-
 _WRITTEN = ("text", "source", "reason", "bio")  # fields for more than a word
 
 
@@ -244,8 +242,7 @@ def _is_written() -> bool:
 def _typed() -> str:
     """What somebody wrote into a form that could not be taken, without what forms hold themselves."""
     try:
-        return "\n\n".join(
-            text for name, text in request.form.items() if text and not name.endswith(_UNTYPED)
-        )
+        said = request.form.items()
+        return "\n\n".join(text for name, text in said if text and not name.endswith(_UNTYPED))
     except HTTPException:  # too much to read at all
         return ""

@@ -32,6 +32,20 @@ def test_typing_is_saved_by_itself_and_said_in_the_bar(writer: Visitors, desk: D
     assert desk.draft == "a"
 
 
+def test_it_says_that_it_saves_and_many_letters_are_one_request(writer: Visitors, desk: Desk) -> None:
+    page = at_desk(writer(), desk)
+    held: list[Route] = []
+    sent: list[str] = []
+    page.on("request", lambda request: request.url.endswith("/draft") and sent.append(request.method))
+    page.route("**/draft", lambda route: held.append(route), times=1)
+    page.keyboard.type("twenty letters fast", delay=40)
+    expect(state(page)).to_have_attribute("data-state", "saving", timeout=6000)
+    held.pop().continue_()
+    await_saved(page)
+    assert desk.draft == "twenty letters fast"
+    assert len(sent) == 1
+
+
 def test_without_a_network_it_is_kept_here_and_sent_when_that_is_back(writer: Visitors, desk: Desk) -> None:
     person = writer()
     page = at_desk(person, desk)

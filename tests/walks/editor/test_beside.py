@@ -164,6 +164,20 @@ def test_the_preview_of_a_long_text_scrolls_in_step(writer: Visitors, desk: Desk
     assert abs(shown_line(page) - line) < 30
 
 
+@pytest.mark.parametrize("surface", SURFACES)
+def test_the_text_follows_the_preview_too(writer: Visitors, desk: Desk, surface: str) -> None:
+    desk.write(long_text(60_000))
+    page = at_desk(writer(), desk, surface)
+    expect(page.locator("[data-preview] h2").last).to_be_in_viewport()
+    place = {"Rich": "[data-scroller]", "Plain": "textarea[name=source]"}[surface]
+    scroller = f"document.querySelector('{place}')"
+    before = page.evaluate(f"{scroller}.scrollTop")
+    assert before > 1000
+    page.locator("[data-preview]").hover()
+    page.mouse.wheel(0, -100_000)
+    page.wait_for_function(f"(before) => {scroller}.scrollTop < before / 2", arg=before)
+
+
 def test_only_what_changed_is_put_into_the_preview_anew(writer: Visitors, desk: Desk) -> None:
     page = at_desk(writer(), desk)
     expect(page.locator("[data-preview] h2")).to_contain_text("清晨")

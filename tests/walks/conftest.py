@@ -162,6 +162,14 @@ class Visitors:
         return self.made[-1]
 
 
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A site for the walks of one file, which leave traces: its address and folder."""
+    folder = tmp_path_factory.mktemp("place")
+    with served(folder) as address:
+        yield address, folder
+
+
 @pytest.fixture
 def visitor(browser: Browser, site: str) -> Iterator[Visitors]:
     """Whoever comes along; nothing may go wrong in anybody's browser."""

@@ -1,7 +1,6 @@
 """What belongs to a guide beside its lists, in every look; and what leaves it: calendar, card and paper."""
 
 import re
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.walks.accessibility import violations
-from tests.walks.conftest import GUIDE, Visitors, served, watched
+from tests.walks.conftest import GUIDE, Visitors, watched
 from tests.walks.people import account, come_in
 from tests.walks.test_guides import LIST, leaf, tick
 
@@ -19,17 +18,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """A site of its own, since ticks and edits stay: its address and folder."""
-    folder = tmp_path_factory.mktemp("guide-pages")
-    with served(folder) as address:
-        yield address, folder
-
-
-@pytest.fixture
-def visitor(browser: Browser, place: tuple[str, Path]) -> Iterator[Visitors]:
-    with watched(Visitors(browser, place[0])) as visitors:
-        yield visitors
+def site(place: tuple[str, Path]) -> str:
+    """Ticks and edits stay, so these walks have a site of their own."""
+    return place[0]
 
 
 @pytest.fixture(scope="module")

@@ -3,14 +3,13 @@
 import gzip
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.walks.accessibility import violations
-from tests.walks.conftest import GUIDE, Visitor, Visitors, served, watched
+from tests.walks.conftest import GUIDE, Visitor, Visitors
 from tests.walks.people import account, come_in, sign_in
 
 pytestmark = pytest.mark.browser
@@ -19,17 +18,9 @@ MINE = "Object.keys(localStorage).find(name => /^lp\\d+:$/.test(name))"  # the c
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """A site of its own, since ticks and edits stay: its address and folder."""
-    folder = tmp_path_factory.mktemp("guides")
-    with served(folder) as address:
-        yield address, folder
-
-
-@pytest.fixture
-def visitor(browser: Browser, place: tuple[str, Path]) -> Iterator[Visitors]:
-    with watched(Visitors(browser, place[0])) as visitors:
-        yield visitors
+def site(place: tuple[str, Path]) -> str:
+    """Ticks and edits stay, so these walks have a site of their own."""
+    return place[0]
 
 
 def leaf(page: Page, text: str) -> Locator:

@@ -9,6 +9,7 @@ from blog.db import utcnow
 from blog.posts import actions
 from blog.posts.desk.queries import ROWS
 from blog.posts.models import STATES, Post
+from tests.comments.talking import say
 from tests.page import Page, Reader, words
 from tests.world import World, front
 
@@ -118,6 +119,14 @@ def test_it_says_what_to_go_on_with(world: World, bob: Reader) -> None:
     assert page.links().count(f"/write/posts/{world.id(slug)}") == 2
     world.post("定好时间", date=f"{utcnow() + timedelta(days=9):%Y-%m-%d %H:%M:%S}")
     assert "下一篇将发布：定好时间" in bob.open("/write/").main
+
+
+def test_comments_that_wait_are_told_to_whoever_decides_about_them(world: World, bob: Reader) -> None:
+    assert "待审核" not in bob.open("/write/").main
+    say(world, world.post("标题"), "一")
+    assert "1 条评论待审核" in bob.open("/write/").main
+    assert "1 条评论待审核" in world.browser("dora").open("/write/").main
+    assert "待审核" not in world.browser("erik").open("/write/").main
 
 
 def test_a_draft_without_a_title_can_be_found_too(world: World, bob: Reader) -> None:

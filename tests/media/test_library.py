@@ -256,7 +256,7 @@ class TestAnswers:
         assert self.ask(world).status_code == 422
 
     def test_strangers_and_readers_get_problems_and_no_pages(self, world: World) -> None:
-        for name, status in (("", 400), ("charlie", 400)):
+        for name, status in (("", 401), ("charlie", 400)):
             client = world.browser(name).client
             response = client.post("/write/media", headers={"Accept": "application/json"})
             assert (response.status_code, response.mimetype) == (status, "application/problem+json")

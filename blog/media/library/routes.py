@@ -16,9 +16,11 @@ from blog.media.library.forms import FileForm, ReplaceForm, UploadForm, WishForm
 from blog.media.models import File
 from blog.media.queries import picture_of, standing_in
 from blog.posts.uses import posts_using
+from blog.posts.writing import expiry
 from blog.web.headers import private
 
 bp = Blueprint("library", __name__)
+expiry.init_app(bp)
 FORM = ["GET", "POST"]
 
 

@@ -37,7 +37,7 @@ const sendOne = async (file, shown) => {
     shown.bar.value = part;
     shown.name.textContent = put(words.sending, file.name).replace("{percent}", Math.round(part * 100));
   };
-  const { status: code, body } = await send(location.pathname, form.elements.csrf_token.value, file, progress);
+  const { status: code, body } = await send(location.pathname, file, progress);
   const isIn = code === 201;
   tell(shown, isIn ? put(words.done, body.name) : `${file.name}: ${body.detail ?? words.failed}`, !isIn);
 };

@@ -11,14 +11,17 @@ from tests.walks.accessibility import violations
 from tests.walks.conftest import Visitors
 from tests.walks.editor.conftest import SURFACES, at_desk, await_saved, source
 from tests.walks.editor.desk import Desk
+from tests.walks.people import sign_in
+from tests.world import PASSWORD
 
 pytestmark = pytest.mark.browser
 
-DROP = """([names, bytes]) => {
+DROP = """([names, bytes, place]) => {
   const data = new DataTransfer();
   for (const name of names) data.items.add(new File([new Uint8Array(bytes)], name));
   const event = new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
-  document.activeElement.dispatchEvent(event);
+  (place ? document.querySelector(place) : document.activeElement).dispatchEvent(event);
+  if (!event.defaultPrevented) throw "a browser would leave the page";
 }"""
 PASTE = """bytes => {
   const data = new DataTransfer();
@@ -29,9 +32,9 @@ PASTE = """bytes => {
 PICTURE = r"!\[\]\(/media/\S+\)"
 
 
-def drop(page: Page, *names: str, content: bytes | None = None) -> None:
-    """Let files fall on the text."""
-    page.evaluate(DROP, [[*names], list(content or picture())])
+def drop(page: Page, *names: str, content: bytes | None = None, on: str = "") -> None:
+    """Let files fall on the text, or beside it."""
+    page.evaluate(DROP, [[*names], list(content or picture()), on])
 
 
 @pytest.mark.parametrize("surface", SURFACES)
@@ -42,6 +45,11 @@ def test_files_that_are_dropped_take_their_place(writer: Visitors, desk: Desk, s
     await_saved(page)
     assert re.fullmatch(rf"{PICTURE}\n{PICTURE}", desk.draft), desk.draft
     expect(page.locator("[data-preview] img")).to_have_count(2)
+    page.keyboard.press("Enter")
+    drop(page, "c.pdf", content=b"%PDF-1.7 c", on="[data-preview]")
+    expect(page.locator("[data-preview] a[href$='.pdf']")).to_have_count(1)
+    await_saved(page)
+    assert re.fullmatch(rf"{PICTURE}\n{PICTURE}\n\[c.pdf\]\(/media/\S+/c\.pdf\)", desk.draft), desk.draft
 
 
 @pytest.mark.parametrize("surface", SURFACES)
@@ -76,16 +84,43 @@ def test_a_file_that_is_refused_says_why_and_can_be_left_out(writer: Visitors, d
 def test_a_file_that_could_not_be_sent_keeps_its_place_until_it_is(writer: Visitors, desk: Desk) -> None:
     person = writer()
     page = at_desk(person, desk)
-    page.route("**/write/media", lambda route: route.abort(), times=1)
+    page.route("**/write/media", lambda route: route.abort(), times=2)
     drop(page, "a.png")
     expect(page.get_by_text("离线，联网后再传。")).to_be_visible()
     await_saved(page)
     assert desk.draft == "![正在上传 a.png]()"
-    page.get_by_role("button", name="再试一次").click()
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="再试一次").click()
+    expect(page.get_by_text("离线，联网后再传。")).to_be_visible()
+    page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator("[data-preview] img[src*='/media/']")).to_have_count(1)
     await_saved(page)
     assert re.fullmatch(PICTURE, desk.draft), desk.draft
     person.forgive("ERR_FAILED")
+
+
+def test_a_file_for_which_the_session_ended_is_sent_after_signing_in_elsewhere(
+    writer: Visitors, desk: Desk
+) -> None:
+    person = writer()
+    page = at_desk(person, desk)
+    person.context.clear_cookies()
+    drop(page, "a.png")
+    expect(page.locator("[data-uploads]")).to_contain_text("重新登录后再传")
+    assert not page.evaluate("dispatchEvent(new Event('beforeunload', { cancelable: true }))")
+    page.keyboard.type("b")
+    with person.context.expect_page() as opened:
+        page.get_by_role("link", name="在新标签页登录").click()
+    sign_in(opened.value, opened.value.url, "bob", PASSWORD)
+    opened.value.wait_for_url(f"**{desk.path}")
+    opened.value.close()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator("[data-preview] img")).to_have_count(1)
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    await_saved(page)
+    assert re.fullmatch(f"{PICTURE}b", desk.draft), desk.draft
+    person.forgive("401")
+    person.forgive("400")
 
 
 def test_a_file_is_sent_although_the_page_was_open_overnight(writer: Visitors, desk: Desk) -> None:

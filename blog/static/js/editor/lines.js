@@ -47,6 +47,13 @@ export const lineStart = (text, number) => {
   return position;
 };
 
+// A command for a text as if a part of it were not there: that part goes in the same step.
+export const without = ({ from, to }, command) => (text) => {
+  const rest = text.slice(0, from) + text.slice(to);
+  const { from: start, to: end, insert, anchor, head } = command(rest, { from, to: from });
+  return { ...difference(text, rest.slice(0, start) + insert + rest.slice(end)), anchor, head };
+};
+
 // The smallest change that turns one text into another; null when they are the same.
 export const difference = (before, after) => {
   if (before === after) return null;

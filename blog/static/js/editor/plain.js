@@ -5,6 +5,7 @@ import { Surface } from "./surface.js";
 export class Plain extends Surface {
   composing = false;
   #text = null; // asking the field takes long when there is much in it
+  #bound = null; // the text when another field of the page was written in, which has its undo in common with this one
 
   constructor(field) {
     super();
@@ -17,6 +18,7 @@ export class Plain extends Surface {
     });
     document.addEventListener("selectionchange", () => document.activeElement === field && this.tell("select"));
     field.addEventListener("beforeinput", this.#takeEnter);
+    document.addEventListener("input", ({ target }) => target !== field && (this.#bound = this.text), { capture: true });
   }
 
   get text() {
@@ -39,6 +41,21 @@ export class Plain extends Surface {
     this.input.setSelectionRange(Math.min(anchor, head), Math.max(anchor, head), head < anchor ? "backward" : "forward");
     if (isQuiet) before?.focus({ preventScroll: true });
     this.tell("select");
+  }
+
+  // Says whether there was anything of this field to take back.
+  undo() {
+    const { text } = this;
+    if (document.activeElement === this.input && text !== this.#bound) document.execCommand("undo");
+    return text !== this.text;
+  }
+
+  amend(words, others) {
+    const [before, { scrollTop }] = [document.activeElement, this.input];
+    this.input.focus({ preventScroll: true });
+    super.amend(words, others);
+    this.input.scrollTop = scrollTop;
+    before?.focus({ preventScroll: true });
   }
 
   #type(from, to, insert) {

@@ -83,6 +83,13 @@ class Rich extends Surface {
     if (!isQuiet) this.#view.focus();
   }
 
+  // Says whether there was anything to take back. What is in sight stays there.
+  undo() {
+    const { run } = this.#cm.historyKeymap.find(({ key }) => key === "Mod-z");
+    const dispatch = (change) => this.#view.dispatch(Object.assign(change, { scrollIntoView: false }));
+    return run({ state: this.#view.state, dispatch });
+  }
+
   focus() {
     this.#view.focus();
   }

@@ -1,8 +1,7 @@
 // Asks the server. What comes back is a value, { status, body }; status 0 says that nobody answered.
-const PATIENCE = 60_000; // ms; a network that swallows everything never says so
-const form = document.querySelector("[data-editor]");
+import { renew, token } from "../token.js";
 
-export const token = () => form.elements.csrf_token.value;
+const PATIENCE = 60_000; // ms; a network that swallows everything never says so
 
 // Texts have one kind of line end here; the server keeps those of the document.
 const plain = (_name, value) => (typeof value === "string" ? value.replace(/\r\n?/g, "\n") : value);
@@ -26,12 +25,3 @@ const once = async (method, url, body, options) => {
     return { status: 0, body: {} };
   }
 };
-
-// The token of a page that was open overnight, or was left before somebody signed in again, counts no more.
-const renew = (fresh) => {
-  for (const input of document.querySelectorAll("[name=csrf_token]")) input.value = fresh ?? input.value;
-  return Boolean(fresh);
-};
-
-// For what is not sent as JSON: any question in JSON is answered with the token that counts.
-export const renewed = async () => renew((await once("POST", form.dataset.urlPreview, "{}", {})).body.csrf_token);

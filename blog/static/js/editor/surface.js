@@ -2,6 +2,8 @@
 // Tells "change" when the text is another (never in the middle of a composition) and "select".
 import { difference } from "./lines.js";
 
+const MOST = 100; // steps of undo that are done anew
+
 export class Surface extends EventTarget {
   tell(type) {
     this.dispatchEvent(new Event(type));
@@ -22,6 +24,25 @@ export class Surface extends EventTarget {
     const { from, to } = this.selection;
     const head = from + words.length;
     this.replace({ from, to, insert: words, anchor: head, head });
+  }
+
+  // Other words in the place of some, as if they had been there from the start: no undo brings the first ones back.
+  // The steps since then are taken back and done again.
+  amend(words, others) {
+    const at = this.text.indexOf(words);
+    const moved = (position) => (position <= at ? position : Math.max(position, at + words.length) + others.length - words.length);
+    const [anchor, head] = [moved(this.selection.from), moved(this.selection.to)];
+    const steps = [this.text];
+    while (steps.length < MOST && this.undo() && this.text.includes(words)) steps.push(this.text);
+    for (const text of steps.reverse()) this.#become(text.replace(words, () => others));
+    this.replace({ from: 0, to: 0, insert: "", anchor, head }, { isQuiet: true });
+  }
+
+  #become(text) {
+    const change = difference(this.text, text);
+    if (!change) return;
+    const head = change.from + change.insert.length;
+    this.replace({ ...change, anchor: head, head }, { isQuiet: true });
   }
 
   // Another whole text: only what differs is changed, and the selection stays where it was.

@@ -1,26 +1,29 @@
 // Files that are dropped, pasted or picked: a place in the text is kept for each, and a line shows how far it is.
 import { send } from "../upload.js";
 import { button, element } from "./element.js";
-import { renewed, token } from "./server.js";
 import { say } from "./words.js";
 
+const WAITING = {
+  0: { why: "upload_offline", until: "online" },
+  401: { why: "upload_stranger", until: "focus" }, // somebody who signed in elsewhere comes back
+};
+const nextChange = (surface) => new Promise((resolve) => surface.addEventListener("change", resolve, { once: true }));
+
 export const uploads = (place, surface, url) => {
-  const fill = (mark, words) => {
-    const from = surface.text.indexOf(mark);
-    if (from < 0) return; // the writer took it out meanwhile
-    const { from: at, to: end } = surface.selection;
-    const moved = (position) => (position <= from ? position : Math.max(position, from + mark.length) + words.length - mark.length);
-    surface.replace({ from, to: from + mark.length, insert: words, anchor: moved(at), head: moved(end) }, { isQuiet: true });
+  const fill = async (mark, words) => {
+    while (surface.composing) await nextChange(surface);
+    if (surface.text.includes(mark)) surface.amend(mark, words); // unless the writer took it out meanwhile
   };
 
   const fail = (line, file, mark, { status, body }) => {
+    const { why, until } = WAITING[status] ?? {};
     line.classList.add("is-bad");
-    line.querySelector("span").textContent = `${file.name}: ${status ? (body.detail ?? say("upload_failed")) : say("upload_offline")}`;
+    line.querySelector("span").textContent = `${file.name}: ${why ? say(why) : (body.detail ?? say("upload_failed"))}`;
     line.querySelector("progress").remove();
     const again = button(say("retry"), () => line.remove() ?? attempt(file, mark));
     const drop = button(say("drop"), () => line.remove() ?? fill(mark, ""));
     line.append(again, drop);
-    if (!status) addEventListener("online", () => again.isConnected && again.click(), { once: true });
+    if (until) addEventListener(until, () => again.isConnected && again.click(), { once: true });
   };
 
   const attempt = async (file, mark) => {
@@ -28,32 +31,41 @@ export const uploads = (place, surface, url) => {
     const line = element("li", {}, element("span", { textContent: file.name }), bar);
     place.append(line);
     const progress = (part) => (bar.value = part);
-    let answer = await send(url, token(), file, progress);
-    if ([400, 403].includes(answer.status) && (await renewed())) answer = await send(url, token(), file, progress);
+    const answer = await send(url, file, progress);
     if (answer.status !== 201) return fail(line, file, mark, answer);
     line.remove();
     fill(mark, answer.body.markdown);
   };
 
-  const unique = (name) => {
+  const unique = (name, others) => {
     const words = say("uploading", { name: name.replace(/[[\]()!]/g, " ") });
     let mark = `![${words}]()`;
-    for (let count = 2; surface.text.includes(mark); count += 1) mark = `![${words} ${count}]()`;
+    for (let count = 2; surface.text.includes(mark) || others.includes(mark); count += 1) mark = `![${words} ${count}]()`;
     return mark;
   };
 
   const upload = (files) => {
-    for (const file of files) {
-      const mark = unique(file.name);
-      surface.insert(surface.line.text.trim() && files.length > 1 ? `\n${mark}` : mark);
-      attempt(file, mark);
-    }
+    const marks = files.reduce((made, { name }) => [...made, unique(name, made)], []);
+    const isBelow = files.length > 1 && surface.line.text.trim();
+    surface.insert((isBelow ? "\n" : "") + marks.join("\n"));
+    for (const [index, file] of files.entries()) attempt(file, marks[index]);
   };
 
-  const target = surface.element;
-  const isFiles = (event) => event.dataTransfer?.types.includes("Files");
-  target.addEventListener("dragover", (event) => isFiles(event) && (event.preventDefault(), target.classList.add("is-over")), { capture: true });
-  for (const type of ["dragleave", "drop"]) target.addEventListener(type, () => target.classList.remove("is-over"), { capture: true });
-  target.addEventListener("drop", (event) => isFiles(event) && (event.preventDefault(), event.stopPropagation(), upload([...event.dataTransfer.files])), { capture: true });
+  addEventListener("beforeunload", (event) => place.childElementCount && event.preventDefault()); // nobody else has the file
+  // Anywhere on the page: a browser would leave it for a file that falls beside the text.
+  const { classList } = surface.element;
+  const isOurs = ({ dataTransfer, target }) => dataTransfer?.types.includes("Files") && !target.matches("[type=file]");
+  const during = (type, act) => document.addEventListener(type, (event) => isOurs(event) && act(event), { capture: true });
+  during("dragover", (event) => {
+    event.preventDefault();
+    classList.add("is-over");
+  });
+  during("dragleave", () => classList.remove("is-over"));
+  during("drop", (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    classList.remove("is-over");
+    upload([...event.dataTransfer.files]);
+  });
   return upload;
 };

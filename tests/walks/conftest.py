@@ -141,14 +141,19 @@ class Visitor:
 
 
 class Visitors:
-    """Makes visitors: any size, colour scheme, language, with or without scripts."""
+    """Makes visitors: any size, colour scheme, language, with or without scripts, with fingers."""
 
     def __init__(self, browser: Browser, site: str, friend: str = "") -> None:
         self.browser, self.site, self.friend = browser, site, friend
         self.made: list[Visitor] = []
 
     def __call__(
-        self, size: str = "desktop", scheme: str = "light", locale: str = "zh-CN", scripts: bool = True
+        self,
+        size: str = "desktop",
+        scheme: str = "light",
+        locale: str = "zh-CN",
+        scripts: bool = True,
+        touch: bool = False,
     ) -> Visitor:
         width, height = SIZES[size]
         context = self.browser.new_context(
@@ -156,6 +161,8 @@ class Visitors:
             color_scheme=scheme,  # type: ignore[arg-type]
             locale=locale,
             java_script_enabled=scripts,
+            has_touch=touch,
+            is_mobile=touch,
         )
         context.set_default_timeout(PATIENCE * 1000)
         self.made.append(Visitor(context, self.site, self.friend))

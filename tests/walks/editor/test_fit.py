@@ -4,7 +4,7 @@ import gzip
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from blog.web.static import FOLDER
 from tests.walks.accessibility import violations
@@ -39,13 +39,14 @@ def delay(page: Page) -> float:
     return float(page.evaluate("window.delays.toSorted((a, b) => a - b)[15]"))
 
 
-def test_typing_in_a_long_text_stays_fluent(writer: Visitors, desk: Desk) -> None:
+@pytest.mark.parametrize("surface", SURFACES)
+def test_typing_in_a_long_text_stays_fluent(writer: Visitors, desk: Desk, surface: str) -> None:
     desk.write(long_text(200_000))
     bare = writer().page
     bare.set_content(f"<textarea rows='40' cols='80'>{desk.source}</textarea>")
     bare.locator("textarea").focus()
     bare.keyboard.press("ControlOrMeta+End")
-    ours = at_desk(writer(), desk)
+    ours = at_desk(writer(), desk, surface)
     asked: list[str] = []
     ours.on("request", lambda request: asked.append(request.url))
     rounds = [(delay(ours), delay(bare)) for _turn in range(3)]  # in turn, as other programs come and go
@@ -110,3 +111,60 @@ def test_a_phone_shows_one_thing_at_a_time_and_the_toolbar_at_the_bottom(
     page.get_by_role("navigation", name="视图").get_by_role("link", name="预览").click()
     expect(page.locator("[data-preview]")).to_be_visible()
     expect(source(page)).to_be_hidden()
+
+
+KEYBOARD = """height => {
+  Object.defineProperty(visualViewport, "height", { configurable: true, get: () => innerHeight - height });
+  visualViewport.dispatchEvent(new Event("resize"));
+}"""
+
+
+SMALLEST = """() => Math.min(...[...document.querySelectorAll("input, select, textarea, .cm-content")]
+  .filter(field => !["hidden", "checkbox", "radio", "file"].includes(field.type))
+  .map(field => parseFloat(getComputedStyle(field).fontSize)))"""
+
+
+END = {"Rich": ".cm-line", "Plain": "textarea[name=source]"}  # what stands lowest of the text
+
+
+def lower_end(thing: Locator) -> float:
+    """How far below the upper end of the window something ends, in px."""
+    box = thing.bounding_box()
+    assert box
+    return box["y"] + box["height"]
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_a_post_is_written_and_published_with_fingers(writer: Visitors, desk: Desk, surface: str) -> None:
+    page = at_desk(writer("phone", touch=True), desk, surface)
+    source(page).tap()
+    page.keyboard.press("ControlOrMeta+End")
+    page.evaluate(KEYBOARD, 340)  # laid over the page, as on an iPhone
+    page.keyboard.type("\nmore" * 40 + "\n\n")
+    bar, state = page.get_by_role("toolbar"), page.locator("[data-status]")
+    assert lower_end(bar) == 844 - 340
+    assert lower_end(page.locator(END[surface]).last) <= 844 - 340 - 50, "it is written under the toolbar"
+    page.get_by_role("button", name="列表", exact=True).tap()
+    expect(source(page)).to_be_focused()
+    page.keyboard.type("one\n")
+    page.get_by_role("button", name="加粗").tap()
+    page.keyboard.type("two")
+    page.keyboard.press("End")
+    page.keyboard.type("\n\n\n")
+    page.get_by_role("button", name="更多块").tap()
+    blocks = page.get_by_role("listbox", name="块")
+    assert lower_end(blocks) <= 844 - 340
+    blocks.get_by_role("option", name="三级标题").tap()
+    expect(source(page)).to_be_focused()
+    page.keyboard.type("end")
+    expect(state).to_contain_text("已保存")
+    expect(state).to_be_in_viewport(ratio=1)
+    assert desk.draft.endswith("more\n\n- one\n- **two**\n\n### end")
+    page.evaluate(KEYBOARD, 0)
+    page.set_viewport_size({"width": 390, "height": 500})  # where the keyboard makes the window smaller
+    assert lower_end(bar) == 500
+    assert page.evaluate(SMALLEST) >= 16, "an iPhone zooms into smaller letters"
+    page.get_by_role("button", name="发布").tap()
+    page.wait_for_url("**/publish")
+    page.get_by_role("main").get_by_role("button", name="发布").tap()
+    expect(page.locator(".prose h3")).to_contain_text("end")

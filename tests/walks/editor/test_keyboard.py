@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.media.pictures import picture
 from tests.walks.conftest import Visitors
-from tests.walks.editor.conftest import SURFACES, source
+from tests.walks.editor.conftest import SURFACES, at_desk, await_saved, source
 from tests.walks.editor.desk import Desk
 
 pytestmark = pytest.mark.browser
@@ -58,3 +58,30 @@ def test_a_post_with_a_picture_is_written_and_published_by_keyboard(
     expect(page.get_by_role("heading", level=1)).to_have_text("Shan")
     expect(page.locator(".prose li")).to_have_text(["one", "two"])
     expect(page.locator(".prose img")).to_be_visible()
+
+
+SHORTCUTS = {
+    "b": "**ab**",
+    "i": "*ab*",
+    "k": "[ab]()",
+    "Shift+7": "1. ab",
+    "Shift+8": "- ab",
+    "Shift+9": "> ab",
+}
+
+
+def test_shortcuts_do_what_their_list_says_and_are_taken_back(writer: Visitors, desk: Desk) -> None:
+    page = at_desk(writer(), desk)
+    page.keyboard.type("ab")
+    for keys, written in SHORTCUTS.items():
+        page.keyboard.press("Home")
+        page.keyboard.press("Shift+End")
+        page.keyboard.press(f"ControlOrMeta+{keys}")
+        await_saved(page)
+        assert desk.draft == written, keys
+        page.keyboard.press("ControlOrMeta+z")
+        await_saved(page)
+        assert desk.draft == "ab", keys
+    page.keyboard.press("ControlOrMeta+/")
+    told = page.get_by_role("dialog", name="快捷键").locator("kbd").all_inner_texts()
+    assert {f"Ctrl+{keys.upper() if len(keys) == 1 else keys}" for keys in SHORTCUTS} < set(told)

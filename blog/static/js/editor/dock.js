@@ -1,10 +1,17 @@
-// On a phone the toolbar stands on the keyboard, also where browsers lay the keyboard over the page.
+// On a phone the bar stays in sight and the toolbar stands on the keyboard, also where browsers lay that over the page.
 const meta = document.querySelector("meta[name=viewport]");
+const { style } = document.documentElement;
+const view = window.visualViewport;
 
-export const dock = (bar) => {
+// How much of the window the keyboard covers, in px.
+export const covered = () => Math.max(0, innerHeight - view.height - view.offsetTop);
+
+export const dock = () => {
   meta.content += ", interactive-widget=resizes-content";
-  const view = window.visualViewport;
-  const place = () => bar.style.setProperty("--keyboard", `${Math.max(0, innerHeight - view.height - view.offsetTop)}px`);
-  view?.addEventListener("resize", place);
-  view?.addEventListener("scroll", place);
+  const place = () => {
+    style.setProperty("--keyboard", `${covered()}px`);
+    style.setProperty("--above", `${view.offsetTop}px`);
+  };
+  view.addEventListener("resize", place);
+  view.addEventListener("scroll", place);
 };

@@ -1,21 +1,24 @@
 // "/" at the start of a line opens the menu of blocks; what is typed after it narrows it.
+import { covered } from "./dock.js";
 import { onKey } from "./surface.js";
 
 const QUERY = /^\s*\/([^\s/]*)$/;
 
 export const blockMenu = (list, surface, act) => {
   const options = [...list.querySelectorAll("[role=option]")];
-  let [shown, current, asking, refused, isAsked] = [[], 0, null, null, false];
+  let [shown, current, asking, refused] = [[], 0, null, null];
+  let pressed = null; // the selection for which the button opened the menu
 
   const asked = () => {
     const { from, to } = surface.selection;
+    if (pressed) return pressed.from === from && pressed.to === to ? "" : null;
     const line = surface.line;
     return from === to && !surface.composing ? line.text.slice(0, from - line.from).match(QUERY)?.[1] ?? null : null;
   };
 
   const close = () => {
     list.hidden = true;
-    [asking, isAsked] = [null, false];
+    [asking, pressed] = [null, null];
     surface.attributes({});
   };
 
@@ -30,9 +33,11 @@ export const blockMenu = (list, surface, act) => {
     const caret = surface.caret();
     list.classList.toggle("is-docked", !caret);
     if (!caret) return;
-    const isBelow = caret.bottom + list.offsetHeight + 8 < innerHeight;
+    const height = list.offsetHeight;
+    const end = innerHeight - covered() - 8;
+    const top = caret.bottom + height < end ? caret.bottom + 4 : caret.top - height - 4;
     list.style.left = `${Math.max(8, Math.min(caret.left, innerWidth - list.offsetWidth - 8))}px`;
-    list.style.top = `${Math.max(8, isBelow ? caret.bottom + 4 : caret.top - list.offsetHeight - 4)}px`;
+    list.style.top = `${Math.max(8, Math.min(top, end - height))}px`;
   };
 
   const look = () => {
@@ -49,20 +54,14 @@ export const blockMenu = (list, surface, act) => {
     place();
   };
 
-  const clear = () => {
-    const { from } = surface.line;
-    surface.replace({ from, to: surface.selection.to, insert: "", anchor: from, head: from });
-  };
-
   const choose = (option) => {
+    const typed = pressed ? null : { from: surface.line.from, to: surface.selection.to };
     close();
-    clear();
-    act(option.dataset.do);
+    act(option.dataset.do, typed);
   };
 
   const dismiss = () => {
-    refused = asked();
-    if (isAsked) clear();
+    refused = pressed ? null : asked();
     close();
   };
 
@@ -80,16 +79,17 @@ export const blockMenu = (list, surface, act) => {
   });
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => event.target.closest("[role=option]") && choose(event.target.closest("[role=option]")));
-  surface.on("change", look);
+  surface.on("change", () => {
+    if (pressed) close(); // whoever writes on wants none
+    look();
+  });
   surface.on("select", () => list.hidden || look());
   surface.input.addEventListener("blur", () => list.hidden || close());
 
-  // For the button: as if "/" had been typed in a line of its own.
+  // For the button: the block is for what is selected, and nothing is typed.
   return () => {
-    const { text, to } = surface.line;
-    const insert = text.trim() ? "\n\n/" : "/";
-    surface.replace({ from: to, to, insert, anchor: to + insert.length, head: to + insert.length });
+    surface.focus();
+    pressed = surface.selection;
     look();
-    isAsked = !list.hidden;
   };
 };

@@ -3,6 +3,7 @@ import { blocks } from "./blocks.js";
 import { dock } from "./dock.js";
 import { find } from "./element.js";
 import { shortcuts, writingKeys } from "./keys.js";
+import { without } from "./lines.js";
 import { link, marks } from "./marks.js";
 import { blockMenu } from "./menu.js";
 import { pasting } from "./paste.js";
@@ -14,7 +15,12 @@ import { say } from "./words.js";
 export const tools = (surface, saving, views, urlMedia) => {
   const commands = { ...blocks(say), ...marks, link };
   const upload = uploads(find("uploads"), surface, urlMedia);
-  const act = (name) => (doings[name] ? doings[name]() : surface.run(commands[name]));
+  // `typed` is the part of the text that asked for it, and goes.
+  const act = (name, typed) => {
+    if (!doings[name]) return surface.run(typed ? without(typed, commands[name]) : commands[name]);
+    if (typed) surface.replace({ ...typed, insert: "", anchor: typed.from, head: typed.from });
+    return doings[name]();
+  };
   const doings = {
     ...views,
     save: () => saving.save(),
@@ -27,5 +33,5 @@ export const tools = (surface, saving, views, urlMedia) => {
   shortcuts(act);
   writingKeys(surface);
   pasting(surface, upload);
-  dock(find("toolbar"));
+  dock();
 };

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from blog.web.static import FOLDER
 from tests.walks.accessibility import violations
 from tests.walks.conftest import Visitors
-from tests.walks.editor.conftest import SURFACES, at_desk, source, with_codemirror
+from tests.walks.editor.conftest import SURFACES, at_desk, await_saved, source, with_codemirror
 from tests.walks.editor.desk import Desk, long_text
 
 pytestmark = pytest.mark.browser
@@ -55,8 +55,24 @@ def test_typing_in_a_long_text_stays_fluent(writer: Visitors, desk: Desk, surfac
     assert len(asked) < 30, "the server is not asked for each of a hundred keys"
 
 
+def test_another_long_text_is_there_at_once_and_can_be_taken_back(writer: Visitors, desk: Desk) -> None:
+    person, text = writer(), long_text(200_000)
+    desk.write(text)
+    page = at_desk(person, desk, "Plain")
+    desk.write(text.replace("title: 长", "title: 短") + "<b>&amp;\n")
+    page.keyboard.type("mine")
+    page.get_by_role("button", name="用那边的").click()
+    await_saved(page)
+    assert desk.source == text.replace("title: 长", "title: 短") + "<b>&amp;\n"
+    source(page).focus()
+    page.keyboard.press("ControlOrMeta+z")
+    await_saved(page)
+    assert desk.source == text + "mine"
+    person.forgive("409")
+
+
 def test_the_scripts_of_the_editor_are_small() -> None:
-    scripts = [*(FOLDER / "js/editor").glob("*.js"), FOLDER / "vendor/codemirror.js"]
+    scripts = [*(FOLDER / "js").rglob("*.js"), FOLDER / "vendor/codemirror.js"]  # more than its page loads
     assert sum(len(gzip.compress(script.read_bytes())) for script in scripts) < 250_000
 
 

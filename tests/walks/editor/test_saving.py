@@ -242,6 +242,33 @@ def test_two_tabs_of_one_browser_know_each_other(writer: Visitors, desk: Desk) -
     expect(first.get_by_text(hint)).to_be_hidden()
 
 
+def test_two_tabs_of_one_browser_that_both_write_lose_nothing(writer: Visitors, desk: Desk) -> None:
+    person, waiting = writer(), list[Route]()
+    first = at_desk(person, desk)
+    first.route("**/draft", lambda route: waiting.append(route), times=1)
+    first.keyboard.type("mine")
+    with first.expect_request("**/draft"):
+        first.keyboard.press("ControlOrMeta+s")
+    second = person.context.new_page()
+    second.goto(desk.address + desk.path)
+    expect(second.locator("[data-editor]")).to_have_attribute("data-ready", SURFACES[0])
+    source(second).focus()
+    second.keyboard.press("ControlOrMeta+End")
+    second.keyboard.type("theirs")
+    await_saved(second)
+    waiting.pop().continue_()
+    sides = first.get_by_role("dialog", name=CONFLICT)
+    expect(sides.locator("del")).to_have_text("theirs")
+    expect(sides.locator("ins")).to_have_text("mine")
+    assert desk.draft == "theirs"
+    sides.get_by_label("合并稿").fill(SOURCE + "mine and theirs")
+    sides.get_by_role("button", name="用合并稿").click()
+    await_saved(first)
+    assert desk.draft == "mine and theirs"
+    expect(source(second)).to_contain_text("mine and theirs")
+    person.forgive("409")
+
+
 def test_an_answer_that_got_lost_is_no_conflict(writer: Visitors, desk: Desk) -> None:
     person = writer()
     page = at_desk(person, desk)

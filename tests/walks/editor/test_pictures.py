@@ -10,7 +10,7 @@ from tests.media.pictures import picture
 from tests.walks.accessibility import violations
 from tests.walks.conftest import Visitors
 from tests.walks.editor.conftest import SURFACES, at_desk, await_saved, source
-from tests.walks.editor.desk import Desk
+from tests.walks.editor.desk import SOURCE, Desk
 from tests.walks.people import sign_in
 from tests.world import PASSWORD
 
@@ -19,8 +19,11 @@ pytestmark = pytest.mark.browser
 DROP = """([names, bytes, place]) => {
   const data = new DataTransfer();
   for (const name of names) data.items.add(new File([new Uint8Array(bytes)], name));
-  const event = new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
-  (place ? document.querySelector(place) : document.activeElement).dispatchEvent(event);
+  const target = document.querySelector(place);
+  const { x: clientX, y: clientY } = target.getBoundingClientRect();
+  const options = { dataTransfer: data, clientX, clientY, bubbles: true, cancelable: true };
+  const event = new DragEvent("drop", options);
+  target.dispatchEvent(event);
   if (!event.defaultPrevented) throw "a browser would leave the page";
 }"""
 PASTE = """bytes => {
@@ -32,8 +35,8 @@ PASTE = """bytes => {
 PICTURE = r"!\[\]\(/media/\S+\)"
 
 
-def drop(page: Page, *names: str, content: bytes | None = None, on: str = "") -> None:
-    """Let files fall on the text, or beside it."""
+def drop(page: Page, *names: str, content: bytes | None = None, on: str = "[data-toolbar]") -> None:
+    """Let files fall beside the text, so that they come where one writes, or on something."""
     page.evaluate(DROP, [[*names], list(content or picture()), on])
 
 
@@ -52,6 +55,31 @@ def test_files_that_are_dropped_take_their_place(writer: Visitors, desk: Desk, s
     assert re.fullmatch(rf"{PICTURE}\n{PICTURE}\n\[c.pdf\]\(/media/\S+/c\.pdf\)", desk.draft), desk.draft
 
 
+@pytest.mark.parametrize(
+    ("surface", "place", "line"),
+    [("Rich", ".md-heading", 0), ("Plain", "textarea[name=source]", 1)][-len(SURFACES) :],
+)
+def test_a_picture_that_falls_on_words_takes_none_away_and_waits_for_an_input_method(
+    writer: Visitors, desk: Desk, surface: str, place: str, line: int
+) -> None:
+    page = at_desk(writer(), desk, surface)
+    ime = page.context.new_cdp_session(page)
+    held: list[Route] = []
+    page.route("**/write/media", lambda route: held.append(route), times=1)
+    page.keyboard.type("two")
+    page.keyboard.press("Shift+Home")
+    drop(page, "a.png", on=place)
+    expect(page.get_by_role("progressbar")).to_have_count(1)
+    ime.send("Input.imeSetComposition", {"text": "ni", "selectionStart": 2, "selectionEnd": 2})
+    held.pop().continue_()
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    ime.send("Input.insertText", {"text": "你"})
+    await_saved(page)
+    before, after = SOURCE.split("## 清晨")[0], "\n\n推开窗，山在雾里。\n"
+    wanted = [f"{PICTURE}你\n\n## 清晨{after}two", f"## 清晨{after}two{PICTURE}你"][line]
+    assert re.fullmatch(before + wanted, desk.source), desk.source
+
+
 @pytest.mark.parametrize("surface", SURFACES)
 def test_a_picture_that_is_pasted_says_that_it_is_on_its_way(
     writer: Visitors, desk: Desk, surface: str
@@ -66,6 +94,20 @@ def test_a_picture_that_is_pasted_says_that_it_is_on_its_way(
     expect(page.get_by_role("progressbar")).to_have_count(0)
     await_saved(page)
     assert re.fullmatch(PICTURE, desk.draft), desk.draft
+
+
+def test_a_picture_for_a_text_in_which_nobody_was_leaves_its_front_matter_alone(
+    writer: Visitors, desk: Desk
+) -> None:
+    person = writer()
+    person.context.add_cookies([desk.cookie()])  # type: ignore[list-item]
+    person.context.add_init_script("localStorage.editor ??= 'plain'")
+    page = person.open(desk.path)
+    expect(page.locator("[data-editor]")).to_have_attribute("data-ready", "Plain")
+    drop(page, "a.png")
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    await_saved(page)
+    assert re.fullmatch(SOURCE.replace("## ", rf"{PICTURE}\n\n## "), desk.source), desk.source
 
 
 def test_a_file_that_is_refused_says_why_and_can_be_left_out(writer: Visitors, desk: Desk) -> None:

@@ -54,6 +54,16 @@ export const without = ({ from, to }, command) => (text) => {
   return { ...difference(text, rest.slice(0, start) + insert + rest.slice(end)), anchor, head };
 };
 
+const FRONT = /^(---|;;;)[ \t]*\n[^]*?\n\1[ \t]*(?=\n|$)/;
+
+export const frontOf = (text) => text.match(FRONT)?.[0] ?? "";
+
+// Where the text below the front matter begins.
+export const bodyStart = (text) => {
+  const { length } = frontOf(text);
+  return length && length + text.slice(length).match(/^\n*/)[0].length;
+};
+
 // The smallest change that turns one text into another; null when they are the same.
 export const difference = (before, after) => {
   if (before === after) return null;

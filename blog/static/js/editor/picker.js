@@ -32,7 +32,7 @@ export const picker = (dialog, url, surface, upload) => {
     event.preventDefault();
     if (link && !item) return load(link.href);
     close();
-    surface.insert(item.dataset.markdown);
+    surface.place(item.dataset.markdown);
   });
   place.addEventListener("submit", (event) => {
     event.preventDefault();

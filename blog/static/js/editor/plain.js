@@ -105,6 +105,10 @@ export class Plain extends Surface {
     for (const [name, value] of Object.entries(values)) this.input.setAttribute(name, value);
   }
 
+  under() {
+    return null; // nobody tells it of a field
+  }
+
   caret() {
     return null; // nobody knows where it is; menus open above the toolbar
   }

@@ -1,9 +1,8 @@
 // CodeMirror over the text field: colours, and a 200 kB text that scrolls and types like a short one.
+import { bodyStart, frontOf } from "./lines.js";
 import { markdown } from "./markdown.js";
 import { Surface } from "./surface.js";
 import { phrases, say } from "./words.js";
-
-const FRONT = /^(---|;;;)[ \t]*\n[^]*?\n\1[ \t]*(?=\n|$)/;
 
 export const rich = async (field) => {
   const cm = await import(field.dataset.codemirror);
@@ -99,6 +98,11 @@ class Rich extends Surface {
     this.#view.dispatch({});
   }
 
+  // The place in the text under the pointer, null beside it.
+  under({ target, clientX: x, clientY: y }) {
+    return this.input.contains(target) ? this.#view.posAtCoords({ x, y }) : null;
+  }
+
   caret() {
     return this.#view.coordsAtPos(this.#view.state.selection.main.head);
   }
@@ -140,7 +144,7 @@ class Rich extends Surface {
 
   // The settings show what the front matter says, so it begins folded; it opens where the caret enters it.
   #foldFront() {
-    const front = this.text.match(FRONT)?.[0];
+    const front = frontOf(this.text);
     if (!front) return;
     const to = front.length;
     const selection = { anchor: Math.min(to + 1, this.#view.state.doc.length) };
@@ -157,9 +161,8 @@ class Rich extends Surface {
 
   // Where the text begins, blank lines aside, below front matter that is folded; else 0.
   get #bodyAfterFold() {
-    const front = this.#view && this.text.match(FRONT)?.[0];
-    if (!front || this.#view.lineBlockAt(0).to < front.length) return 0;
-    return front.length + this.text.slice(front.length).match(/^\n*/)[0].length;
+    if (!this.#view || this.#view.lineBlockAt(0).to < frontOf(this.text).length) return 0;
+    return bodyStart(this.text);
   }
 
   #folded(unfold) {

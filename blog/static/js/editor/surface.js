@@ -1,6 +1,6 @@
 // What one writes on. A change is { from, to, insert, anchor, head }: one step of undo.
 // Tells "change" when the text is another (never in the middle of a composition) and "select".
-import { difference } from "./lines.js";
+import { bodyStart, difference, lineAt } from "./lines.js";
 
 const MOST = 100; // steps of undo that are done anew
 
@@ -24,6 +24,20 @@ export class Surface extends EventTarget {
     const { from, to } = this.selection;
     const head = from + words.length;
     this.replace({ from, to, insert: words, anchor: head, head });
+  }
+
+  // Pictures and files at the caret; in front matter they would mean nothing, and take the title along.
+  // What begins a line, a heading say, goes on beginning one.
+  place(words) {
+    const start = bodyStart(this.text);
+    const [from, to] = [Math.max(this.selection.from, start), Math.max(this.selection.to, start)];
+    const before = this.text.slice(lineAt(this.text, from).from, from);
+    const after = this.text.slice(to, lineAt(this.text, to).to);
+    const isSeveral = words.includes("\n");
+    const insert = (isSeveral && before.trim() ? "\n" : "") + words;
+    const head = from + insert.length;
+    const tail = after.trim() && (isSeveral || !before) ? "\n\n" : "";
+    this.replace({ from, to, insert: insert + tail, anchor: head, head });
   }
 
   // Other words in the place of some, as if they had been there from the start: no undo brings the first ones back.

@@ -46,8 +46,7 @@ export const uploads = (place, surface, url) => {
 
   const upload = (files) => {
     const marks = files.reduce((made, { name }) => [...made, unique(name, made)], []);
-    const isBelow = files.length > 1 && surface.line.text.trim();
-    surface.insert((isBelow ? "\n" : "") + marks.join("\n"));
+    surface.place(marks.join("\n"));
     for (const [index, file] of files.entries()) attempt(file, marks[index]);
   };
 
@@ -65,6 +64,8 @@ export const uploads = (place, surface, url) => {
     event.preventDefault();
     event.stopPropagation();
     classList.remove("is-over");
+    const head = surface.under(event) ?? surface.selection.to; // it replaces nothing that is selected
+    surface.replace({ from: head, to: head, insert: "", anchor: head, head });
     upload([...event.dataTransfer.files]);
   });
   return upload;

@@ -84,6 +84,11 @@ def test_nothing_gets_into_the_way_of_an_input_method(writer: Visitors, desk: De
     page.keyboard.type("\nb")
     await_saved(page)
     assert desk.draft == "- 你好\n- b"
+    ime.send("Input.imeSetComposition", {"text": "c", "selectionStart": 1, "selectionEnd": 1})
+    page.get_by_role("button", name="引用").click()  # phones hold every word like this
+    page.keyboard.type("d")
+    await_saved(page)
+    assert desk.draft == "- 你好\n> - bcd"
 
 
 PASTE = """([html, text]) => {

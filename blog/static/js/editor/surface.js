@@ -15,12 +15,21 @@ export class Surface extends EventTarget {
 
   // Runs (text, selection) => change; says whether there was anything to do.
   run(command) {
+    this.#settle();
     const change = command(this.text, this.selection);
     if (change) this.replace(change);
     return Boolean(change);
   }
 
+  // Phones hold nearly every word as if an input method were at work: it is let go before it is changed.
+  #settle() {
+    if (!this.composing) return;
+    this.input.blur();
+    this.focus();
+  }
+
   insert(words) {
+    this.#settle();
     const { from, to } = this.selection;
     const head = from + words.length;
     this.replace({ from, to, insert: words, anchor: head, head });
@@ -29,6 +38,7 @@ export class Surface extends EventTarget {
   // Pictures and files at the caret; in front matter they would mean nothing, and take the title along.
   // What begins a line, a heading say, goes on beginning one.
   place(words) {
+    this.#settle();
     const start = bodyStart(this.text);
     const [from, to] = [Math.max(this.selection.from, start), Math.max(this.selection.to, start)];
     const before = this.text.slice(lineAt(this.text, from).from, from);

@@ -18,7 +18,7 @@ export const tools = (surface, saving, views, urlMedia) => {
   // `typed` is the part of the text that asked for it, and goes.
   const act = (name, typed) => {
     if (!doings[name]) return surface.run(typed ? without(typed, commands[name]) : commands[name]);
-    if (typed) surface.replace({ ...typed, insert: "", anchor: typed.from, head: typed.from });
+    if (typed) surface.run(() => ({ ...typed, insert: "", anchor: typed.from, head: typed.from }));
     return doings[name]();
   };
   const doings = {

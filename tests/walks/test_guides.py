@@ -14,6 +14,7 @@ from tests.walks.people import account, come_in, sign_in
 
 pytestmark = pytest.mark.browser
 LIST = f"{GUIDE}?view=list"
+HEIGHTS = "those => those.map(it => it.offsetHeight)"
 MINE = "Object.keys(localStorage).find(name => /^lp\\d+:$/.test(name))"  # the copy of a guest
 
 
@@ -245,6 +246,7 @@ def test_pages_of_a_path_break_no_rule_and_fit(visitor: Visitors, size: str, sch
         page = guest.open(path)
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert max(page.locator(".seg a").evaluate_all(HEIGHTS), default=0) < 50, "a word is broken"
 
 
 def test_the_progress_follows_what_the_author_does(visitor: Visitors, place: tuple[str, Path]) -> None:

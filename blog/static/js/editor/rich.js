@@ -1,4 +1,5 @@
 // CodeMirror over the text field: colours, and a 200 kB text that scrolls and types like a short one.
+import { element } from "./element.js";
 import { bodyStart, frontOf } from "./lines.js";
 import { markdown } from "./markdown.js";
 import { Surface } from "./surface.js";
@@ -144,9 +145,8 @@ class Rich extends Surface {
 
   // The settings show what the front matter says, so it begins folded; it opens where the caret enters it.
   #foldFront() {
-    const front = frontOf(this.text);
-    if (!front) return;
-    const to = front.length;
+    const { length: to } = frontOf(this.text);
+    if (!to) return;
     const selection = { anchor: Math.min(to + 1, this.#view.state.doc.length) };
     this.#view.dispatch({ effects: this.#cm.foldEffect.of({ from: 0, to }), selection });
   }
@@ -161,13 +161,10 @@ class Rich extends Surface {
 
   // Where the text begins, blank lines aside, below front matter that is folded; else 0.
   get #bodyAfterFold() {
-    if (!this.#view || this.#view.lineBlockAt(0).to < frontOf(this.text).length) return 0;
-    return bodyStart(this.text);
+    return this.#view?.lineBlockAt(0).to >= frontOf(this.text).length ? bodyStart(this.text) : 0;
   }
 
   #folded(unfold) {
-    const open = document.createElement("button");
-    Object.assign(open, { type: "button", className: "cm-fold", textContent: say("front"), onclick: unfold });
-    return open;
+    return element("button", { type: "button", className: "cm-fold", textContent: say("front"), onclick: unfold });
   }
 }

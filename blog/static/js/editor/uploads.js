@@ -53,7 +53,7 @@ export const uploads = (place, surface, url) => {
   addEventListener("beforeunload", (event) => place.childElementCount && event.preventDefault()); // nobody else has the file
   // Anywhere on the page: a browser would leave it for a file that falls beside the text.
   const { classList } = surface.element;
-  const isOurs = ({ dataTransfer, target }) => dataTransfer?.types.includes("Files") && !target.matches("[type=file]");
+  const isOurs = ({ dataTransfer, target }) => dataTransfer?.types.includes("Files") && !target.matches?.("[type=file]");
   const during = (type, act) => document.addEventListener(type, (event) => isOurs(event) && act(event), { capture: true });
   during("dragover", (event) => {
     event.preventDefault();

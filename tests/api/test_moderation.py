@@ -58,6 +58,14 @@ def test_who_is_banned_comments_no_more_until_they_are_let_in_again(world: World
     assert dora.ask(f"GET {here}") == dora.ask("GET /bans")[0] == made.json
     assert ask("charlie").refused(f"POST /posts/{world.id(slug)}/comments", 422, {"text": "More words"})
     assert ask("charlie").refused(f"PATCH {path}", 422, {"text": "Other words"})
+    other = dora.ask(f"POST /comments/{say(world, slug, 'Mine', by='erik')}/ban", 201, {"kind": "account"})
+    page = dora.send("GET /bans?limit=1")
+    assert ([ban["id"] for ban in page.json], f"cursor={other['id']}>" in page.headers["Link"]) == (
+        [other["id"]],
+        True,
+    )
+    assert dora.ask(f"GET /bans?limit=1&cursor={other['id']}") == [made.json]
+    dora.ask(f"DELETE /bans/{other['id']}", 204)
     dora.ask(f"DELETE {here}", 204)
     assert dora.refused(f"DELETE {here}", 404)
     assert dora.ask("GET /bans") == []

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from blog.auth.events.actions import note
 from blog.auth.events.queries import is_new_device
-from blog.auth.factors.queries import has_factor
+from blog.auth.factors.queries import lacks_factor
 from blog.auth.grants.models import Grant
 from blog.auth.models import User
 from blog.auth.sessions.models import LASTING, SEEN, Client, Session
@@ -53,7 +53,7 @@ def resume(token: str, client: Client) -> User | None:
         db.session.commit()
     user = session.user
     user.token = token
-    user.lacks_factor = policy.wants_second_factor_of(user) and not has_factor(user)
+    user.lacks_factor = lacks_factor(user, policy)
     return user
 
 

@@ -10,7 +10,7 @@ from blog.auth.models import User
 from blog.auth.sessions.models import Client
 from blog.auth.sessions.queries import digest
 from blog.auth.tokens.models import DAYS, MARK, MOST, SCOPES, SEEN, Bearer, Token
-from blog.auth.tokens.queries import token_with, tokens_of
+from blog.auth.tokens.queries import token_and_policy, tokens_of
 from blog.db import db, utcnow
 from blog.errors import Invalid
 
@@ -41,11 +41,12 @@ def revoke(token: Token, client: Client) -> None:
 
 def recognise(text: str) -> Bearer | None:
     """Whoever comes with that token; notes when. None when it is no good."""
-    token = token_with(text)
-    if token is None:
+    found = token_and_policy(text)
+    if found is None:
         return None
+    token, policy = found
     if token.seen_at is None or utcnow() - token.seen_at > SEEN:
         token.seen_at = utcnow()
         db.session.commit()
-    token.user.lacks_factor = lacks_factor(token.user)
+    token.user.lacks_factor = lacks_factor(token.user, policy)
     return Bearer(token.user, frozenset(token.scopes), f"token {token.id}")

@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from blog import create_app
+from blog.comments.actions import revise
 from blog.comments.moderation.actions import decide
 from blog.comments.notices.telling.actions import tell
 from blog.db import db
-from tests.comments.talking import CARD, get, guest, proof, say, say_as, stamp
+from tests.comments.talking import CARD, get, guest, member, proof, say, say_as, stamp
 from tests.conftest import person
 from tests.walks.accessibility import in_every_look, violations
 from tests.walks.conftest import Visitor, Visitors, served
@@ -212,6 +213,11 @@ def test_words_that_were_not_sent_are_there_again_on_this_device(visitor: Visito
     begin(page := person.open(f"/posts/{slug}"))
     page.get_by_label("评论", exact=True).fill("写到一半")
     expect(page.get_by_text("草稿只存在这台设备")).to_be_visible()
+    page = person.open(f"/posts/{slug}/comments/new")  # where the browser itself sends it
+    page.route("**/comments/new", lambda route: route.fulfill(status=503, body="down"))
+    page.get_by_role("button", name="发布", exact=True).click()
+    expect(page.get_by_text("down")).to_be_visible()
+    page.unroute("**/comments/new")
     begin(page := person.open(f"/posts/{slug}"))
     expect(page.get_by_label("评论", exact=True)).to_have_value("写到一半")
     person.context.set_offline(True)
@@ -223,6 +229,29 @@ def test_words_that_were_not_sent_are_there_again_on_this_device(visitor: Visito
     begin(page := person.open(f"/posts/{slug}"))
     expect(page.get_by_label("评论", exact=True)).to_have_value("")
     person.forgive("ERR_INTERNET_DISCONNECTED")
+    person.forgive("503")
+
+
+def test_nor_is_an_edit_lost_that_was_not_sent(visitor: Visitors, world: World) -> None:
+    slug = world.post("没改完", by="bo")
+    id = say(world, slug, "先这样", by="cai")
+    person = come_in(visitor(), world, "cai")
+    page = person.open(f"/comments/{id}/edit")
+    text = page.get_by_label("评论", exact=True)
+    text.fill("改到一半")
+    expect(page.get_by_text("草稿只存在这台设备")).to_be_visible()
+    person.open(f"/comments/{id}/edit")
+    expect(text).to_have_value("改到一半")
+    page.get_by_role("button", name="预览", exact=True).click()
+    expect(page.get_by_role("heading", name="预览")).to_be_visible()
+    expect(text).to_have_value("改到一半")
+    world.ask(lambda: revise(get(id), member(world, "cai"), "别处改了", 1))
+    person.open(f"/comments/{id}/edit")  # of another version that is no draft
+    expect(text).to_have_value("别处改了")
+    text.fill("改完了")
+    page.get_by_role("button", name="发布", exact=True).click()
+    expect(page.locator("article.say", has_text="改完了")).to_be_visible()
+    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('draft:'))")
 
 
 HIDE = """(state) => {

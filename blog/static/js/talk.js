@@ -9,10 +9,9 @@ import { vote } from "./talk/votes.js";
 
 const talk = document.querySelector("[data-talk]");
 if (talk) {
-  const forms = talk.querySelectorAll(".say-form");
   find(talk);
-  settle(forms);
-  forms.forEach(enhance);
+  settle();
+  talk.querySelectorAll(".say-form").forEach(enhance);
   talk.addEventListener("click", (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
     const link = event.target.closest("a[data-say], a[data-reply], a[data-vote]");

@@ -3,8 +3,8 @@
 ABOUT = """\
 What people write, say, follow and look after on the site, programs can, too, under the same rules. Left to
 people are ways of coming in and what keeps an account safe (registration, passwords, passkeys, second steps,
-e-mail addresses, tokens, deletion), what guests do, links in letters and when plans send them, the
-inbox, secret addresses (previews, cards, calendars), places that a text lost, what failed in the background,
+e-mail addresses, tokens, deletion), what guests do, links in letters and when plans send them, secret
+addresses of one's own progress (cards, calendars), places that a text lost, what failed in the background,
 who may register, and import and export of whole sites, which have commands.
 
 **Who calls.** What is public needs no token. Otherwise send `Authorization: Bearer …` with a personal

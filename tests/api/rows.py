@@ -66,6 +66,16 @@ API_ROWS = [
     *own("POST /restoration"),
     *own("GET /revisions"),
     *own("POST /revisions", note="Kept"),
+    *own("GET /previews"),
+    *own("POST /previews", days=1),
+    *(
+        row(
+            f"{method} /posts/<int:id>/previews/<random:number>",
+            OWN_DRAFT,
+            "/posts/{shared_id}/previews/{link}",
+        )
+        for method in ("GET", "DELETE")
+    ),
     row("GET /posts/<int:id>/revisions/<int:number>", OWN_PUBLIC, "/posts/{public_id}/revisions/1"),
     row(
         "POST /posts/<int:id>/revisions/<int:number>/restoration",
@@ -141,6 +151,9 @@ API_ROWS = [
     row("GET /users/<username>", NOWHERE, "/users/erik"),  # who wrote nothing
     row("GET /me", NEEDS),
     row("PATCH /me", NEEDS, bio="Reads."),
+    row("GET /me/notices", NEEDS),
+    row("PUT /me/notices/<int:id>/reading", OWN, "/me/notices/{notice}/reading"),
+    row("PUT /me/notices/reading", NEEDS, until=1),
     row("PUT /me/avatar", NEEDS, upload="me.png"),
     row("DELETE /me/avatar", NEEDS),
     row("GET /settings", ADMINISTRATORS),

@@ -112,6 +112,9 @@ DOING = [
         {"follow": "1"},
     ),
     Pair("POST /write/comments/bans/{ban}/end", "DELETE /bans/{ban}"),
+    Pair("POST /account/notices/{notice}/reading", "PUT /me/notices/{notice}/reading"),
+    Pair("POST /write/posts/{draft_id}/previews", "POST /posts/{draft_id}/previews", {"days": "7"}, {}),
+    Pair("POST /write/posts/{shared_id}/previews/{link}/end", "DELETE /posts/{shared_id}/previews/{link}"),
     Pair(
         "POST /write/comments/closing/{public}",
         "PUT /posts/{public_id}/discussion/closing",

@@ -115,6 +115,8 @@ def test_a_search_can_be_narrowed_on_the_page_and_by_programs_to_a_kind_a_tag_or
     assert titles(tag="SQL", category="后端/框架") == titles(tag="none") == []
     assert asked.refused("GET /search?q=缓存&only=x", 422)
     reader.open("/search?q=缓存&only=x", 404)
+    for nonsense in ("%ff", "'", "%25", "a" * 3000):
+        assert reader.open(f"/search?q=缓存&tag={nonsense}&category={nonsense}").all("h2") == []
 
 
 def test_the_page_offers_to_narrow_what_it_found_and_to_go_back(world: World, reader: Reader) -> None:

@@ -292,6 +292,25 @@ def test_new_comments_are_told_in_a_line_and_seldom_asked_for_while_nobody_looks
         page.evaluate(HIDE, False)
 
 
+def test_what_was_said_since_the_last_visit_is_marked_and_told_once(visitor: Visitors, world: World) -> None:
+    slug = world.post("又来了", by="bo")
+    say(world, slug, "早就在的", by="bo")
+    person = visitor()
+    line = person.open(f"/posts/{slug}").get_by_role("button", name="你上次来过之后，新增 2 条")
+    expect(line).to_have_count(0)
+    page = person.open("/")
+    for text in ("新的一条", "又一条"):
+        say(world, slug, text, by="bo")
+    person.open(f"/posts/{slug}")
+    expect(page.locator("article.say.is-new")).to_have_count(2)
+    line.click()
+    expect(page.locator("article.say", has_text="新的一条")).to_be_focused()
+    expect(line).to_have_count(0)
+    page.reload()
+    expect(page.locator("article.say")).to_have_count(3)
+    expect(page.locator("article.say.is-new")).to_have_count(0)
+
+
 def test_what_is_new_does_not_take_away_a_reply_that_somebody_writes(visitor: Visitors, world: World) -> None:
     slug = world.post("边聊边写", by="bo")
     id = say(world, slug, "请教一下", by="bo")

@@ -5,6 +5,7 @@ import { settle } from "./talk/drafts.js";
 import { follow } from "./talk/news.js";
 import { find } from "./talk/permalink.js";
 import { offer } from "./talk/places.js";
+import { mark } from "./talk/visits.js";
 import { vote } from "./talk/votes.js";
 
 const talk = document.querySelector("[data-talk]");
@@ -20,6 +21,9 @@ if (talk) {
     if ("vote" in link.dataset) vote(link);
     else compose(link);
   });
-  if (talk.dataset.news) follow(talk);
+  if (talk.dataset.news) {
+    mark(talk);
+    follow(talk);
+  }
   offer(talk);
 }

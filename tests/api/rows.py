@@ -152,6 +152,7 @@ API_ROWS = [
     row("GET /me", NEEDS),
     row("PATCH /me", NEEDS, bio="Reads."),
     row("GET /me/notices", NEEDS),
+    row("GET /me/following", NEEDS),
     row("PUT /me/notices/<int:id>/reading", OWN, "/me/notices/{notice}/reading"),
     row("PUT /me/notices/reading", NEEDS, until=1),
     row("PUT /me/avatar", NEEDS, upload="me.png"),

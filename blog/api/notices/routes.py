@@ -10,7 +10,7 @@ from blog.api.operations import Asked, operation
 from blog.api.posts.presenting import absolute, utc
 from blog.api.reading import JSON
 from blog.comments.notices import actions, queries
-from blog.comments.notices.models import Notice
+from blog.comments.notices.models import Follow, Notice
 from blog.comments.notices.queries import Inbox
 
 bp = Blueprint("api_notices", __name__)
@@ -37,6 +37,26 @@ def _told(notice: Notice, inbox: Inbox) -> dict[str, Any]:
         "url": absolute(f"/comments/{comment.id}"),
         "created_at": utc(notice.created_at),
         "read_at": utc(notice.read_at),
+    }
+
+
+@operation(bp, "GET /me/following", {200: shapes.FOLLOWED}, scope="comments")
+def following(asked: Asked) -> Answer:
+    """List what one follows
+
+    The latest 100 discussions and threads that one hears of.
+    """
+    found = queries.followed_by(asked.user)
+    titles = queries.titles_of({one.post_id for one in found})
+    return Answer([_followed(one, titles[one.post_id]) for one in found])
+
+
+def _followed(one: Follow, title: str) -> dict[str, Any]:
+    path = f"/comments/{one.root_id}" if one.root_id else f"{one.post.address}/comments"
+    return {
+        **{"post_id": one.post_id, "title": title, "thread_id": one.root_id},
+        "url": absolute(path),
+        "created_at": utc(one.created_at),
     }
 
 

@@ -33,6 +33,18 @@ NOTICE = record(
     },
 )
 NOTICES = listed(NOTICE)
+FOLLOWED = listed(
+    record(
+        "Followed",
+        {
+            "post_id": NUMBER,
+            "title": told(WORDS, "Of the post."),
+            "thread_id": told(maybe(NUMBER), "What the thread began with; null: all of the discussion."),
+            "url": ADDRESS,
+            "created_at": MOMENT,
+        },
+    )
+)
 LIST = record(
     "",
     {},

@@ -82,6 +82,7 @@ API_ROWS = [
         OWN_PUBLIC,
         "/posts/{public_id}/revisions/1/restoration",
     ),
+    row("GET /links", WRITERS),
     row("DELETE /trash/<int:id>", OWN_DRAFT, "/trash/{trashed_id}"),
     row("GET /tags", OPEN),
     row("GET /tags/<slug>", "404 404 404 404 ok ok 401", "/tags/{tag_path}"),  # no public post has it

@@ -59,6 +59,7 @@ FEW = {
     "moderation_decisions",  # about one comment
     "accounts_waiting",  # invitations of two weeks
     "webhooks_index",  # made by hand
+    "linking_index",  # 200
     "notices_following",  # the latest 100
     "previews_index",  # never more than 20 of a post
 }

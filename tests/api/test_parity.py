@@ -44,6 +44,7 @@ SEEING = [
     Pair("GET /write/posts/{public_id}/history/1", "GET /posts/{public_id}/revisions/1"),
     Pair("GET /write/", "GET /posts?state=any"),
     Pair("GET /write/media", "GET /media"),
+    Pair("GET /write/links", "GET /links"),
     Pair("GET /write/media/{file}", "GET /media/{file}"),
     Pair("GET /write/comments", "GET /comments"),
     Pair("GET /posts/{public}/comments", "GET /posts/{public_id}/comments"),

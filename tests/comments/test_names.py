@@ -17,11 +17,14 @@ KEPT = [  # as they were typed
     "</script><script>alert(1)</script><!--",
     "\"'><img src=x onerror='alert(1)'>",
     "&lt;b&gt;&amp;&#0; ]]> {{ 7*7 }} %(name)s %s %",
-    "q" + "\u0308" * 64,
     "名" * LONGEST,
     "\u0627\u0644\u0639\u0631\u0628\u064a\u0629",  # runs from right to left, as it may
 ]
-CUT = {"\u202eevil\u202c\u2066x\u2069": "evilx", "a\u200b\u0007b\r\nSubject: c": "ab Subject: c"}
+CUT = {
+    "\u202eevil\u202c\u2066x\u2069": "evilx",
+    "a\u200b\u0007b\r\nSubject: c": "ab Subject: c",
+    "q" + "\u0308" * 64: "q" + "\u0308" * 6,
+}
 
 
 def test_names_of_guests_stay_words_wherever_they_are_told(world: World) -> None:

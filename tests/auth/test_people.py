@@ -74,6 +74,18 @@ def test_of_two_administrators_who_go_at_once_one_stays(world: World, first: Goi
     assert len(in_charge(world)) == 1
 
 
+def test_who_never_confirmed_their_address_could_not_run_the_site_alone(world: World) -> None:
+    anton = person("anton", "administrator")
+    anton.confirmed_at = None
+    settle(world, anton)
+    for path, fields in (
+        (f"/write/people/{number(world, 'alice')}", {"role": "reader"}),
+        ("/account/deletion", {"username": "alice"}),
+    ):
+        assert world.browser("alice").refused(path, **fields).all("div", class_="errs")
+    assert in_charge(world) == ["alice", "anton"]
+
+
 @pytest.mark.parametrize(
     ("search", "found"),
     [

@@ -16,7 +16,7 @@ from blog.auth.limits import LETTERS
 from blog.auth.links import actions as links
 from blog.auth.links.models import Link
 from blog.auth.models import User
-from blog.auth.queries import user_known_as
+from blog.auth.queries import guessable, user_known_as
 from blog.auth.sessions.models import Client
 from blog.db import db
 from blog.errors import Invalid, LinkEnded
@@ -58,7 +58,7 @@ def change_password(user: User, current: str, new: str, client: Client, locale: 
         prove(user, current, client, field="current")
         if new == current:
             raise Invalid("This is the password that you have. Choose another one.", field="password")
-    passwords.check_new(new, about=(user.username, user.email or "", user.display_name))
+    passwords.check_new(new, about=guessable(user.username, user.email or "", user.display_name))
     renew_password(user, passwords.hashed(new), client, locale)
     db.session.commit()
 

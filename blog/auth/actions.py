@@ -21,7 +21,7 @@ from blog.auth.links import actions as links
 from blog.auth.links.models import LASTS, Link
 from blog.auth.models import User
 from blog.auth.names import name_key, username
-from blog.auth.queries import first_administrator, policy, user_known_as
+from blog.auth.queries import first_administrator, guessable, policy, user_known_as
 from blog.auth.sessions.actions import drop
 from blog.auth.sessions.models import Client
 from blog.db import db, utcnow
@@ -85,7 +85,7 @@ def _account(newcomer: Newcomer) -> User:
         name = attempt(lambda: username(newcomer.username)) or ""
         email = attempt(lambda: address(newcomer.email)) or ""
         shown = attempt(lambda: display_name(newcomer.display_name or name or "name")) or ""
-        attempt(lambda: passwords.check_new(newcomer.password, about=(name, email, shown)))
+        attempt(lambda: passwords.check_new(newcomer.password, about=guessable(name, email, shown)))
     return User(
         username=name,
         username_key=name_key(name),
@@ -207,7 +207,7 @@ def enter_by_link(link: Link, client: Client) -> User:
 def reset_password(link: Link, password: str, client: Client, locale: str) -> User:
     """Give the account behind the link a new password, and end all sessions; raises Invalid, LinkEnded."""
     user = _owner(link)
-    passwords.check_new(password, about=(user.username, user.email or "", user.display_name))
+    passwords.check_new(password, about=guessable(user.username, user.email or "", user.display_name))
     new = passwords.hashed(password)
     links.use(link)
     user.confirmed_at = user.confirmed_at or utcnow()  # the letter arrived

@@ -30,6 +30,11 @@ def user_known_as(identifier: str) -> User | None:
     return user
 
 
+def guessable(username: str, email: str, display_name: str) -> tuple[str, ...]:
+    """What whoever guesses somebody's password tries first: what others know of them, and the site's name."""
+    return username, email, display_name, settings().site_name
+
+
 def zone_of(user: Actor | None) -> str:
     """The name of the time zone in which somebody lives: the one that they chose, else the site's."""
     return getattr(user, "timezone", "") or settings().timezone

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from blog.auth import passwords
@@ -73,7 +74,7 @@ def ask_for_new_email(user: User, email: str, client: Client, locale: str) -> No
     if address_key(new) == user.email_key:
         raise Invalid("This is your address already.", field="email")
     owner = user_known_as(new)
-    if owner:
+    if owner and owner.confirmed_at:
         links.make("new-email", user, new)  # which nobody gets; the pages show it like any other
         enclose("registered-already", owner.email or "", owner.language or locale, name=owner.display_name)
     else:
@@ -104,8 +105,11 @@ def take_new_email(link: Link, client: Client, locale: str) -> User:
 
 
 def _move(user: User, email: str) -> None:
-    user.email, user.email_key = email, address_key(email)
+    key = address_key(email)
+    unconfirmed = User.email_key == key, User.confirmed_at.is_(None), User.id != user.id
     try:
+        db.session.execute(sa.delete(User).where(*unconfirmed))  # nobody sits on somebody else's address
+        user.email, user.email_key = email, key
         db.session.flush()
     except IntegrityError:
         db.session.rollback()

@@ -163,6 +163,15 @@ class TestAddress:
         assert "robert@example.com" not in browser.open("/account/security").main
         browser.open(path, 404)
 
+    def test_nobody_sits_on_an_address_that_they_never_confirmed(self, world: World) -> None:
+        world.browser().submit("/auth/register", **NEW)
+        stale = f"/auth/confirm/{world.token('confirm')}"
+        browser = world.browser("bob")
+        browser.submit("/account/email", email=NEW["email"])
+        browser.submit(f"/account/email/{world.token('new-email')}")
+        assert world.ask(lambda: world.person("bob").email) == NEW["email"]
+        world.browser().open(stale, 404)
+
     def test_it_looks_the_same_when_somebody_has_that_address(self, world: World) -> None:
         browser = world.browser("bob")
         browser.submit("/account/email", email="charlie@example.com")

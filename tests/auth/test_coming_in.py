@@ -259,7 +259,8 @@ def test_guessing_has_to_wait(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "next", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:x", ""]
+    "next",
+    ["//evil.example", "https://evil.example", "/\\evil.example", "/\\/evil.example", "javascript:x", ""],
 )
 def test_nobody_is_led_away_after_signing_in(world: World, next: str) -> None:
     response = world.browser().submit("/auth/sign-in", identifier="bob", password=PASSWORD, next=next)

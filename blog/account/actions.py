@@ -11,13 +11,12 @@ from blog.auth.actions import renew_password
 from blog.auth.addresses import address, address_key
 from blog.auth.budgets.actions import spend
 from blog.auth.credentials.actions import prove
-from blog.auth.display_names import display_name
 from blog.auth.events.actions import note
 from blog.auth.limits import LETTERS
 from blog.auth.links import actions as links
 from blog.auth.links.models import Link
 from blog.auth.models import User
-from blog.auth.queries import guessable, user_known_as
+from blog.auth.queries import guessable, own_name, user_known_as
 from blog.auth.sessions.models import Client
 from blog.db import db
 from blog.errors import Invalid, LinkEnded
@@ -33,7 +32,7 @@ def change_profile(user: User, name: str, bio: str, website: str) -> None:
         address = f"https://{address}"
     if address:
         _check_website(address)
-    user.display_name, user.bio, user.website = display_name(name), bio.strip(), address
+    user.display_name, user.bio, user.website = own_name(name, user=user), bio.strip(), address
     db.session.commit()
 
 

@@ -14,14 +14,13 @@ from blog.auth import passwords
 from blog.auth.addresses import address, address_key
 from blog.auth.budgets.actions import forgive, spend
 from blog.auth.credentials.actions import Wrong, proved, spend_guess, their_own
-from blog.auth.display_names import display_name
 from blog.auth.events.actions import note
 from blog.auth.limits import GUESSES, LETTER_REQUESTS, LETTERS, REGISTRATIONS, SIGN_INS, WELCOMES
 from blog.auth.links import actions as links
 from blog.auth.links.models import LASTS, Link
 from blog.auth.models import User
 from blog.auth.names import name_key, username
-from blog.auth.queries import first_administrator, guessable, policy, user_known_as
+from blog.auth.queries import first_administrator, guessable, own_name, policy, user_known_as
 from blog.auth.sessions.actions import drop
 from blog.auth.sessions.models import Client
 from blog.db import db, utcnow
@@ -84,7 +83,7 @@ def _account(newcomer: Newcomer) -> User:
     with together() as attempt:
         name = attempt(lambda: username(newcomer.username)) or ""
         email = attempt(lambda: address(newcomer.email)) or ""
-        shown = attempt(lambda: display_name(newcomer.display_name or name or "name")) or ""
+        shown = attempt(lambda: own_name(newcomer.display_name, name or "name")) or ""
         attempt(lambda: passwords.check_new(newcomer.password, about=guessable(name, email, shown)))
     return User(
         username=name,

@@ -185,6 +185,15 @@ def test_whoever_is_gone_for_good_is_no_person_any_more(world: World) -> None:
     assert "Erik" not in alice.open("/write/people").main
 
 
+def test_nobody_poses_as_somebody_who_writes_here(world: World) -> None:
+    new = {"username": "frieda", "email": "frieda@example.com", "password": "green clouds over hills"}
+    for name, path, fields in (("charlie", "/account", {}), ("", "/auth/register", new)):
+        for pose in ("Bob", "B0b", "ＥＲＩＫ"):
+            page = world.browser(name).refused(path, display_name=pose, **fields)
+            assert "display_name-error" in {element.attrib.get("id") for element in page.root.iter("p")}
+    world.browser("bob").submit("/account", display_name="Bob")  # it is his
+
+
 def test_nobody_makes_themselves_more_than_they_are(world: World) -> None:
     bob = world.browser("bob")
     page = bob.open("/account")

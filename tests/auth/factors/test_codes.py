@@ -16,6 +16,7 @@ from blog.auth.factors import recovery, totp
 from blog.auth.factors.models import RecoveryCode, Totp
 from blog.auth.factors.queries import factors_of
 from blog.auth.models import Policy
+from blog.auth.sessions.queries import sessions_of
 from blog.db import db, utcnow
 from tests.auth.factors.conftest import App, give_password, is_in, set_up_app, told
 from tests.fuzz import often
@@ -146,6 +147,16 @@ def test_a_new_password_by_letter_does_not_do_without_the_second_step(world: Wor
     link = f"/auth/link/{world.token('sign-in-link')}"
     assert browser.submit(link).location == "/auth/second-step"
     assert not is_in(browser)
+
+
+def test_whoever_was_in_and_shows_it_again_by_a_letter_is_in_once(world: World) -> None:
+    browser = world.browser("bob")
+    app, _codes = set_up_app(browser)
+    browser.submit("/auth/link", identifier="bob")
+    browser.submit(f"/auth/link/{world.token('sign-in-link')}")
+    browser.submit("/auth/second-step", code=app.code())
+    assert is_in(browser)
+    assert len(world.ask(lambda: sessions_of(world.person("bob")))) == 1
 
 
 def test_after_the_key_of_the_site_was_changed_codes_are_refused_in_words(world: World) -> None:

@@ -39,7 +39,7 @@ def proceed(user: User, *, method: str, lasting: bool = False, next: str = "") -
     """Let the user in, or ask for the second step first if they have set one up."""
     if not has_factor(user):
         return enter(user, method=method, lasting=lasting, next=next)
-    session.clear()
+    _end_session()
     session["pending"] = asdict(Pending(user.id, method, lasting, local(next), time.time()))
     return redirect(url_for("factors.second_step"), 303)
 

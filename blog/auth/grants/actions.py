@@ -12,6 +12,7 @@ from blog.auth.grants.models import IDLE, Grant, Pair
 from blog.auth.grants.queries import grant_and_policy, grant_with
 from blog.auth.grants.signed import access_token, granted_by, refresh_token, renewed_by
 from blog.auth.models import User
+from blog.auth.sessions.actions import tell_if_new
 from blog.auth.sessions.models import Client
 from blog.auth.tokens.models import SCOPES, Bearer
 from blog.db import changes, db, utcnow
@@ -33,6 +34,7 @@ def begin(
     kept = [scope for scope in SCOPES if scope in scopes]
     grant = Grant(user_id=user.id, scopes=kept, device=client.device[:300])
     db.session.add(grant)
+    tell_if_new(user, client, locale)
     note("signed-in", user, client, method="api")
     old = sa.delete(Grant).where(Grant.user_id == user.id, Grant.renewed_at < utcnow() - IDLE)
     db.session.execute(old)

@@ -20,12 +20,9 @@ def begin(user: User, client: Client, locale: str = "", *, method: str, lasting:
     """Sign the user in at `client`; gives the token of the new session, which is stored nowhere.
 
     Every sign-in has a session of its own, so a token from before it is worth nothing (session fixation).
-    A browser that the user never came in by before is told in a letter.
     """
     token = secrets.token_urlsafe(32)
-    if user.email and is_new_device(user, client):
-        place = {"device": client.device, "at": utcnow(), "address": client.address}
-        enclose("new-device", user.email, user.language or locale, name=user.display_name, **place)
+    tell_if_new(user, client, locale)
     db.session.add(
         Session(
             user_id=user.id,
@@ -40,6 +37,13 @@ def begin(user: User, client: Client, locale: str = "", *, method: str, lasting:
     _sweep(user)
     db.session.commit()
     return token
+
+
+def tell_if_new(user: User, client: Client, locale: str) -> None:
+    """Write a letter if the user never came in by such a browser or program; part of a larger change."""
+    if user.email and is_new_device(user, client):
+        place = {"device": client.device, "at": utcnow(), "address": client.address}
+        enclose("new-device", user.email, user.language or locale, name=user.display_name, **place)
 
 
 def resume(token: str, client: Client) -> User | None:

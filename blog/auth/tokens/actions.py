@@ -13,6 +13,7 @@ from blog.auth.tokens.models import DAYS, MARK, MOST, SCOPES, SEEN, Bearer, Toke
 from blog.auth.tokens.queries import token_and_policy, tokens_of
 from blog.db import db, utcnow
 from blog.errors import Invalid
+from blog.mail.actions import enclose
 
 
 def issue(user: User, name: str, scopes: Collection[str], days: int, client: Client) -> str:
@@ -28,6 +29,8 @@ def issue(user: User, name: str, scopes: Collection[str], days: int, client: Cli
     kept = [scope for scope in SCOPES if scope in scopes]
     db.session.add(Token(user_id=user.id, name=name, digest=digest(text), scopes=kept, expires_at=until))
     note("token-made", user, client, name=name)
+    if user.email:  # it is a way in that stays
+        enclose("token-made", user.email, user.language, name=user.display_name, token=name)
     db.session.commit()
     return text
 

@@ -7,13 +7,15 @@ from blog.comments.bans.models import Ban, keys_of
 from blog.comments.models import Comment, Origin
 from blog.comments.speakers import Card, Speaker
 from blog.db import NOW, db
-from blog.errors import Invalid, NotFound
+from blog.errors import Forbidden, Invalid, NotFound
 
 ROWS = 50  # of a list
 
 
 def refuse_banned(speaker: Speaker, card: Card) -> None:
-    """Raise Invalid for somebody who may not comment."""
+    """Raise Invalid for somebody who may not comment, Forbidden while their role lacks its second step."""
+    if speaker.actor.lacks_factor:
+        raise Forbidden("second step")
     if db.session.scalar(_BANNED, {"known": list(keys_of(speaker, card).items())}):
         raise Invalid("You cannot comment here for the time being.")
 

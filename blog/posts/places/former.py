@@ -24,6 +24,12 @@ def note_former(outline: list[Node], before: list[Spot], gone: Sequence[Gone]) -
             node["former"] = former[node["key"]]
 
 
+def other_ids(outline: list[Node]) -> set[str]:
+    """Ids at which links find places beside those in the text: what headings were called, and numbers."""
+    numbers = {f"t-{node['key']}" for node in nodes(outline) if node["kind"] == "item"}
+    return numbers.union(*(node.get("former", ()) for node in nodes(outline)))
+
+
 def _claims(before: list[Spot], gone: Sequence[Gone]) -> Iterator[tuple[int, str, int]]:
     """(how long ago, id, number of the place) of what each heading was called."""
     said: list[tuple[Iterable[str], int]] = [(spot.ids, spot.key) for spot in before]

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from blog.posts.places.assigning import assigned
+from blog.posts.places.likeness import folded
 from blog.posts.places.nearness import Index
 from blog.posts.places.pairing import Match, Pairing
 from blog.posts.places.spots import TOP, Spot
@@ -130,7 +131,8 @@ class _Matching(Pairing):
 
     def _renamed(self, old: list[int], new: list[int]) -> None:
         index = Index((self.old[at].parent, at, self.old[at].text) for at in old if at not in self.taken)
-        waiting = [at for at in new if at not in self.given]
+        back = {folded(text) for text in self.gone}  # what was taken out and is there again was not renamed
+        waiting = [at for at in new if at not in self.given and self.new[at].folded not in back]
         near = ((n, o) for n in waiting for o in index.near(self.above(n), self.new[n].text))
         self._link_best(near, self.likeness, RENAMED, "renamed")
 

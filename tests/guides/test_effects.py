@@ -94,6 +94,8 @@ def test_an_author_decides_what_a_doubtful_point_is_now(world: World, name: str)
     assert "没有被移除而读者学过的知识点" in author.open(address).main
     for one in (reader, member):
         assert said(one, slug) == {str(now): "done", str(known["响应"]): "learning"}
+    tell(reader, slug, [{"key": now, "state": "learning"}])  # of what was done under another number
+    assert said(reader, slug) == {str(now): "learning", str(known["响应"]): "learning"}
     tell(reader, slug, [{"key": known["请求"], "state": ""}])  # from a page that was open all the while
     assert said(reader, slug) == {str(known["响应"]): "learning"}
     reader.submit(f"/posts/{slug}/guide/reset", name="路线")

@@ -54,6 +54,19 @@ def test_an_old_heading_that_is_the_same_is_found_at_its_former_id() -> None:
     assert foreseen(after.outline, after) == after
 
 
+def test_what_is_one_that_came_back_is_merged_into_it_and_takes_nothing_from_it() -> None:
+    text, now = "## 基础\n\n- 装饰器\n- 循环\n", "## 基础\n\n- 装饰器入门\n- 循环\n"
+    before = first(outline(text))
+    for body in (text.replace("- 装饰器\n", ""), now):
+        before = foreseen(outline(body), before)
+    found = foreseen(outline(text), before)
+    (doubt,) = doubts(found, before)
+    assert doubt.perhaps == {2: "装饰器"}
+    after = settled(found, before, {doubt.key: 2})
+    assert numbers(after.outline) == numbers(first(outline(text)).outline)
+    assert [(it["key"], it["into"], it["perhaps"]) for it in after.gone] == [(doubt.key, 2, [])]
+
+
 def test_what_was_not_asked_is_no_answer() -> None:
     before = first(outline("- 请求\n- 响应\n"))
     found = foreseen(outline("- HTTP 消息\n- 响应\n"), before)

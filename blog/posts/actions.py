@@ -94,17 +94,22 @@ def publish(
     if draft is None:
         raise Invalid("There is nothing new to publish.")
     seen, new = draft.version, _dated(draft, at)
-    lock(post)
-    if not (post.draft and seen == post.draft.version == (version or seen) and draft.base_id == post.live_id):
-        db.session.rollback()
-        raise Conflict(post.slug)
-    if post.trashed_at:
-        raise Invalid("It is in the trash. Restore it first.")
+    _hold(post, draft, seen, version or seen)
     settle_address(post, draft.slug, new.title)
     revision = go_live(post, by, new, note=note, decided=decided)
     db.session.delete(remember(draft))
     db.session.commit()
     return revision
+
+
+def _hold(post: Post, draft: Draft, seen: int, version: int) -> None:
+    """Lock a post whose draft is what was looked at and rendered; raises Conflict, Invalid in the trash."""
+    lock(post)
+    if not (post.draft and seen == post.draft.version == version and draft.base_id == post.live_id):
+        db.session.rollback()
+        raise Conflict(post.slug)
+    if post.trashed_at:
+        raise Invalid("It is in the trash. Restore it first.")
 
 
 def _refuse_moment(post: Post, at: datetime) -> None:

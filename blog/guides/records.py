@@ -29,7 +29,10 @@ class Record:
     @property
     def state(self) -> str:
         """One of STATES, or ""."""
-        return next((state for state in STATES if _is_later(self.at(state), self.cleared_at)), "")
+        for state, at in zip(STATES, (self.done_at, self.learning_at, self.skipped_at), strict=True):
+            if at and (self.cleared_at is None or at > self.cleared_at):
+                return state
+        return ""
 
     def at(self, state: str) -> Moment:
         """When that state was chosen last."""
@@ -164,10 +167,6 @@ def without_circles(became: Mapping[int, int]) -> dict[int, int]:
         if last(now, kept) != old:
             kept[old] = now
     return kept
-
-
-def _is_later(moment: Moment, other: Moment) -> bool:
-    return moment is not None and (other is None or moment > other)
 
 
 def _later(one: Moment, other: Moment) -> Moment:

@@ -6,7 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 from blog.errors import Conflict
-from blog.posts.places.former import note_former
+from blog.posts.places.former import note_former, note_names
 from blog.posts.places.keys import Keyed, taken_out
 from blog.posts.places.matching import GUESSED
 from blog.posts.places.spots import Gone, nodes, spots
@@ -69,6 +69,7 @@ def settled(found: Keyed, before: Keyed, decided: Mapping[int, int]) -> Keyed:
     kept = [_answered(it, decided, taken) for it in found.gone if it["key"] not in there]
     gone = sorted((*kept, *left), key=lambda it: it["key"])
     note_former(outline, old, [*before.gone, *gone])
+    note_names(outline, {it["key"]: [it["text"]] for it in found.gone if it["key"] in taken.values()})
     return Keyed(outline, gone, found.next_key + len(fresh))
 
 

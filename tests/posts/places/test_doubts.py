@@ -67,6 +67,19 @@ def test_what_is_one_that_came_back_is_merged_into_it_and_takes_nothing_from_it(
     assert [(it["key"], it["into"], it["perhaps"]) for it in after.gone] == [(doubt.key, 2, [])]
 
 
+def test_an_old_text_that_is_restored_is_the_same_once_more_and_the_new_one_as_well() -> None:
+    old, new = "- 请求\n- 响应\n", "- HTTP 消息\n- 响应\n"
+    before = first(outline(old))
+    found = foreseen(outline(new), before)
+    after = settled(found, before, {1: 3})
+    for text in (old, new, old, new):
+        after = foreseen(outline(text), after)
+        assert [node["key"] for node in after.outline] == [1, 2]
+        assert after.gone == []
+    both = foreseen(outline(new + "- 请求\n"), after)
+    assert numbers(both.outline)["HTTP 消息"] == 1
+
+
 def test_what_was_not_asked_is_no_answer() -> None:
     before = first(outline("- 请求\n- 响应\n"))
     found = foreseen(outline("- HTTP 消息\n- 响应\n"), before)

@@ -4,13 +4,11 @@ import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from jinja2.bccache import Bucket, BytecodeCache
 
 from blog import create_app, register_commands
 from blog.auth.models import User
@@ -19,6 +17,7 @@ from blog.db import db, utcnow
 from tests.databases import Databases, Sqlite, memory, postgresql
 from tests.page import Reader
 from tests.serving import serving
+from tests.sharing import share, share_rules
 from tests.site.webhooks.listening import Program
 from tests.world import HASH, World
 
@@ -49,6 +48,7 @@ def pytest_configure() -> None:
     """Keep what tests write in memory; what a failed one wrote stays there to be looked at."""
     if folder := memory():
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
+    share_rules()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -134,50 +134,10 @@ def app(instance: Path) -> Flask:
     return make_app(instance)
 
 
-class Compiled(BytecodeCache):
-    """What templates compile to, so that the thousands of sites of a run do it once."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._known:
-            bucket.bytecode_from_string(self._known[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._known[bucket.key] = bucket.bytecode_to_string()
-
-
-class Statements(dict[tuple[Any, ...], Any]):
-    """What statements compile to, shared by all engines that speak to one kind of database."""
-
-    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
-        return super().get(self._shared(key), default)
-
-    def __setitem__(self, key: tuple[Any, ...], compiled: Any) -> None:
-        super().__setitem__(self._shared(key), compiled)
-
-    @staticmethod
-    def _shared(key: tuple[Any, ...]) -> tuple[Any, ...]:
-        dialect, *statement = key
-        return (dialect.name, *statement)
-
-
-_COMPILED = Compiled()
-_STATEMENTS = Statements()
-
-
-def share_templates(app: Flask) -> None:
-    """Spare the site compiling what another one has compiled."""
-    app.jinja_env.bytecode_cache = _COMPILED
-
-
 def make_app(instance: Path, **settings: object) -> Flask:
     """A site on `instance`, with other settings when a test wants them."""
     made = create_app({"TESTING": True, "SECRET_KEY": "test", "INSTANCE": str(instance)} | settings)
-    share_templates(made)
-    with made.app_context():
-        db.engine.update_execution_options(compiled_cache=_STATEMENTS)
+    share(made)
     _sites.append(made)
     return made
 

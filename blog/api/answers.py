@@ -91,6 +91,11 @@ def page(rows: Any, later: object | None) -> Answer:
     return Answer(rows, headers={"Link": ", ".join(links)})
 
 
+def first_of(rows: list[dict[str, Any]], limit: int, key: str) -> Answer:
+    """As many of the rows as were asked for, and where they go on: behind the number of the last one."""
+    return page(rows[:limit], rows[limit - 1][key] if len(rows) > limit else None)
+
+
 def cursor_of(query: Mapping[str, Any]) -> int:
     """The number that `page` gave to go on from, 0 for the beginning; raises Invalid for anything else."""
     cursor = query.get("cursor", "0")

@@ -1,11 +1,13 @@
 """Taking one's data along."""
 
 import json
+from datetime import datetime
 from io import BytesIO
 from zipfile import ZipFile
 
 from blog.media.actions import upload
 from blog.posts import actions
+from blog.posts.models import Post
 from tests.media.pictures import picture
 from tests.world import HASH, World
 
@@ -35,9 +37,31 @@ def test_everything_of_ones_own_is_in_it(world: World) -> None:
     assert json.loads(files["sessions.json"])[0]["address"] == "192.0.2.7"
     assert {event["kind"] for event in json.loads(files["security-events.json"])} >= {"signed-in"}
     (post,) = json.loads(files["posts.json"])
-    live, draft = (files[name].decode() for name in post["documents"])
+    live, draft, *_states = (files[document["file"]].decode() for document in post["documents"])
     assert (post["slug"], "正文。" in live, draft) == (slug, True, NEW)
     assert files["picture.webp"][8:12] == b"WEBP"
+
+
+def test_older_states_of_a_text_are_in_it(world: World) -> None:
+    """What was published or named stays as long as the post; what was saved along the way, for a while."""
+    slug = world.post("标题", "第一版。")
+    for text in ("第二版。", "第三版。"):
+        world.change(slug, lambda post, text=text: revised(post, NEW.replace("草稿。", text)))
+    world.change(slug, lambda post: actions.revise(post, post.author, NEW, post.version))
+    files = taken(world)
+    (post,) = json.loads(files["posts.json"])
+    states = [document for document in post["documents"] if "at" in document]
+    published = [document["file"] for document in states if "/revisions/" in document["file"]]
+    said = [files[name].decode().split("---\n\n")[-1].strip() for name in published]
+    assert said == ["第一版。", "第二版。", "第三版。"]
+    assert len({document["file"] for document in post["documents"]}) == len(post["documents"])
+    assert any("/autosaves/" in document["file"] for document in states)
+    assert all(datetime.fromisoformat(document["at"]) for document in states)
+
+
+def revised(post: Post, source: str) -> None:
+    actions.revise(post, post.author, source, post.version)
+    actions.publish(post, post.author)
 
 
 def test_nothing_of_anybody_else_and_no_secret_is_in_it(world: World) -> None:

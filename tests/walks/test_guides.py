@@ -14,6 +14,7 @@ from tests.walks.people import account, come_in, sign_in
 
 pytestmark = pytest.mark.browser
 LIST = f"{GUIDE}?view=list"
+HEIGHTS = "those => those.map(it => it.offsetHeight)"
 MINE = "Object.keys(localStorage).find(name => /^lp\\d+:$/.test(name))"  # the copy of a guest
 
 
@@ -25,6 +26,14 @@ def site(place: tuple[str, Path]) -> str:
 
 def leaf(page: Page, text: str) -> Locator:
     return page.locator(".leaf", has_text=text).first
+
+
+def note_at(page: Page, text: str) -> Locator:
+    """Open the note of a point from its menu: the point."""
+    point = leaf(page, text)
+    point.locator("[data-more]").click()
+    point.get_by_role("link", name="笔记").click()
+    return point
 
 
 def box(page: Page, text: str) -> Locator:
@@ -237,6 +246,7 @@ def test_pages_of_a_path_break_no_rule_and_fit(visitor: Visitors, size: str, sch
         page = guest.open(path)
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert max(page.locator(".seg a").evaluate_all(HEIGHTS), default=0) < 50, "a word is broken"
 
 
 def test_the_progress_follows_what_the_author_does(visitor: Visitors, place: tuple[str, Path]) -> None:
@@ -282,17 +292,13 @@ def test_a_note_is_written_over_the_list_and_a_card_is_switched_on(
     assert (
         sum(size for url, size in scripts.items() if "/js/path" in url) <= 6000
     )  # bytes, before anybody moves
-    point = leaf(page, "变量与数据类型")
-    point.hover()
-    point.locator("[data-more]").click()
-    point.get_by_role("link", name="笔记").click()
+    point = note_at(page, "变量与数据类型")
     field = page.locator("dialog.noting textarea")
     field.fill("**动态**类型，见[文档](https://docs.python.org/3/)")
     assert violations(page) == []
     page.keyboard.press("Escape")
     expect(field).to_be_hidden()
-    point.locator("[data-more]").click()
-    point.get_by_role("link", name="笔记").click()
+    note_at(page, "变量与数据类型")
     expect(field).to_have_value(re.compile("动态"))  # what was typed is still there
     page.get_by_role("button", name="保存笔记").click()
     expect(page.locator(".toast")).to_contain_text("笔记已保存")
@@ -349,9 +355,7 @@ def test_no_word_of_a_note_is_lost_that_was_typed_while_it_was_saved(
     member = visitor()
     come_in(member, "erik", password, LIST)
     page = member.open(LIST)
-    point = leaf(page, "变量与数据类型")
-    more = point.locator("[data-more]")
-    address = f"{more.get_attribute('href')}/note"
+    address = f"{leaf(page, '变量与数据类型').locator('[data-more]').get_attribute('href')}/note"
     dialog, save = page.locator("dialog.noting"), page.get_by_role("button", name="保存笔记")
     field = dialog.locator("textarea")
 
@@ -372,8 +376,7 @@ def test_no_word_of_a_note_is_lost_that_was_typed_while_it_was_saved(
         other.close()
         return words
 
-    more.click()
-    point.get_by_role("link", name="笔记").click()
+    point = note_at(page, "变量与数据类型")
     field.fill("一")
     typing("二")
     save.click()
@@ -412,9 +415,7 @@ def test_the_mark_of_a_note_in_the_text_is_there_at_once_and_goes_with_it(
     member = visitor()
     come_in(member, "alice", password, LIST)
     page = member.open(LIST)
-    point = leaf(page, "变量与数据类型")
-    point.locator("[data-more]").click()
-    point.get_by_role("link", name="笔记").click()
+    point = note_at(page, "变量与数据类型")
     page.locator("dialog textarea").fill("1. 先看 `int`")
     page.get_by_role("button", name="保存笔记").click()
     expect(point.locator(".leaf__n")).to_have_text("1. 先看 int")

@@ -32,7 +32,7 @@ print(*sys.modules)
 
 @pytest.fixture(autouse=True)
 def _own_templates(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.conftest.share_templates", lambda app: None)
+    monkeypatch.setattr("tests.sharing.share_templates", lambda app: None)
 
 
 def compiled_by(app: Flask) -> list[str]:

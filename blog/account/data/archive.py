@@ -8,7 +8,15 @@ from tempfile import TemporaryFile
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from blog.account.data.queries import comments_of, files_of, judgements_of, posts_of, records
+from blog.account.data.queries import (
+    Record,
+    comments_of,
+    files_of,
+    judgements_of,
+    posts_of,
+    records,
+    states_of,
+)
 from blog.auth.models import User
 from blog.media.models import UPLOADS
 from blog.media.storage import read
@@ -33,10 +41,7 @@ def _parts(user: User) -> Iterator[tuple[str, str | bytes]]:
     for file in files_of(user):
         yield from _bytes(f"files/{file.path.removeprefix(UPLOADS)}", file.digest)
     yield "comments.json", _json(comments_of(user))
-    posts = posts_of(user)
-    yield "posts.json", _json([_about(post) for post in posts])
-    for post in posts:
-        yield from _documents(post)
+    yield from _posts(user)
 
 
 def _bytes(name: str, digest: str) -> Iterator[tuple[str, bytes]]:
@@ -44,20 +49,32 @@ def _bytes(name: str, digest: str) -> Iterator[tuple[str, bytes]]:
         yield name, read(digest)
 
 
-def _about(post: Post) -> dict[str, object]:
+def _posts(user: User) -> Iterator[tuple[str, str]]:
+    """Their texts, and behind them what is known of each: one post at a time is in memory."""
+    about = []
+    for post in posts_of(user):
+        documents = list(_documents(post))
+        yield from ((record["file"], text) for record, text in documents)
+        about.append(_about(post) | {"documents": [record for record, _ in documents]})
+    yield "posts.json", _json(about)
+
+
+def _about(post: Post) -> Record:
     names = ("kind", "slug", "created_at", "published_at", "updated_at", "trashed_at")
-    return {name: getattr(post, name) for name in names} | {
-        "documents": [name for name, _ in _documents(post)]
-    }
+    return {name: getattr(post, name) for name in names}
 
 
-def _documents(post: Post) -> Iterator[tuple[str, str]]:
-    """As readers see it, and the working copy; the number keeps them apart whatever they are called."""
+def _documents(post: Post) -> Iterator[tuple[Record, str]]:
+    """As readers see it, the working copy, and all that either was; the number of the post keeps them apart
+    from others whatever they are called."""
     stem = f"posts/{post.id}-{post.slug.replace('/', '-')[:100]}"
     if post.live:
-        yield f"{stem}.md", post.live.source
+        yield {"file": f"{stem}.md"}, post.live.source
     if post.draft:
-        yield f"{stem}.draft.md", post.draft.source
+        yield {"file": f"{stem}.draft.md"}, post.draft.source
+    for state in states_of(post):
+        file = f"{stem}/{state.kind}/{state.number}.md"
+        yield {"file": file, "at": state.created_at, "note": state.note}, state.source
 
 
 def _json(value: object) -> str:

@@ -15,14 +15,14 @@ from blog.comments.models import Comment, Vote
 from blog.comments.moderation.models import Report
 from blog.comments.notices.models import Follow, Notice
 from blog.comments.speakers import Speaker
-from blog.db import db
+from blog.db import Row, db
 from blog.guides.models import Progress
 from blog.guides.notes.models import Note
 from blog.guides.plan.models import Plan
 from blog.guides.records import MOMENTS
 from blog.guides.sharing.models import Share
 from blog.media.models import File
-from blog.posts.models import Post
+from blog.posts.models import Autosave, Post, Revision
 
 Record = dict[str, Any]
 
@@ -82,6 +82,21 @@ def judgements_of(user: User) -> dict[str, list[Record]]:
 def posts_of(user: User) -> list[Post]:
     """All that the user wrote, also what nobody else sees."""
     return list(db.session.scalars(sa.select(Post).where(Post.author_id == user.id).order_by(Post.id)))
+
+
+def states_of(post: Post) -> list[Row]:
+    """Every state of its text that was kept (kind, number, created_at, note, source), the oldest first: what
+    was published or named ("revisions"), and what its working copy was lately ("autosaves")."""
+    kept = sa.select(
+        *(sa.literal("revisions").label("kind"), Revision.number, Revision.created_at),
+        *(Revision.note, Revision.source),
+    )
+    saved = sa.select(
+        *(sa.literal("autosaves"), Autosave.version, Autosave.created_at),
+        *(sa.literal(""), Autosave.source),
+    )
+    both = kept.where(Revision.post_id == post.id), saved.where(Autosave.post_id == post.id)
+    return list(db.session.execute(sa.union_all(*both).order_by("created_at", "kind", "number")))
 
 
 def files_of(user: User) -> list[File]:

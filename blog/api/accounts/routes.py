@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from blog.api.accounts import shapes
 from blog.api.accounts.presenting import account, invited
-from blog.api.answers import NOTHING, Answer, created, cursor_of, digest, expect, page, state
+from blog.api.answers import NOTHING, Answer, created, cursor_of, digest, expect, first_of, state
 from blog.api.operations import BASE, Asked, operation
 from blog.api.reading import JSON, MERGE
 from blog.auth.links.queries import invitation, invitations
@@ -26,7 +26,7 @@ def index(asked: Asked) -> Answer:
     administrator(asked.actor)
     limit = asked.query["limit"]
     found = queries.people(asked.query.get("search", ""), cursor_of(asked.query), limit + 1)
-    return page([account(one) for one in found[:limit]], found[limit - 1].id if len(found) > limit else None)
+    return first_of([account(one) for one in found], limit, "id")
 
 
 @operation(bp, "GET /people/<int:id>", {200: shapes.ACCOUNT}, scope="people")

@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import Blueprint
 
-from blog.api.answers import Answer, cursor_of, state
+from blog.api.answers import Answer, cursor_of, first_of, state
 from blog.api.checking import moment
 from blog.api.guides import presenting, shapes
-from blog.api.guides.queries import followed, page_of
+from blog.api.guides.queries import followed
 from blog.api.operations import Asked, operation
 from blog.api.posts.shapes import PAGE
 from blog.api.reading import JSON, MERGE
@@ -25,8 +25,9 @@ def index(asked: Asked) -> Answer:
 
     What is public, by their numbers.
     """
-    those = queries.guides_after(cursor_of(asked.query), asked.query["limit"] + 1)
-    return page_of([presenting.brief(guide) for guide in those], asked, "id")
+    limit = asked.query["limit"]
+    those = queries.guides_after(cursor_of(asked.query), limit + 1)
+    return first_of([presenting.brief(guide) for guide in those], limit, "id")
 
 
 @operation(bp, "GET /guides/<int:id>", {200: shapes.PATH}, scope="read", is_open=True)

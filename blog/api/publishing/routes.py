@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint
 from flask_babel import gettext as _
 
-from blog.api.answers import NOTHING, Answer, created, cursor_of, expect, page
+from blog.api.answers import NOTHING, Answer, created, cursor_of, expect, first_of
 from blog.api.checking import moment
 from blog.api.operations import BASE, Asked, operation
 from blog.api.posts import shapes
@@ -102,9 +102,7 @@ def revisions(asked: Asked, id: int) -> Answer:
     """
     post, limit = post_to_edit(id, asked.actor), asked.query["limit"]
     found = queries.revisions_of(post, cursor_of(asked.query), limit + 1)
-    return page(
-        [_brief(one) for one in found[:limit]], found[limit - 1].number if len(found) > limit else None
-    )
+    return first_of([_brief(one) for one in found], limit, "number")
 
 
 def _brief(revision: Revision) -> dict[str, Any]:

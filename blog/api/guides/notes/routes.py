@@ -2,9 +2,9 @@
 
 from flask import Blueprint
 
-from blog.api.answers import NOTHING, Answer, cursor_of, digest, expect, state
+from blog.api.answers import NOTHING, Answer, cursor_of, digest, expect, first_of, state
 from blog.api.guides import presenting, shapes
-from blog.api.guides.queries import followed, page_of
+from blog.api.guides.queries import followed
 from blog.api.operations import Asked, operation
 from blog.api.reading import JSON
 from blog.errors import NotFound
@@ -25,7 +25,7 @@ def index(asked: Asked, id: int) -> Answer:
     guide, start = followed(id, asked), cursor_of(asked.query)
     those = matching(guide, notes(asked.user, guide), asked.query.get("q", ""))
     rows = [presenting.note(guide, key, kept) for key, kept in sorted(those.items()) if key > start]
-    return page_of(rows, asked, "key")
+    return first_of(rows, asked.query["limit"], "key")
 
 
 @operation(bp, "GET /guides/<int:id>/notes/<int:key>", {200: shapes.NOTE}, scope="read")

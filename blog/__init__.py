@@ -17,6 +17,7 @@ FEATURES = (
     *("guides.insight", "search", "transfer.uploads", "transfer.downloads", "feeds", "feeds.cards"),
     *("site.settings", "site.webhooks", "site.work", "site.crawlers", "site.oembed", "site"),
     *("api.posts", "api.publishing", "api.labels", "api.comments", "api.moderation", "api.media"),
+    *("api.previews", "api.notices", "api.linking"),
     *("api.people", "api.accounts", "api.guides", "api.guides.notes", "api.guides.plan", "api.settings"),
     *("api.webhooks", "api.search", "api.sessions", "api.tokens", "api"),
 )

@@ -66,7 +66,7 @@ def utcnow() -> datetime:
 
 def rfc3339(moment: datetime) -> str:
     """The moment as programs write it: in UTC, to the second."""
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+    return moment.astimezone(UTC).isoformat()[:19] + "Z"
 
 
 def changes(statement: sa.Update | sa.Delete) -> int:

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from blog.auth import passwords
@@ -10,13 +11,12 @@ from blog.auth.actions import renew_password
 from blog.auth.addresses import address, address_key
 from blog.auth.budgets.actions import spend
 from blog.auth.credentials.actions import prove
-from blog.auth.display_names import display_name
 from blog.auth.events.actions import note
 from blog.auth.limits import LETTERS
 from blog.auth.links import actions as links
 from blog.auth.links.models import Link
 from blog.auth.models import User
-from blog.auth.queries import user_known_as
+from blog.auth.queries import guessable, own_name, user_known_as
 from blog.auth.sessions.models import Client
 from blog.db import db
 from blog.errors import Invalid, LinkEnded
@@ -32,7 +32,7 @@ def change_profile(user: User, name: str, bio: str, website: str) -> None:
         address = f"https://{address}"
     if address:
         _check_website(address)
-    user.display_name, user.bio, user.website = display_name(name), bio.strip(), address
+    user.display_name, user.bio, user.website = own_name(name, user=user), bio.strip(), address
     db.session.commit()
 
 
@@ -58,7 +58,7 @@ def change_password(user: User, current: str, new: str, client: Client, locale: 
         prove(user, current, client, field="current")
         if new == current:
             raise Invalid("This is the password that you have. Choose another one.", field="password")
-    passwords.check_new(new, about=(user.username, user.email or "", user.display_name))
+    passwords.check_new(new, about=guessable(user.username, user.email or "", user.display_name))
     renew_password(user, passwords.hashed(new), client, locale)
     db.session.commit()
 
@@ -73,7 +73,7 @@ def ask_for_new_email(user: User, email: str, client: Client, locale: str) -> No
     if address_key(new) == user.email_key:
         raise Invalid("This is your address already.", field="email")
     owner = user_known_as(new)
-    if owner:
+    if owner and owner.confirmed_at:
         links.make("new-email", user, new)  # which nobody gets; the pages show it like any other
         enclose("registered-already", owner.email or "", owner.language or locale, name=owner.display_name)
     else:
@@ -104,8 +104,11 @@ def take_new_email(link: Link, client: Client, locale: str) -> User:
 
 
 def _move(user: User, email: str) -> None:
-    user.email, user.email_key = email, address_key(email)
+    key = address_key(email)
+    unconfirmed = User.email_key == key, User.confirmed_at.is_(None), User.id != user.id
     try:
+        db.session.execute(sa.delete(User).where(*unconfirmed))  # nobody sits on somebody else's address
+        user.email, user.email_key = email, key
         db.session.flush()
     except IntegrityError:
         db.session.rollback()

@@ -4,7 +4,7 @@ import json
 from functools import cache
 
 from flask import Blueprint, Response, current_app, render_template, request
-from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import MapAdapter, RequestRedirect
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -49,8 +49,12 @@ def _is_no_address() -> None:
 
 
 def _methods(adapter: MapAdapter, path: str) -> list[str]:
-    allowed = adapter.allowed_methods(path)
+    return [method for method in adapter.allowed_methods(path) if _leads(adapter, path, method)]
+
+
+def _leads(adapter: MapAdapter, path: str, method: str) -> bool:
+    """What looks like an address may hold a number that is none, which only asking tells."""
     try:
-        return [method for method in allowed if adapter.match(path, method)[0] != ELSEWHERE]
-    except RequestRedirect:
-        return []
+        return bool(adapter.match(path, method)[0] != ELSEWHERE)
+    except HTTPException:
+        return False

@@ -2,10 +2,11 @@
 
 ABOUT = """\
 What people write, say, follow and look after on the site, programs can, too, under the same rules. Left to
-people are ways of coming in and what keeps an account safe (registration, passwords, passkeys, second steps,
-e-mail addresses, tokens, deletion), what guests do, links in letters and when plans send them, the
-inbox, secret addresses (previews, cards, calendars), places that a text lost, what failed in the background,
-who may register, and import and export of whole sites, which have commands.
+people are ways of coming in and what keeps an account safe (registration, passwords, passkeys, second
+steps, e-mail addresses, tokens, deletion), what guests do, links in letters and when plans send them,
+secret addresses of one's own progress (cards, calendars), what authors see of readers, logs, places
+that a text lost, what failed in the background, who may register, and import and export of whole sites,
+which have commands.
 
 **Who calls.** What is public needs no token. Otherwise send `Authorization: Bearer …` with a personal
 access token (made at `/account/tokens`: named, with scopes, for a while, revocable) or an access token
@@ -34,6 +35,7 @@ and `Sunset` (RFC 8594)."""
 
 SECTIONS = {
     "posts": "Posts and standing pages: documents, with a place on the site",
+    "links": "Links to other sites that lead nowhere any more",
     "trash": "What is to be deleted for ever",
     "tags": "Tags",
     "categories": "Categories, a tree",

@@ -14,14 +14,13 @@ from blog.auth import passwords
 from blog.auth.addresses import address, address_key
 from blog.auth.budgets.actions import forgive, spend
 from blog.auth.credentials.actions import Wrong, proved, spend_guess, their_own
-from blog.auth.display_names import display_name
 from blog.auth.events.actions import note
 from blog.auth.limits import GUESSES, LETTER_REQUESTS, LETTERS, REGISTRATIONS, SIGN_INS, WELCOMES
 from blog.auth.links import actions as links
 from blog.auth.links.models import LASTS, Link
 from blog.auth.models import User
 from blog.auth.names import name_key, username
-from blog.auth.queries import first_administrator, policy, user_known_as
+from blog.auth.queries import first_administrator, guessable, own_name, policy, user_known_as
 from blog.auth.sessions.actions import drop
 from blog.auth.sessions.models import Client
 from blog.db import db, utcnow
@@ -84,8 +83,8 @@ def _account(newcomer: Newcomer) -> User:
     with together() as attempt:
         name = attempt(lambda: username(newcomer.username)) or ""
         email = attempt(lambda: address(newcomer.email)) or ""
-        shown = attempt(lambda: display_name(newcomer.display_name or name or "name")) or ""
-        attempt(lambda: passwords.check_new(newcomer.password, about=(name, email, shown)))
+        shown = attempt(lambda: own_name(newcomer.display_name, name or "name")) or ""
+        attempt(lambda: passwords.check_new(newcomer.password, about=guessable(name, email, shown)))
     return User(
         username=name,
         username_key=name_key(name),
@@ -207,7 +206,7 @@ def enter_by_link(link: Link, client: Client) -> User:
 def reset_password(link: Link, password: str, client: Client, locale: str) -> User:
     """Give the account behind the link a new password, and end all sessions; raises Invalid, LinkEnded."""
     user = _owner(link)
-    passwords.check_new(password, about=(user.username, user.email or "", user.display_name))
+    passwords.check_new(password, about=guessable(user.username, user.email or "", user.display_name))
     new = passwords.hashed(password)
     links.use(link)
     user.confirmed_at = user.confirmed_at or utcnow()  # the letter arrived

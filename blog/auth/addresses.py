@@ -10,7 +10,8 @@ LONGEST = 254  # characters, RFC 5321 4.5.3.1.3 less the brackets
 def address(text: str) -> str:
     """The address as letters are sent to it: trimmed, the domain in lower case and Unicode; raises Invalid.
 
-    Only the syntax is looked at, nothing is asked of the network (RFC 5322, 6531; IDNA 2008).
+    Only the syntax is looked at, nothing is asked of the network (RFC 5322; IDNA 2008). Before the @ it is
+    ASCII: many servers take no others (RFC 6531), and who cannot be written to cannot be let in again.
     """
     from email_validator import EmailNotValidError, validate_email  # it brings a resolver of names along
 
@@ -18,7 +19,7 @@ def address(text: str) -> str:
     try:
         if len(text) > LONGEST:
             raise EmailNotValidError
-        return validate_email(text, check_deliverability=False, strict=True).normalized
+        return validate_email(text, check_deliverability=False, allow_smtputf8=False, strict=True).normalized
     except EmailNotValidError:
         raise Invalid("Give an e-mail address such as name@example.com.", field="email") from None
 

@@ -2,17 +2,19 @@
 
 import re
 import unicodedata
+from itertools import groupby, islice
 
 from blog.auth.scripts import BLANK
 from blog.errors import Invalid
 
 LONGEST = 80  # characters
+MOST_MARKS = 6  # on one letter
 LONGEST_INPUT = 1000  # characters, before what is invisible is taken out
 
 
 def display_name(text: str) -> str:
     """The name that is shown: 1 to 80 characters on one line, without any that only act; raises Invalid."""
-    name = " ".join(_visible(text).split()) if len(text) <= LONGEST_INPUT else text
+    name = " ".join(_level(_visible(text)).split()) if len(text) <= LONGEST_INPUT else text
     if len(name) > LONGEST:
         raise Invalid("A name has at most %(most)d characters.", field="display_name", most=LONGEST)
     if not any(unicodedata.category(char)[0] in "LNPS" for char in name):
@@ -25,6 +27,12 @@ def _visible(text: str) -> str:
     text = unicodedata.normalize("NFC", re.sub(r"\s", " ", text))
     around = zip(" " + text, text, text[1:] + " ", strict=False)
     return "".join(char for before, char, after in around if _shows(char) or _joins(before, char, after))
+
+
+def _level(text: str) -> str:
+    """With as many marks on a letter as any script has: a tower of them would cover the lines around it."""
+    runs = groupby(text, key=lambda char: unicodedata.category(char) in ("Mn", "Me"))
+    return "".join("".join(islice(run, MOST_MARKS if are_marks else None)) for are_marks, run in runs)
 
 
 def _shows(char: str) -> bool:

@@ -17,12 +17,17 @@ NEW = {
 } | _SEEN
 
 
-class SignInForm(Form):
+class StayForm(Form):
+    """For how long."""
+
+    lasting = BooleanField(_("Stay signed in on this device"))
+
+
+class SignInForm(StayForm):
     """Who, and the password."""
 
     identifier = StringField(_("E-mail or user name"), [needed(), longest(254)], render_kw=_IDENTIFIER)
     password = PasswordField(_("Password"), [needed(), longest(LONGEST)], render_kw=CURRENT)
-    lasting = BooleanField(_("Stay signed in on this device"))
 
 
 class PasswordForm(Form):

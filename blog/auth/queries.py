@@ -5,12 +5,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from blog.auth.addresses import address_key
+from blog.auth.display_names import display_name
 from blog.auth.models import Actor, Policy, User
 from blog.auth.names import name_key
 from blog.auth.sessions.queries import session_with
 from blog.config import settings
 from blog.db import db, utcnow
-from blog.errors import NotFound, SignInNeeded
+from blog.errors import Invalid, NotFound, SignInNeeded
 
 
 def user_named(username: str) -> User:
@@ -28,6 +29,28 @@ def user_known_as(identifier: str) -> User | None:
     key = address_key(text) if "@" in text else name_key(text)
     user: User | None = db.session.scalar(sa.select(User).where(column == key))
     return user
+
+
+def is_name_of_staff(name: str, but: User | None = None) -> bool:
+    """Whether somebody else who writes here is called like that, or looks as if they were."""
+    staff = sa.select(User.id, User.username_key, User.display_name).where(User.role != "reader")
+    key, own = name_key(name), but and but.id
+    others = (one for one in db.session.execute(staff) if one.id != own)
+    return any(key in (one.username_key, name_key(one.display_name)) for one in others)
+
+
+def own_name(text: str, username: str = "", user: User | None = None) -> str:
+    """The name that is shown, the user name for ""; raises Invalid, also for one of others who write here."""
+    name = display_name(text or username)
+    if is_name_of_staff(name, but=user):
+        field = "display_name" if text else "username"
+        raise Invalid("This name belongs to somebody who writes here.", field=field)
+    return name
+
+
+def guessable(username: str, email: str, display_name: str) -> tuple[str, ...]:
+    """What whoever guesses somebody's password tries first: what others know of them, and the site's name."""
+    return username, email, display_name, settings().site_name
 
 
 def zone_of(user: Actor | None) -> str:

@@ -10,7 +10,7 @@ from flask_login import current_user
 from blog.auth import actions, queries
 from blog.auth.credentials.actions import prove
 from blog.auth.factors.queries import passkeys_of
-from blog.auth.forms import AskForm, NewPasswordForm, PasswordForm, RegisterForm, SignInForm
+from blog.auth.forms import AskForm, NewPasswordForm, PasswordForm, RegisterForm, SignInForm, StayForm
 from blog.auth.identities.providers import providers_of
 from blog.auth.links.queries import is_spent, open_link
 from blog.auth.models import User
@@ -75,11 +75,8 @@ def register() -> ResponseReturnValue:
     """Ask for an account."""
     form, registration = RegisterForm(), queries.policy().registration
     if form.does(lambda: actions.register(_newcomer(form), client(), locale())):
-        session["registered"] = {
-            "email": form.email.data,
-            "next": wanted(),
-        }
-        return redirect(url_for("auth.sent", what="confirm"), 303)
+        session["written_to"] = form.email.data
+        return _sent("confirm")
     values = {"registration": registration, "next": wanted()}
     return render_template("auth/register.html", form=form, **values), *form.outcome
 
@@ -121,9 +118,8 @@ def confirm(token: str) -> ResponseReturnValue:
         flash(_("Your address is confirmed already. You can sign in."))
         return redirect(url_for("auth.sign_in"), 303)
     link, form = open_link("confirm", token), PasswordForm()
-    next = session.get("registered", {}).get("next", "")
     if form.does(lambda: actions.confirm(link, form.password.data, client())):
-        return _welcomed(form.answer, _("Welcome. Your address is confirmed."), next)
+        return _welcomed(form.answer, _("Welcome. Your address is confirmed."), session.get("next", ""))
     return render_template("auth/confirm.html", form=form, email=link.email), *form.outcome
 
 
@@ -134,8 +130,8 @@ def forgot() -> ResponseReturnValue:
     form = AskForm()
     ask = partial(actions.send_link, "reset")
     if form.does(lambda: ask(form.identifier.data, client(), locale())):
-        return redirect(url_for("auth.sent", what="reset"), 303)
-    return render_template("auth/forgot.html", form=form), *form.outcome
+        return _sent("reset")
+    return render_template("auth/forgot.html", form=form, next=wanted()), *form.outcome
 
 
 @bp.route("/auth/link", methods=FORM)
@@ -145,26 +141,33 @@ def link() -> ResponseReturnValue:
     form = AskForm()
     ask = partial(actions.send_link, "sign-in-link")
     if form.does(lambda: ask(form.identifier.data, client(), locale())):
-        return redirect(url_for("auth.sent", what="sign-in-link"), 303)
-    return render_template("auth/link.html", form=form), *form.outcome
+        return _sent("sign-in-link")
+    return render_template("auth/link.html", form=form, next=wanted()), *form.outcome
+
+
+def _sent(what: str) -> ResponseReturnValue:
+    """A letter is on its way; this browser keeps where its reader wanted to be."""
+    session["next"] = wanted()
+    return redirect(url_for("auth.sent", what=what), 303)
 
 
 @bp.get("/auth/sent/<any(confirm, reset, 'sign-in-link'):what>")
 @private
 def sent(what: str) -> ResponseReturnValue:
     """What to do now that a letter may be on its way."""
-    known = session.get("registered", {}) if what == "confirm" else {}
-    return render_template("auth/sent.html", what=what, email=known.get("email"))
+    values = {"email": session.get("written_to"), "next": session.get("next")}
+    return render_template("auth/sent.html", what=what, **values)
 
 
 @bp.route("/auth/link/<token>", methods=FORM)
 @private
 def enter_by_link(token: str) -> ResponseReturnValue:
     """Sign in with the link from the letter; a button, because programs open links too."""
-    link = open_link("sign-in-link", token)
-    if request.method == "POST":
-        return proceed(actions.enter_by_link(link, client()), method="link")
-    return render_template("auth/enter_by_link.html")
+    link, form = open_link("sign-in-link", token), StayForm()
+    if form.does(lambda: actions.enter_by_link(link, client())):
+        onward = {"lasting": form.lasting.data, "next": session.get("next", "")}
+        return proceed(form.answer, method="link", **onward)
+    return render_template("auth/enter_by_link.html", form=form), *form.outcome
 
 
 @bp.route("/auth/reset/<token>", methods=FORM)
@@ -173,6 +176,6 @@ def reset(token: str) -> ResponseReturnValue:
     """Choose a new password with the link from the letter."""
     link, form = open_link("reset", token), NewPasswordForm()
     if form.does(lambda: actions.reset_password(link, form.password.data, client(), locale())):
-        return proceed(form.answer, method="password")
+        return proceed(form.answer, method="password", next=session.get("next", ""))
     name = link.user and link.user.username
     return render_template("auth/reset.html", form=form, username=name), *form.outcome

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from blog.auth.budgets.actions import Claim, refuse_spent, spend, spend_each, take
+from blog.auth.queries import is_name_of_staff
 from blog.comments import facts, queries, texts
 from blog.comments.bans.queries import refuse_banned
 from blog.comments.guard import Verdict, judge
@@ -65,7 +66,7 @@ def leave(post: Any, speaker: Speaker, said: Said) -> Sent:
 
 def _checked(card: Card) -> Card:
     known = card.checked()
-    if queries.is_name_of_staff(known.name):
+    if is_name_of_staff(known.name):
         raise Invalid("This name belongs to somebody who writes here.", field="name")
     return known
 

@@ -158,9 +158,11 @@ def statement(sort: str, only: str, side: str) -> sa.Select[Any]:
     )
     # The replies come first: where SQLite meets `tops` a second time it takes it for a million rows, and
     # reads all comments of the site to make a Bloom filter of them.
-    ids = sa.union_all(sa.select(first.c.id).join_from(tops, first, below), sa.select(tops.c.id)).subquery(
-        "ids"
-    )
+    # The outer join lets it begin with `tops`, not with all that was said below the post; where there was no
+    # number for no reply, it would be taken for an inner one.
+    reply = sa.func.coalesce(first.c.id, 0).label("id")
+    replies = sa.select(reply).join_from(tops, first, below, isouter=True)
+    ids = sa.union_all(replies, sa.select(tops.c.id)).subquery("ids")
     found = joined(sa.select(*SHOWN).join_from(ids, Comment.__table__, _comments.id == ids.c.id))
     page = found.subquery("page")
     return (

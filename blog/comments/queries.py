@@ -6,8 +6,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from blog.auth.models import User
-from blog.auth.names import name_key
 from blog.comments.addresses.models import GuestAddress
 from blog.comments.listings import FULL, Talk
 from blog.comments.models import Comment, Discussion, Vote
@@ -129,13 +127,6 @@ def sent_before(nonce: str, speaker: Speaker) -> Sent | None:
     if found and not Comment(author_id=found.author_id, guest=found.guest).is_by(speaker):
         raise Forbidden("form")
     return Sent(found.id, found.state == "public") if found else None
-
-
-def is_name_of_staff(name: str) -> bool:
-    """Whether somebody who writes here is called like that, or looks as if they were."""
-    staff = sa.select(User.username_key, User.display_name).where(User.role != "reader")
-    key = name_key(name)
-    return any(key in (one.username_key, name_key(one.display_name)) for one in db.session.execute(staff))
 
 
 def said_before(speaker: Speaker, post_id: int, parent_id: int | None, fingerprint: str) -> bool:

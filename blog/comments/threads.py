@@ -14,21 +14,26 @@ _comments, _discussions = Comment.__table__.c, Discussion.__table__.c
 
 
 def thread(
-    post_id: int, root_id: int, after: str | None = None, before: str | None = None, at: int = 0
+    post_id: int,
+    root_id: int,
+    after: str | None = None,
+    before: str | None = None,
+    at: int = 0,
+    limit: int = REPLIES,
 ) -> Talk:
     """A page of one thread, beginning with the reply `at`; raises NotFound when it is not on the page."""
     side = "after" if after else "before" if before else ""
-    binds = {"post_id": post_id, "root_id": root_id, "limit": REPLIES + 1}
+    binds = {"post_id": post_id, "root_id": root_id, "limit": limit + 1}
     binds |= cursor(after or before or "") or {"id": at - 1}
     rows = db.session.execute(_statement("before" if side == "before" else "after"), binds).all()
     roots, replies = ([row for row in rows if (row.root_id is None) == top] for top in (True, False))
     if not roots:
         raise NotFound(root_id)
     replies.sort(key=lambda row: row.id)
-    more = len(replies) > REPLIES
-    shown = replies[-REPLIES:] if side == "before" else replies[:REPLIES]
+    more = len(replies) > limit
+    shown = replies[-limit:] if side == "before" else replies[:limit]
     if side == "before" and not more:
-        return thread(post_id, root_id)
+        return thread(post_id, root_id, limit=limit)
     earlier = str(shown[0].id) if shown and (side or at) else None
     later = str(shown[-1].id) if shown and (side == "before" or more) else None
     return Talk([Thread(roots[0], shown)], earlier, later, **whole(roots[0]))

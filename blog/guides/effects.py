@@ -1,14 +1,13 @@
-"""What a new text would do to the progress of those who follow a guide, before it is published."""
+"""What a new text would do to the progress of those who follow a guide, and what it left open."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from blog.guides.path import Path, Point, path
-from blog.guides.queries import finished
+from blog.guides.queries import Followed, finished
 from blog.posts.models import Post
-from blog.posts.places.keys import Keyed, keyed
+from blog.posts.places.keys import Keyed
 from blog.posts.places.spots import Gone
-from blog.rendering import Node
 
 KINDS = ("gone", "merged", "split", "renamed", "moved", "added")
 
@@ -30,12 +29,11 @@ class Effect:
     why: str = ""
 
 
-def effects(post: Post, outline: list[Node]) -> list[Effect]:
-    """What changes for readers of the live text when this outline takes its place; nothing for a new one."""
-    if post.live is None:
+def effects(post: Post, found: Keyed, before: Keyed) -> list[Effect]:
+    """What changes for readers when this outline takes the place of that; nothing where there was none."""
+    if not before.outline:
         return []
-    found = keyed(outline, post.live.outline, post.gone, post.next_key)
-    return compared(path(post.live.outline), path(found.outline), found, finished(post.id))
+    return compared(path(before.outline), path(found.outline), found, finished(post.id))
 
 
 def compared(before: Path, after: Path, found: Keyed, readers: Mapping[int, int]) -> list[Effect]:
@@ -86,3 +84,25 @@ def _stands(found: Path, key: int) -> tuple[int, int]:
 def _above(found: Path, key: int) -> str:
     stage, section, topic = found.trails[key]
     return topic.text or section.text or stage.name
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A point that is gone, and how many finished it; `perhaps` are points that it may be now."""
+
+    key: int
+    text: str
+    readers: int
+    perhaps: list[int]
+
+
+def lost(guide: Followed) -> list[Lost]:
+    """What is gone, and of which no author said what it is now: what members finished and, as nobody knows
+    what guests did, all that may be a point now; this comes first."""
+    readers = finished(guide.id)
+    gone = [
+        Lost(it["key"], it["text"], readers.get(it["key"], 0), [*filter(guide.places.get, it["perhaps"])])
+        for it in guide.gone
+        if it["key"] not in guide.became
+    ]
+    return sorted((it for it in gone if it.readers or it.perhaps), key=lambda it: not it.perhaps)

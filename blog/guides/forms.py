@@ -115,16 +115,17 @@ def is_own(by: str, name: str, foreign: bool) -> None:
 def moved(guide: Followed, here: Records, log: str, now: datetime) -> Records:
     """The records of a browser on their way into an account.
 
-    Its cookie knows states and no moments. The script of the page may know them, as a log in JSON (place:
-    state, age, whether it was never sent); what it says against the cookie is not believed, but for what was
-    never sent, or taken back.
+    Its cookie knows states, and what was read, and no moments. The script of the page may know them, as a log
+    in JSON (place: state, age, whether it was never sent); what it says against the cookie is not believed,
+    but for what was never sent, or taken back.
     """
     told, waiting = _log(guide, log, now)
     found: Records = {}
     for key, record in here.items():
         known = told.get(key, Record())
         is_later = key in waiting or known.state == record.state
-        found[key] = known if is_later else guide.record(key, record.state, now)
+        chosen = known if is_later else guide.record(key, record.state, now)
+        found[key] = chosen.as_read(record)
     return {key: it for key, it in told.items() if key in waiting or not it.state} | found
 
 

@@ -80,6 +80,11 @@ class Followed:
         """What is written at each place, as a digest."""
         return {key: point.digest for key, point in self.places.items()}
 
+    @cached_property
+    def earlier(self) -> dict[int, Mapping[int, Point]]:
+        """What stood at its places in earlier revisions, as far as that was asked (points_at)."""
+        return {}
+
     def record(self, key: int, state: str, at: datetime) -> Record:
         """One of which only the state is known, as if it were said of what is written there now."""
         return Record().chosen(state, at, self.revision, self.seen.get(key, "")) if state else Record()
@@ -197,8 +202,11 @@ _OUTLINES = sa.select(_revisions.number, sa.cast(_revisions.outline, sa.Text).la
 
 def points_at(guide: Followed, revisions: Iterable[int]) -> dict[int, Mapping[int, Point]]:
     """What stood at the places of a guide in earlier revisions, by their numbers."""
-    values = {"post_id": guide.id, "numbers": sorted({*revisions})}
-    return {row.number: _points_in(row.outline) for row in db.session.execute(_OUTLINES, values)}
+    asked = {*revisions}
+    if new := sorted(asked - guide.earlier.keys()):
+        rows = db.session.execute(_OUTLINES, {"post_id": guide.id, "numbers": new})
+        guide.earlier.update((row.number, _points_in(row.outline)) for row in rows)
+    return {number: points for number, points in guide.earlier.items() if number in asked}
 
 
 @lru_cache(maxsize=16)
@@ -206,23 +214,6 @@ def _points_in(outline: str) -> Mapping[int, Point]:
     """Many readers studied the same few revisions last, and to read one costs more than a page may."""
     found = path(json.loads(outline))
     return MappingProxyType(found.points | found.resources)
-
-
-@dataclass(frozen=True)
-class Lost:
-    """A point that is gone and that readers finished; `perhaps` are places that it may be now."""
-
-    key: int
-    text: str
-    readers: int
-    perhaps: list[int]
-
-
-def lost(guide: Followed) -> list[Lost]:
-    """The points of a guide that are gone, and of which no author said what they are now."""
-    readers = finished(guide.id)
-    gone = (it for it in guide.gone if readers.get(it["key"]) and it["key"] not in guide.became)
-    return [Lost(it["key"], it["text"], readers[it["key"]], it["perhaps"]) for it in gone]
 
 
 _READERS = (

@@ -2,18 +2,17 @@
 
 A record keeps when each state was last chosen, and when the reader last took a state back. To join
 two records is to take the later of each moment, which is commutative, associative and idempotent (a
-join- semilattice, Shapiro et al. 2011). The state is the strongest one that was chosen since the
+join-semilattice, Shapiro et al. 2011). The state is the strongest one that was chosen since the
 last taking back, so a `done` is lost only when its reader took it back after choosing it.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 STATES = ("done", "learning", "skipped")  # the strongest first; "" is none of them
 MOMENTS = ("done_at", "learning_at", "skipped_at", "cleared_at")  # of a record, as it names them
 Moment = datetime | None
-_JUST_BEFORE = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,10 @@ class Record:
     @property
     def state(self) -> str:
         """One of STATES, or ""."""
-        return next((state for state in STATES if _is_later(self.at(state), self.cleared_at)), "")
+        for state, at in zip(STATES, (self.done_at, self.learning_at, self.skipped_at), strict=True):
+            if at and (self.cleared_at is None or at > self.cleared_at):
+                return state
+        return ""
 
     def at(self, state: str) -> Moment:
         """When that state was chosen last."""
@@ -48,13 +50,20 @@ class Record:
         )
 
     def chosen(self, state: str, at: datetime, revision: int = 0, seen: str = "") -> "Record":
-        """The record once its reader chose that state ("" takes back) at that moment, reading that text."""
+        """The record once its reader chose that state ("" takes back) at that moment, reading that text.
+
+        A weaker state takes back the stronger ones that were chosen before.
+        """
         if not state:
             return self.join(Record(cleared_at=at))
         new = {f"{state}_at": at} | ({"revision": revision, "seen": seen} if state == "done" else {})
         stronger = (self.at(other) for other in STATES[: STATES.index(state)])
-        steps_down = any(_is_later(before, self.cleared_at) and _is_later(at, before) for before in stronger)
-        return self.join(Record(**new, cleared_at=at - _JUST_BEFORE if steps_down else None))  # type: ignore[arg-type]
+        given_up = max((before for before in stronger if before and before < at), default=None)
+        return self.join(Record(**new, cleared_at=given_up))  # type: ignore[arg-type]
+
+    def as_read(self, other: "Record") -> "Record":
+        """The same, of the text that `other` says was read, where it knows that."""
+        return replace(self, revision=other.revision, seen=other.seen) if other.seen else self
 
     @classmethod
     def of(cls, state: str, at: datetime) -> "Record":
@@ -158,10 +167,6 @@ def without_circles(became: Mapping[int, int]) -> dict[int, int]:
         if last(now, kept) != old:
             kept[old] = now
     return kept
-
-
-def _is_later(moment: Moment, other: Moment) -> bool:
-    return moment is not None and (other is None or moment > other)
 
 
 def _later(one: Moment, other: Moment) -> Moment:

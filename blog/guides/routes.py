@@ -16,6 +16,7 @@ from blog.errors import NotFound
 from blog.guides import queries
 from blog.guides.actions import identify
 from blog.guides.changes import differences_since
+from blog.guides.effects import lost
 from blog.guides.exporting import Brought, as_json, as_markdown, from_json
 from blog.guides.forms import (
     FileForm,
@@ -220,7 +221,7 @@ def places(id: int) -> ResponseReturnValue:
     if form.does(lambda: identify(post, gone, now)):
         flash(_("Readers’ progress is found there now."))
         return redirect(url_for("guides.places", id=id), 303)
-    values = {"guide": guide, "lost": queries.lost(guide)}
+    values = {"guide": guide, "lost": lost(guide)}
     return render_template("guides/places.html", form=form, post=post, **values), *form.outcome
 
 

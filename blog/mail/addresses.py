@@ -21,10 +21,23 @@ def mailbox(address: str, name: str = "") -> Address:
     It takes what an e-mail field of a browser takes (HTML, 4.10.5.1.5), and other scripts in the domain.
     """
     local, at, domain = address[: LONGEST + 1].rpartition("@")
-    found = _ADDRESS.fullmatch(local + at + domain.encode("idna").decode())
+    found = _ADDRESS.fullmatch(local + at + ascii_domain(domain))
     if not found or len(found[0]) > LONGEST:
         raise ValueError("it is no e-mail address")
     return Address(name, *found.groups())
+
+
+def ascii_domain(domain: str) -> str:
+    """A domain as the network knows it; raises ValueError.
+
+    By IDNA 2008, as people's own programs do it: Python's codec is older and takes straße.de for strasse.de,
+    which is somebody else's.
+    """
+    if domain.isascii():
+        return domain
+    import idna
+
+    return idna.encode(domain, uts46=True).decode()
 
 
 def sender(text: str) -> Address:

@@ -22,6 +22,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "password-changed": {"name": "林安"},
     "second-factor-changed": {"name": "林安", "what": "passkey-added"},
     "identity-linked": {"name": "林安", "provider": "GitHub", "label": "lin-an"},
+    "token-made": {"name": "林安", "token": "backup"},
     "new-device": {"name": "林安", "device": "Firefox, Linux", "at": _MOMENT, "address": "203.0.113.7"},
     "invitation": {"inviter": "林安", "role": "author", "link": "1", "lasts": 7 * DAY},
     "confirm-guest": {"link": "1", "letters": True},

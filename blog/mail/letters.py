@@ -17,7 +17,7 @@ from flask_babel import force_locale, format_datetime, format_timedelta
 from werkzeug.urls import iri_to_uri
 
 from blog.config import settings
-from blog.mail.addresses import mailbox, sender
+from blog.mail.addresses import ascii_domain, mailbox, sender
 from blog.mail.models import Letter
 from blog.signing import sign
 from blog.web.language import LOCALES, TAGS
@@ -69,7 +69,7 @@ def host() -> str:
     try:
         ip_address(name)
     except ValueError:
-        return name.encode("idna").decode()
+        return ascii_domain(name)
     return "localhost"
 
 

@@ -1,5 +1,6 @@
 """Every change somebody may ask of a post. Rendering comes first, outside the transaction: it takes long."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from blog.auth.models import User
@@ -71,14 +72,21 @@ def autosave(post: Post, by: User, source: str, version: int, slug: str | None) 
 
 
 def publish(
-    post: Post, by: User, at: datetime | None = None, *, version: int | None = None, note: str = ""
+    post: Post,
+    by: User,
+    at: datetime | None = None,
+    *,
+    version: int | None = None,
+    note: str = "",
+    decided: Mapping[int, int] | None = None,
 ) -> Revision:
     """Make the draft what readers see, from `at` on, else from its own date on, else from now on.
 
     A date in the future is the schedule; `version` is the state that somebody looked at before, `note`
-    what they say about the change. Raises Invalid when there is no draft or its text or address cannot be
-    taken, and for a moment that has passed, or any once readers have the post; Conflict when it was changed
-    meanwhile or another text went live since it was begun.
+    what they say about the change, `decided` what they said of doubtful places (places.doubts.settled).
+    Raises Invalid when there is no draft or its text or address cannot be taken, and for a moment that has
+    passed, or any once readers have the post; Conflict when it was changed meanwhile or another text went
+    live since it was begun.
     """
     if at:
         _refuse_moment(post, at)
@@ -86,17 +94,22 @@ def publish(
     if draft is None:
         raise Invalid("There is nothing new to publish.")
     seen, new = draft.version, _dated(draft, at)
+    _hold(post, draft, seen, version or seen)
+    settle_address(post, draft.slug, new.title)
+    revision = go_live(post, by, new, note=note, decided=decided)
+    db.session.delete(remember(draft))
+    db.session.commit()
+    return revision
+
+
+def _hold(post: Post, draft: Draft, seen: int, version: int) -> None:
+    """Lock a post whose draft is what was looked at and rendered; raises Conflict, Invalid in the trash."""
     lock(post)
-    if not (post.draft and seen == post.draft.version == (version or seen) and draft.base_id == post.live_id):
+    if not (post.draft and seen == post.draft.version == version and draft.base_id == post.live_id):
         db.session.rollback()
         raise Conflict(post.slug)
     if post.trashed_at:
         raise Invalid("It is in the trash. Restore it first.")
-    settle_address(post, draft.slug, new.title)
-    revision = go_live(post, by, new, note=note)
-    db.session.delete(remember(draft))
-    db.session.commit()
-    return revision
 
 
 def _refuse_moment(post: Post, at: datetime) -> None:
@@ -169,16 +182,22 @@ def lock(post: Post) -> None:
 
 
 def go_live(
-    post: Post, by: User, new: Edition, published_at: datetime | None = None, *, note: str = ""
+    post: Post,
+    by: User,
+    new: Edition,
+    published_at: datetime | None = None,
+    *,
+    note: str = "",
+    decided: Mapping[int, int] | None = None,
 ) -> Revision:
-    """Add a revision and show it to readers; part of the caller's transaction. Raises Invalid.
+    """Add a revision and show it to readers; part of the caller's transaction. Raises like `publish`.
 
     Its document calls tags and categories as they are called now.
     """
     share_names()
     new = in_todays_names(new) if post.kind == "post" else new
     revision = record(post, by, new, note=note, published_at=utcnow())
-    number_places(post, revision)
+    number_places(post, revision, decided or {})
     document = new.document
     post.updated_at = document.updated.utc if document.updated else utcnow() if post.live_id else None
     date = document.date.utc if document.date else published_at or post.published_at or utcnow()

@@ -152,11 +152,12 @@ def labels_of(post_ids: Sequence[int]) -> dict[int, Labels]:
     """The same for each of these posts, by its id."""
     tags: dict[int, list[Row]] = {id: [] for id in post_ids}
     filed: dict[int, dict[str, Row]] = {id: {} for id in post_ids}
-    for row in db.session.execute(_LABELS, {"post_ids": post_ids}) if post_ids else ():
-        if row.kind == "tag":
-            tags[row.post_id].append(row)
+    for row in db.session.execute(_LABELS, {"post_ids": post_ids}).all() if post_ids else ():
+        post_id, kind, *_own, path, _position = row
+        if kind == "tag":
+            tags[post_id].append(row)
         else:
-            filed[row.post_id][row.path] = row
+            filed[post_id][path] = row
     return {id: (tags[id], trails(filed[id])) for id in post_ids}
 
 
@@ -164,6 +165,18 @@ def trails(rows: dict[str, Row]) -> list[list[Row]]:
     """The trails that a post is filed under, each from the root, of all categories on them by their paths."""
     last = (row for row in rows.values() if row.position is not None)
     return [[rows[path] for path in _prefixes(row.path)] for row in last]
+
+
+def under_tag(post_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """Holds for posts with the tag whose slug is the parameter `tag`."""
+    filed = sa.select(post_tags.c.post_id).join_from(post_tags, Tag.__table__)
+    return post_id.in_(filed.where(_tags.slug == sa.bindparam("tag")))
+
+
+def under_category(post_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """Holds for posts in the category whose path is the parameter `category`, or below it."""
+    filed = sa.select(post_categories.c.post_id).join_from(post_categories, Category.__table__)
+    return post_id.in_(filed.where(_categories.path == sa.bindparam("category")))
 
 
 _TAGS_IN_USE = (

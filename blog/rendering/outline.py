@@ -11,7 +11,8 @@ class Node(TypedDict):
 
     Only headings have an `id`; that of an item is "". `key` is the number of the place, once it is published;
     `role` what its author says it is on a path (one of ROLES), if they do; `own` the id that they gave it, if
-    they did; `former` are ids that it had before, the last one first.
+    they did; `former` are ids that it had before, the last one first, and `names` texts that it had, once its
+    author said that it is the same under another one.
     """
 
     kind: Literal["heading", "item"]
@@ -23,6 +24,7 @@ class Node(TypedDict):
     role: NotRequired[str]
     own: NotRequired[str]
     former: NotRequired[list[str]]
+    names: NotRequired[list[str]]
 
 
 class Entry(TypedDict):

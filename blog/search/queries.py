@@ -1,20 +1,26 @@
 """Finding sections and comments that are public, the most fitting first; both databases give the same."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from math import log2
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import sqlalchemy as sa
 
 from blog.db import Row, db
+from blog.errors import NotFound
 from blog.posts.models import Post, Revision, address
+from blog.posts.shelves import labels_of
 from blog.search.marking import Piece, fragment, marker, snippet, spans
 from blog.search.models import Section
 from blog.search.tokens import Term, fold, terms
-from blog.search.windows import Place, window
+from blog.search.windows import ONLY, Place, Within, window
 
+EVERYWHERE = Within()
+LABELS = 8  # by which results can be narrowed
 SHOWN = 10  # posts, and comments, at once
 EACH = 3  # sections of one post
 TITLE, HEADING, TRAIL, MOST = 8.0, 4.0, 1.0, 3.0  # what a term counts there; MOST is the text's part
@@ -36,6 +42,7 @@ class Hit:
 class Found:
     """A post with what was found in it."""
 
+    id: int
     title: str
     address: str
     published_at: Any
@@ -53,6 +60,14 @@ class Remark:
     text: list[Piece]
 
 
+class Label(NamedTuple):
+    """What posts are filed under: a "tag" or a "category", and its slug or path."""
+
+    kind: str
+    name: str
+    value: str
+
+
 @dataclass(frozen=True)
 class Results:
     """What a query found: `count` sections and comments, or more when `is_more`, the best ones first.
@@ -67,15 +82,18 @@ class Results:
     later: str = ""
 
 
-def search(query: str, place: str = "") -> Results:
+def search(query: str, place: str = "", within: Within = EVERYWHERE) -> Results:
     """What holds all terms of the query: sections, with their title and the headings above, and comments.
 
-    It goes on at the place that earlier results named; raises NotFound for anything else.
+    It goes on at the place that earlier results named; raises NotFound for anything else, and for what is
+    no kind of what is looked through.
     """
     wanted, here = terms(query), Place.parse(place)
+    if within.only not in ONLY:
+        raise NotFound(within.only)
     if not wanted:
         return Results([], [], 0, False)
-    rows, edge = window(wanted, here.below)
+    rows, edge = window(wanted, here.below, within)
     posts, comments = _arranged(rows, wanted)
     shown = slice(here.skip, here.skip + SHOWN)
     found = [_found(group, wanted) for group in posts[shown]]
@@ -123,7 +141,7 @@ def _found(group: list[Row], wanted: list[Term]) -> Found:
     path = address(first.kind, first.slug)
     hits = [_hit(path, row, wanted) for row in group[:EACH]]
     title = first.trail.partition("\n")[0] or first.heading
-    return Found(title, path, first.at, hits)
+    return Found(first.post_id, title, path, first.at, hits)
 
 
 def _hit(path: str, row: Row, wanted: list[Term]) -> Hit:
@@ -140,6 +158,20 @@ def _remark(row: Row, wanted: list[Term]) -> Remark:
     marked = spans(row.text, wanted)
     path = f"/comments/{row.comment_id}?mark={quote(marker(row.text, marked), safe='')}"
     return Remark(row.name, row.title, path, row.at, snippet(row.text, marked))
+
+
+def labels_in(found: Results, within: Within) -> list[Label]:
+    """What else can narrow these results: what their posts are filed under, the most frequent first."""
+    filed = labels_of([post.id for post in found.posts]).values()
+    counts = Counter(label for tags, trails in filed for label in _labels(tags, trails))
+    others = (label for label, _count in counts.most_common() if within.labels.get(label.kind) != label.value)
+    return [*islice(others, LABELS)]
+
+
+def _labels(tags: list[Row], trails: list[list[Row]]) -> list[Label]:
+    """Each once, also where trails have the same beginning."""
+    steps = (Label("category", step.name, step.path) for trail in trails for step in trail)
+    return [*(Label("tag", tag.name, tag.slug) for tag in tags), *dict.fromkeys(steps)]
 
 
 def is_missing() -> bool:

@@ -3,11 +3,12 @@
 from flask import Blueprint, render_template, request
 
 import blog.search.actions  # noqa: F401  which listen to every change from now on
-from blog.search.queries import search
+from blog.search.queries import labels_in, search
+from blog.search.windows import Within
 from blog.web.headers import private
 
 bp = Blueprint("search", __name__)
-LONGEST = 200  # characters of a query that are looked at
+LONGEST = 200  # characters of a query, or of a label, that are looked at
 
 
 @bp.get("/search")
@@ -15,7 +16,11 @@ LONGEST = 200  # characters of a query that are looked at
 def page() -> str:
     """What was found, with the form to ask again; raises NotFound at a place that is none."""
     query, place = _query(), request.args.get("before", "")
-    return render_template("search/page.html", query=query, place=place, results=search(query, place))
+    given = {name: request.args.get(name, "")[:LONGEST] for name in ("only", "tag", "category")}
+    results = search(query, place, within := Within(**given))
+    asked = {"q": query} | {name: value for name, value in given.items() if value}
+    values = {"results": results, "asked": asked, "labels": labels_in(results, within)}
+    return render_template("search/page.html", query=query, place=place, **values)
 
 
 @bp.get("/search/suggestions")

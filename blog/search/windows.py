@@ -14,6 +14,7 @@ from blog.comments.models import Comment
 from blog.db import LARGEST_ID, Row, db
 from blog.errors import NotFound
 from blog.posts.models import Post, Revision
+from blog.posts.shelves import under_category, under_tag
 from blog.search.index import INDEXES, Index, compared, criterion, index, values
 from blog.search.models import Section
 from blog.search.tokens import Term
@@ -21,6 +22,7 @@ from blog.search.tokens import Term
 CONSIDERED = 20  # of each kind in a window: titles, sections with a term in heading or text, and comments
 FIRST = ("exact", "title")  # only in the first window: sections among those with a term in the heading
 SECTIONS = ("heading", "body")
+ONLY = ("", "posts", "comments")
 
 _posts, _revisions, _sections = Post.__table__.c, Revision.__table__.c, Section.__table__.c
 _comments, _users = Comment.__table__.c, User.__table__.c
@@ -39,6 +41,20 @@ _SAID = (
     .outerjoin(User.__table__, _users.id == _comments.author_id)
     .where(_comments.state == "public")
 )
+
+
+@dataclass(frozen=True)
+class Within:
+    """What is looked through: all that is public, or only one kind of it, or what is filed under a label."""
+
+    only: str = ""  # one of ONLY
+    tag: str = ""  # a slug
+    category: str = ""  # a path; what is below it counts, too
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The labels among these."""
+        return {name: value for name in _LABELLED if (value := getattr(self, name))}
 
 
 @dataclass(frozen=True)
@@ -66,26 +82,27 @@ class Place:
         return Place(edge) if edge else None
 
 
-def window(wanted: list[Term], below: int) -> tuple[list[Row], int]:
+def window(wanted: list[Term], below: int, within: Within) -> tuple[list[Row], int]:
     """What holds the terms, of sections below that number; and the number below which there are others, or 0.
 
     The first window begins with titles and headings of any age; they come again where their number is. When a
     long guide fills a kind by itself, other posts are looked at, too.
     """
-    groups = newest = _groups(wanted, below, {})
+    groups = newest = _groups(wanted, below, within, {})
     if filled := {kind: newest[kind][0].post_id for kind in SECTIONS if _is_filled(newest.get(kind, []))}:
-        newest = _groups(wanted, below, filled)
+        newest = _groups(wanted, below, within, filled)
     edge = max(map(_edge, newest.values()), default=0)
     rows = [row for kinds in (groups, newest) for group in kinds.values() for row in group[:CONSIDERED]]
     found = {row.id: row for row in rows if below == LARGEST_ID or row.id >= edge}
     return list(found.values()), edge
 
 
-def _groups(wanted: list[Term], below: int, without: dict[str, int]) -> dict[str, list[Row]]:
+def _groups(wanted: list[Term], below: int, within: Within, without: dict[str, int]) -> dict[str, list[Row]]:
     """The rows of each kind, but none of these posts."""
-    statement = _statement(db.engine.dialect.name, compared(wanted), below == LARGEST_ID)
+    kinds = _kinds(within.only, below == LARGEST_ID)
+    statement = _statement(db.engine.dialect.name, compared(wanted), kinds, tuple(within.labels))
     others = {f"not_{kind}": without.get(kind, 0) for kind in SECTIONS}
-    binds = {**values(index(), wanted), **others, "below": below}
+    binds = {**values(index(), wanted), **others, **within.labels, "below": below}
     rows = db.session.connection().execute(statement, binds).all()
     return {kind: list(group) for kind, group in groupby(rows, key=attrgetter("found_in"))}
 
@@ -100,18 +117,29 @@ def _edge(group: list[Row]) -> int:
     return 0 if is_whole else int(group[CONSIDERED - 1].id)
 
 
+def _kinds(only: str, is_first: bool) -> tuple[str, ...]:
+    texts = (*SECTIONS, *(FIRST if is_first else ()))
+    return {"posts": texts, "comments": ("comment",)}.get(only, ("comment", *texts))
+
+
 @cache
-def _statement(dialect: str, count: int, is_first: bool) -> sa.CompoundSelect[Any]:
+def _statement(
+    dialect: str, count: int, kinds: tuple[str, ...], labels: tuple[str, ...]
+) -> sa.CompoundSelect[Any]:
     """The newest of each kind by themselves; `count` terms are compared."""
-    kinds = (*SECTIONS, "comment", *(FIRST if is_first else ()))
-    parts = (_part(INDEXES[dialect], kind, count).subquery() for kind in kinds)
+    parts = (_part(INDEXES[dialect], kind, count, labels).subquery() for kind in kinds)
     return sa.union_all(*map(sa.select, parts)).order_by(sa.text("found_in, id DESC"))
 
 
-def _part(words: Index, kind: str, count: int) -> sa.Select[Any]:
+_LABELLED = {"tag": under_tag, "category": under_category}
+
+
+def _part(words: Index, kind: str, count: int, labels: tuple[str, ...]) -> sa.Select[Any]:
     found = (_SAID if kind == "comment" else _CUT).add_columns(sa.literal(kind).label("found_in"))
     found = found.join(words.table, words.section_id == _sections.id)
-    found = found.where(criterion(words, kind, count), Post.is_public)
+    # The sum keeps SQLite from going through all sections of the label, when few hold the words.
+    filed = (_LABELLED[name](_sections.post_id + 0) for name in labels)
+    found = found.where(criterion(words, kind, count), Post.is_public, *filed)
     if kind not in FIRST:
         found = found.where(words.section_id < sa.bindparam("below"))
     if kind in SECTIONS:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from blog.account.leaving.actions import come_back
 from blog.auth.factors.queries import has_factor, lacks_factor
 from blog.auth.models import User
+from blog.auth.queries import policy
 from blog.auth.sessions.actions import begin, end
 from blog.auth.sessions.queries import session_with
 from blog.db import db
@@ -38,7 +39,7 @@ def proceed(user: User, *, method: str, lasting: bool = False, next: str = "") -
     """Let the user in, or ask for the second step first if they have set one up."""
     if not has_factor(user):
         return enter(user, method=method, lasting=lasting, next=next)
-    session.clear()
+    _end_session()
     session["pending"] = asdict(Pending(user.id, method, lasting, local(next), time.time()))
     return redirect(url_for("factors.second_step"), 303)
 
@@ -71,7 +72,7 @@ def enter(user: User, *, method: str, lasting: bool = False, next: str = "") -> 
 
 def _onward(user: User, next: str) -> str:
     """Where they wanted to go; those who have to set up a second factor first are told so."""
-    if not lacks_factor(user):
+    if not lacks_factor(user, policy()):
         return local(next)
     flash(gettext("Set up a second step: your role can be used only with one."), "amber")
     return url_for("account.security")

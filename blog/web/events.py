@@ -72,6 +72,7 @@ DETAILS = {  # of its kind, which are told besides
 }
 METHODS = {
     "password": lazy_gettext("with a password"),
+    "passkey": lazy_gettext("with a passkey"),
     "link": lazy_gettext("with a link from a letter"),
     "api": lazy_gettext("in a program"),
 }

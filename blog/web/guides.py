@@ -139,7 +139,7 @@ class Shown:
         return {
             key
             for key, record in self.records.items()
-            if record.state == "done" and record.seen and key in seen and seen[key] != record.seen
+            if record.seen and seen.get(key, record.seen) != record.seen and self.states.get(key) == "done"
         }
 
     @cached_property
@@ -223,7 +223,7 @@ def _personal(guide: Followed) -> dict[str, Any]:
     who = learner()
     records, notes = who.records(guide), who.notes(guide)
     here = len(states(Guest().records(guide))) if who.is_member else 0
-    usual = "list" if states(records) else "read"
+    usual = "list" if any(it.state for it in records.values()) else "read"
     values = {"records": records, "notes": notes, "is_mine": True, "is_member": who.is_member}
     return values | {"here": here, "view": _view(asked, usual)}
 

@@ -14,14 +14,19 @@ from blog.guides.path import Point, Stage
 from blog.guides.queries import Followed
 
 CELL, GAP = 10, 6  # of the map, in its own units
+TALL = 24  # of a cell of it
 HEIGHT = 60  # of the chart of weeks
 
 
 class Cell(NamedTuple):
-    """A point on the map: where it is, what is to be said of it, and how many percent of all are through."""
+    """A point on the map: where it is, what is to be said of it, and how many percent of all are through.
+
+    `learning` is how high those stand in it who are learning it, of all who follow the guide.
+    """
 
     x: int
     share: int | None
+    learning: int
     point: Point
     crowd: Crowd
     talk: int
@@ -73,8 +78,9 @@ class Heat:
 
     def _cell(self, x: int, point: Point) -> Cell:
         crowd = self.figures.points.get(point.key, Crowd())
-        of_all = share(crowd.done, self.figures.starters)
-        return Cell(x, of_all, point, crowd, self.figures.talk.get(point.key, 0))
+        through, learning = (share(it, self.figures.starters) for it in (crowd.done, crowd.learning))
+        height = (learning or 0) * TALL // 100
+        return Cell(x, through, height, point, crowd, self.figures.talk.get(point.key, 0))
 
     @cached_property
     def stuck(self) -> list[tuple[Stage, Cell]]:

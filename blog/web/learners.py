@@ -1,7 +1,7 @@
 """Who follows a guide: a member, whose progress lies here, or a visitor, whose lies in their browser."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from blog.config import settings
 from blog.guides import actions, cookie, queries
 from blog.guides.notes.queries import notes
 from blog.guides.notes.texts import Noted
-from blog.guides.queries import Followed
+from blog.guides.queries import Followed, points_at
 from blog.guides.records import Mark, Record, Records, former, redirected, states, together
 
 A_YEAR_AND_A_MONTH = 400 * 24 * 3600  # seconds; browsers keep no cookie longer (RFC 6265bis)
@@ -53,6 +53,23 @@ class Member:
         actions.reset(self.user, guide, keys)
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What a cookie keeps of a guide: states, and the revisions in which those that are done were read."""
+
+    states: Mapping[int, str] = field(default_factory=dict)
+    read_in: Mapping[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, guide: Followed, said: Mapping[int, str]) -> "Kept":
+        """What is said now; nothing of what was taken back."""
+        done = (key for key, state in said.items() if state == "done")
+        return cls({key: state for key, state in said.items() if state}, dict.fromkeys(done, guide.revision))
+
+    def __or__(self, later: "Kept") -> "Kept":
+        return Kept({**self.states, **later.states}, {**self.read_in, **later.read_in})
+
+
 class Guest:
     """A browser. Its cookie says states and no moments, so whatever happens now is later."""
 
@@ -61,20 +78,34 @@ class Guest:
 
     def records(self, guide: Followed) -> Records:
         """What was said of its places in this browser."""
-        known = {key: Record.of(state, EPOCH) for key, state in self._states(guide).items()}
-        return redirected(known, guide.became)
+        read, known = self._read(guide), self._kept(guide).states
+        said = {key: Record.of(state, EPOCH).as_read(read.get(key, Record())) for key, state in known.items()}
+        return redirected(said, guide.became)
 
     def mark(self, guide: Followed, marks: list[Mark]) -> dict[int, str]:
         """Keep what is said in the browser; raises Invalid when the guide is too long for that."""
         said = {mark.key: mark.state for mark in marks}
-        found = self._without(guide, said) | said
-        self._keep(guide, {key: state for key, state in found.items() if state})
+        self._keep(guide, self._without(guide, said) | Kept.of(guide, said))
         return said
 
-    def _without(self, guide: Followed, keys: Collection[int]) -> dict[int, str]:
+    def _without(self, guide: Followed, keys: Collection[int]) -> "Kept":
         """What is known but for these places and what they were; of what is gone it stays as it was said."""
-        these = {*keys, *former(keys, guide.became)}
-        return {key: state for key, state in self._states(guide).items() if key not in these}
+        these, known = {*keys, *former(keys, guide.became)}, self._kept(guide)
+        return Kept(
+            {key: state for key, state in known.states.items() if key not in these},
+            {key: it.revision for key, it in self._read(guide).items() if key not in these},
+        )
+
+    def _read(self, guide: Followed) -> Records:
+        """What was written at each place that is done when that was said; what it says still was read now."""
+        known, found = self._kept(guide).read_in, Records()
+        there = points_at(guide, {it for it in known.values() if it < guide.revision})
+        there[guide.revision] = guide.places
+        for key, revision in known.items():
+            if point := there.get(revision, {}).get(key):
+                is_same = point.digest == guide.seen.get(key)
+                found[key] = Record(revision=guide.revision if is_same else revision, seen=point.digest)
+        return found
 
     def notes(self, guide: Followed) -> dict[int, Noted]:
         """Nothing: a browser keeps two bits a place."""
@@ -82,20 +113,23 @@ class Guest:
 
     def bring_in(self, guide: Followed, records: Records, noted: Mapping[int, Noted] | None = None) -> None:
         """Join with what is known; notes need an account."""
-        self._keep(guide, self._states(guide) | states(together(self.records(guide), records)))
+        found = together(self.records(guide), records)
+        read_in = {key: it.revision for key, it in found.items() if it.state == "done" and it.seen}
+        self._keep(guide, self._without(guide, ()) | Kept(states(found), read_in))
 
     def reset(self, guide: Followed, keys: Collection[int] | None = None) -> None:
         """Forget it, or what was said of these places."""
-        self._keep(guide, {} if keys is None else self._without(guide, keys))
+        self._keep(guide, Kept() if keys is None else self._without(guide, keys))
 
-    def _states(self, guide: Followed) -> dict[int, str]:
-        kept: dict[int, dict[int, str]] = g.setdefault("progress", {})
+    def _kept(self, guide: Followed) -> "Kept":
+        kept: dict[int, Kept] = g.setdefault("progress", {})
         if guide.id not in kept:
-            kept[guide.id] = cookie.read(request.cookies.get(_name(guide.id)))
+            value = request.cookies.get(_name(guide.id))
+            kept[guide.id] = Kept(cookie.read(value), cookie.read_in(value))
         return kept[guide.id]
 
-    def _keep(self, guide: Followed, found: dict[int, str]) -> None:
-        value = cookie.written(found)
+    def _keep(self, guide: Followed, found: "Kept") -> None:
+        value = cookie.written(found.states, found.read_in)
         g.setdefault("progress", {})[guide.id] = found
         after_this_request(lambda response: _set(response, guide.id, value))
 
@@ -124,13 +158,14 @@ def move_in(user: User) -> None:
         here = Guest().records(guide)
         if here and not queries.records(user, guide):
             now = datetime.now(UTC)
-            actions.bring_in(user, guide, {key: guide.record(key, it.state, now) for key, it in here.items()})
+            said = {key: guide.record(key, it.state, now).as_read(it) for key, it in here.items()}
+            actions.bring_in(user, guide, said)
             forget(guide.id)
 
 
 def forget(guide_id: int) -> None:
     """Take the cookie of a guide out of this browser, once what it says lies elsewhere."""
-    g.setdefault("progress", {})[guide_id] = {}
+    g.setdefault("progress", {})[guide_id] = Kept()
     after_this_request(lambda response: _set(response, guide_id, ""))
 
 

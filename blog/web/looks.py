@@ -15,6 +15,9 @@ from blog.media.models import address
 from blog.posts.addresses import slug_to_be
 from blog.posts.editions import Edition, assets_of, edition, edition_of, read
 from blog.posts.models import Post
+from blog.posts.places.former import other_ids
+from blog.posts.places.keys import Keyed, foreseen
+from blog.posts.places.queries import before
 from blog.posts.publishing.checks import Problem, problems
 from blog.rendering import title_id, toc
 from blog.web.pictures import illustrated, images_in, known_pictures
@@ -50,9 +53,9 @@ def unreadable(post: Post) -> str:
     return ""
 
 
-def problems_of(new: Edition) -> list[Problem]:
-    """What its author should look at."""
-    return problems(new, _answers)
+def problems_of(post: Post, new: Edition) -> list[Problem]:
+    """What its author should look at in a new text of a post."""
+    return problems(new, _answers, lambda: other_ids(foreseen(new.rendered.outline, before(post)).outline))
 
 
 class Look(NamedTuple):
@@ -61,6 +64,8 @@ class Look(NamedTuple):
     edition: Edition
     problems: list[Problem]
     address: str
+    places: Keyed  # with their numbers
+    before: Keyed  # those that were published last
 
     @property
     def html(self) -> Markup:
@@ -78,7 +83,10 @@ def last_look(post: Post) -> Look:
     """What would be published now; raises Invalid."""
     new = working_copy(post, preview=True)
     slug = slug_to_be(post, post.draft.slug if post.draft else "", new.title)
-    return Look(new, problems_of(new), Post(kind=post.kind, slug=slug).address)
+    last = before(post)
+    places = foreseen(new.rendered.outline, last)
+    found = problems(new, _answers, lambda: other_ids(places.outline))
+    return Look(new, found, Post(kind=post.kind, slug=slug).address, places, last)
 
 
 def article_of(post: Post, new: Edition) -> dict[str, Any]:

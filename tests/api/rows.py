@@ -66,12 +66,23 @@ API_ROWS = [
     *own("POST /restoration"),
     *own("GET /revisions"),
     *own("POST /revisions", note="Kept"),
+    *own("GET /previews"),
+    *own("POST /previews", days=1),
+    *(
+        row(
+            f"{method} /posts/<int:id>/previews/<random:number>",
+            OWN_DRAFT,
+            "/posts/{shared_id}/previews/{link}",
+        )
+        for method in ("GET", "DELETE")
+    ),
     row("GET /posts/<int:id>/revisions/<int:number>", OWN_PUBLIC, "/posts/{public_id}/revisions/1"),
     row(
         "POST /posts/<int:id>/revisions/<int:number>/restoration",
         OWN_PUBLIC,
         "/posts/{public_id}/revisions/1/restoration",
     ),
+    row("GET /links", WRITERS),
     row("DELETE /trash/<int:id>", OWN_DRAFT, "/trash/{trashed_id}"),
     row("GET /tags", OPEN),
     row("GET /tags/<slug>", "404 404 404 404 ok ok 401", "/tags/{tag_path}"),  # no public post has it
@@ -141,6 +152,10 @@ API_ROWS = [
     row("GET /users/<username>", NOWHERE, "/users/erik"),  # who wrote nothing
     row("GET /me", NEEDS),
     row("PATCH /me", NEEDS, bio="Reads."),
+    row("GET /me/notices", NEEDS),
+    row("GET /me/following", NEEDS),
+    row("PUT /me/notices/<int:id>/reading", OWN, "/me/notices/{notice}/reading"),
+    row("PUT /me/notices/reading", NEEDS, until=1),
     row("PUT /me/avatar", NEEDS, upload="me.png"),
     row("DELETE /me/avatar", NEEDS),
     row("GET /settings", ADMINISTRATORS),

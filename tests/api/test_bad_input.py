@@ -228,6 +228,8 @@ def test_numbers_as_large_as_anybody_can_write_are_simply_not_there(ask: Ask) ->
         assert ask("alice").refused(f"GET /media/{number}", 404)
         assert ask("alice").refused(f"GET /posts/1/revisions/{number}", 404)
         assert ask("alice").refused(f"GET /comments/{number}", 404)
+        for line in ("POST /posts/{}/revisions", "PATCH /posts/{}", "PATCH /comments/{}", "DELETE /media/{}"):
+            assert ask("alice").refused(line.format(number), 404, {})
 
 
 def test_an_upload_says_what_is_wrong_with_it(ask: Ask) -> None:

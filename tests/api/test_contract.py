@@ -13,7 +13,8 @@ from schemathesis.generation import GenerationMode
 
 from blog.api import allowances
 from blog.api.openapi import codes, document
-from blog.api.operations import OPERATIONS
+from blog.api.operations import NO_QUERY, OPERATIONS
+from blog.api.posts.shapes import MOST
 from blog.api.words import PHRASES
 from blog.auth.models import User
 from blog.auth.sessions.models import Client
@@ -52,6 +53,25 @@ def test_every_operation_has_a_name_of_its_own_and_says_what_it_does() -> None:
     names = [one.name for one in OPERATIONS]
     assert len({*names}) == len(names)
     assert [one.name for one in OPERATIONS if not one.told[0]] == []
+
+
+FEW = {
+    "moderation_decisions",  # about one comment
+    "accounts_waiting",  # invitations of two weeks
+    "webhooks_index",  # made by hand
+    "linking_index",  # 200
+    "notices_following",  # the latest 100
+    "previews_index",  # never more than 20 of a post
+}
+
+
+@pytest.mark.usefixtures("app")
+def test_every_list_comes_in_pages_of_a_size_that_can_be_asked_for() -> None:
+    lists = [one for one in OPERATIONS if one.method == "GET" and (one.answers[200] or {}).get("items")]
+    asked = {one.name: (one.query or NO_QUERY)["properties"] for one in lists if one.name not in FEW}
+    assert len(asked) > 10
+    assert [name for name, known in asked.items() if not {"limit", "cursor"} <= known.keys()] == []
+    assert {known["limit"]["maximum"] for known in asked.values()} == {MOST}
 
 
 @pytest.mark.usefixtures("app")

@@ -14,12 +14,13 @@ from blog.auth.models import User
 from blog.comments.bans.models import Ban
 from blog.comments.models import Comment, Discussion, Vote
 from blog.comments.moderation.models import Decision, Report
-from blog.comments.notices.models import Follow
+from blog.comments.notices.models import Follow, Notice
 from blog.db import db, utcnow
 from blog.guides.notes.models import Note
 from blog.guides.plan.models import Plan
 from blog.media.models import File
 from blog.posts.models import Draft, Post, Revision
+from blog.posts.previews.models import PreviewLink
 from blog.site.webhooks.models import Delivery, Endpoint
 from blog.tags.models import Category, Tag
 from tests.api.programs import call
@@ -31,7 +32,7 @@ from tests.world import World
 
 TABLES = [
     *(Post, Draft, Revision, Tag, Category, File, User, Link, Endpoint, Delivery),
-    *(Comment, Discussion, Vote, Decision, Report, Ban, Note, Plan, Follow),
+    *(Comment, Discussion, Vote, Decision, Report, Ban, Note, Plan, Follow, Notice, PreviewLink),
 ]
 DRAWN = ("nonce", "key", "old_key", "path", "message", "voter", "reporter")  # never the same on two sites
 NAMED = re.compile(r"\b[0-9a-f]{8}\b")  # by the records of the tests
@@ -89,7 +90,7 @@ def _told(world: World) -> dict[str, list[dict[str, Any]]]:
 
 def _rows(table: Any) -> list[dict[str, Any]]:
     found = db.session.execute(sa.select(table).order_by(*table.primary_key.columns)).mappings()
-    drawn = (*DRAWN, "id") if table.name == "links" else DRAWN
+    drawn = (*DRAWN, "id") if table.name.endswith("links") else DRAWN
     return [
         {name: bool(value) if name in drawn else _plain(value) for name, value in row.items()}
         for row in found

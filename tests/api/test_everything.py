@@ -13,6 +13,8 @@ TWINS: dict[str, tuple[str, ...]] = {
     "POST /account/avatar": ("PUT /me/avatar",),
     "POST /account/avatar/removal": ("DELETE /me/avatar",),
     "POST /account/preferences": ("PATCH /me",),
+    "POST /account/notices/<int:id>/reading": ("PUT /me/notices/<int:id>/reading",),
+    "POST /account/notices/reading": ("PUT /me/notices/reading",),
     "POST /auth/sign-in": ("POST /sessions",),
     "POST /auth/second-step": ("POST /sessions",),
     "POST /auth/sign-out": ("DELETE /sessions/current",),
@@ -72,6 +74,10 @@ TWINS: dict[str, tuple[str, ...]] = {
     "POST /write/posts/<int:id>/history/<name>/restoration": (
         "POST /posts/<int:id>/revisions/<int:number>/restoration",
     ),
+    "POST /write/posts/<int:id>/previews": ("POST /posts/<int:id>/previews",),
+    "POST /write/posts/<int:id>/previews/<random:number>/end": (
+        "DELETE /posts/<int:id>/previews/<random:number>",
+    ),
     "POST /write/posts/<int:id>/publish": ("POST /posts/<int:id>/publication",),
     "POST /write/posts/<int:id>/restoration": ("POST /posts/<int:id>/restoration",),
     "POST /write/posts/<int:id>/trash": ("DELETE /posts/<int:id>",),
@@ -97,9 +103,8 @@ _SECURITY = "What keeps an account safe is changed by somebody who has just show
 _LETTERS = "The link in a letter is opened by a person."
 _FORMS = "It helps to fill in a form, and stores nothing."
 _FILES = "Whole sites go in and out as files: `flask import` and `flask export` do that for programs."
-_INBOX = "Notices are for people; a program is told by a webhook."
 _BROWSER_PROGRESS = "It brings what a browser without an account knows into the account."
-_ADDRESSES = "A secret address is made by whoever gives it to somebody."
+_ADDRESSES = "A secret address that shows one's own progress is made by whoever gives it to somebody."
 _JUDGING = "Which place a text means now is judged by somebody who reads both."
 BROWSER_ONLY = {
     "POST /account/app": _SECURITY,
@@ -110,8 +115,6 @@ BROWSER_ONLY = {
     "POST /account/email/cancellation": _SECURITY,
     "POST /account/identities": _SECURITY,
     "POST /account/identities/<int:id>/end": _SECURITY,
-    "POST /account/notices/<int:id>/reading": _INBOX,
-    "POST /account/notices/reading": _INBOX,
     "POST /account/passkeys/<int:id>/removal": _SECURITY,
     "POST /account/passkeys/new": _SECURITY,
     "POST /account/password": _SECURITY,
@@ -153,8 +156,6 @@ BROWSER_ONLY = {
     "POST /write/posts/<int:id>/choice": "Who of two writers is right is judged by one who sees both texts.",
     "POST /write/posts/<int:id>/fields": _FORMS,
     "POST /write/posts/<int:id>/preview": _FORMS,
-    "POST /write/posts/<int:id>/previews": _ADDRESSES,
-    "POST /write/posts/<int:id>/previews/<random:number>/end": _ADDRESSES,
     "POST /write/settings/work/<kind>/again": "What failed in the background is tried again by who sees why.",
 }
 

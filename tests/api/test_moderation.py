@@ -1,6 +1,7 @@
 """Discussions by programs: reasons, decisions taken back, closing, bans, answers, and what is followed."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from tests.api.programs import Program
 from tests.comments.talking import say, state
@@ -58,6 +59,14 @@ def test_who_is_banned_comments_no_more_until_they_are_let_in_again(world: World
     assert dora.ask(f"GET {here}") == dora.ask("GET /bans")[0] == made.json
     assert ask("charlie").refused(f"POST /posts/{world.id(slug)}/comments", 422, {"text": "More words"})
     assert ask("charlie").refused(f"PATCH {path}", 422, {"text": "Other words"})
+    other = dora.ask(f"POST /comments/{say(world, slug, 'Mine', by='erik')}/ban", 201, {"kind": "account"})
+    page = dora.send("GET /bans?limit=1")
+    assert ([ban["id"] for ban in page.json], f"cursor={other['id']}>" in page.headers["Link"]) == (
+        [other["id"]],
+        True,
+    )
+    assert dora.ask(f"GET /bans?limit=1&cursor={other['id']}") == [made.json]
+    dora.ask(f"DELETE /bans/{other['id']}", 204)
     dora.ask(f"DELETE {here}", 204)
     assert dora.refused(f"DELETE {here}", 404)
     assert dora.ask("GET /bans") == []
@@ -82,10 +91,17 @@ def test_a_thread_is_followed_and_no_more(world: World, ask: Ask) -> None:
     erik.ask(f"PUT {here}?thread={first}", 204)
     assert "Public" in world.browser("erik").open("/account/notices").main
     assert erik.refused(f"PUT {other}?thread={first}", 404)
+    erik.ask(f"PUT {other}", 204)
+    whole, thread = erik.ask("GET /me/following")
+    assert (whole["title"], whole["thread_id"]) == ("Other", None)
+    assert (thread["title"], thread["thread_id"]) == ("Public", first)
+    for one in (whole, thread):
+        assert world.browser("erik").client.get(urlsplit(one["url"]).path).status_code in (200, 303)
     erik.ask(f"DELETE {here}", 204)  # of all of it, which is another thing
     assert "Public" in world.browser("erik").open("/account/notices").main
     erik.ask(f"DELETE {here}?thread={first}", 204)
     assert "Public" not in world.browser("erik").open("/account/notices").main
+    assert [one["title"] for one in erik.ask("GET /me/following")] == ["Other"]
 
 
 def test_an_answer_is_marked_by_whoever_asked_and_unmarked(world: World, ask: Ask) -> None:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from blog.comments.notices.telling.actions import tell
 from blog.media.actions import upload
 from tests.api.programs import Program
 from tests.comments.talking import say
@@ -75,7 +76,12 @@ def test_threads_come_with_their_first_replies_and_the_rest_in_pages(world: Worl
     assert [thread["id"] for thread in page.json] == tops[:2]
     assert [reply["id"] for reply in page.json[0]["replies"]] == replies[:2]
     assert page.json[0]["replies_count"] == 3
-    assert [reply["id"] for reply in program.ask(f"GET /comments/{tops[0]}/replies")] == replies
+    rest = program.send(f"GET /comments/{tops[0]}/replies?limit=2")
+    assert [reply["id"] for reply in rest.json] == replies[:2]
+    later = rest.headers["Link"].partition("cursor=")[2].partition(">")[0]
+    rest = program.send(f"GET /comments/{tops[0]}/replies?limit=2&cursor={later}")
+    assert [reply["id"] for reply in rest.json] == replies[2:]
+    assert 'rel="next"' not in rest.headers["Link"]
     cursor = page.headers["Link"].partition("cursor=")[2].partition(">")[0]
     assert [thread["id"] for thread in program.ask(f"GET {path}?limit=2&cursor={cursor}")] == tops[2:]
     assert [t["id"] for t in program.ask(f"GET {path}?sort=newest")] == tops[::-1]
@@ -224,3 +230,36 @@ def test_settings_hold_at_once_and_from_the_state_that_was_read(world: World, as
     )
     assert alice.refused("PATCH /settings", 422, {"timezone": "Mars/Base"})
     assert alice.refused("PATCH /settings", 422, {"secret_key": "x"})
+
+
+def test_one_reads_ones_own_inbox_and_says_what_was_read(world: World, ask: Ask) -> None:
+    slug = world.post("Public")
+    said = [say(world, slug, f"Words {n}", by="alice") for n in range(3)]
+    world.ask(tell)
+    bob = ask("bob", "comments")
+    page = bob.send("GET /me/notices?limit=2")
+    assert [one["comment_id"] for one in page.json] == said[:0:-1]
+    first = page.json[0]
+    assert (first["kind"], first["by"], first["title"]) == ("comments", "Alice", "Public")
+    assert first["read_at"] is None
+    later = page.headers["Link"].partition("cursor=")[2].partition(">")[0]
+    (last,) = bob.ask(f"GET /me/notices?limit=2&cursor={later}")
+    bob.ask(f"PUT /me/notices/{first['id']}/reading", 204)
+    assert [one["comment_id"] for one in bob.ask("GET /me/notices?unread=true")] == said[1::-1]
+    assert ask("erik").refused(f"PUT /me/notices/{last['id']}/reading", 404)
+    bob.ask("PUT /me/notices/reading", 204, {"until": last["id"]})
+    assert [one["comment_id"] for one in bob.ask("GET /me/notices?unread=true")] == [said[1]]
+    assert ask("bob", "read").refused("GET /me/notices", 403)
+
+
+def test_a_preview_link_leads_to_the_working_copy_until_it_is_ended(world: World, ask: Ask) -> None:
+    slug, bob = world.draft("---\ntitle: Not yet\n---\n\nWords.\n"), ask("bob")
+    path = f"/posts/{world.id(slug)}/previews"
+    made = bob.ask(f"POST {path}", 201, {"days": 1})
+    assert bob.ask(f"GET {path}") == [made] == [bob.ask(f"GET {path}/{made['id']}")]
+    here = urlsplit(made["url"]).path
+    assert "Not yet" in world.browser().open(here).main
+    assert bob.refused(f"POST {path}", 422, {"days": 2})
+    bob.ask(f"DELETE {path}/{made['id']}", 204)
+    assert bob.refused(f"GET {path}/{made['id']}", 404)
+    world.browser().open(here, 404)

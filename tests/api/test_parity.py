@@ -44,6 +44,7 @@ SEEING = [
     Pair("GET /write/posts/{public_id}/history/1", "GET /posts/{public_id}/revisions/1"),
     Pair("GET /write/", "GET /posts?state=any"),
     Pair("GET /write/media", "GET /media"),
+    Pair("GET /write/links", "GET /links"),
     Pair("GET /write/media/{file}", "GET /media/{file}"),
     Pair("GET /write/comments", "GET /comments"),
     Pair("GET /posts/{public}/comments", "GET /posts/{public_id}/comments"),
@@ -112,6 +113,9 @@ DOING = [
         {"follow": "1"},
     ),
     Pair("POST /write/comments/bans/{ban}/end", "DELETE /bans/{ban}"),
+    Pair("POST /account/notices/{notice}/reading", "PUT /me/notices/{notice}/reading"),
+    Pair("POST /write/posts/{draft_id}/previews", "POST /posts/{draft_id}/previews", {"days": "7"}, {}),
+    Pair("POST /write/posts/{shared_id}/previews/{link}/end", "DELETE /posts/{shared_id}/previews/{link}"),
     Pair(
         "POST /write/comments/closing/{public}",
         "PUT /posts/{public_id}/discussion/closing",

@@ -9,6 +9,7 @@ import pytest
 from blog.db import utcnow
 from blog.posts import actions
 from tests.api.programs import Program
+from tests.bench.inside import request, statements
 from tests.world import World
 
 Ask = Callable[..., Program]
@@ -34,6 +35,15 @@ def test_a_list_can_be_walked_from_page_to_page_and_nothing_is_shown_twice(world
 def _links(header: str) -> list[tuple[str, str]]:
     parts = (part.split("; rel=") for part in header.split(", "))
     return [(url.strip("<>"), rel.strip('"')) for url, rel in parts]
+
+
+def test_a_page_with_a_token_takes_three_statements(world: World, ask: Ask) -> None:
+    """Who it is and what the site asks of them; the posts; what they are filed under."""
+    for title in ("One", "Two"):
+        world.post(title, tags="[Tag]", categories="[Category]")
+    for query in ("", "?tag=Tag&search=o", "?state=any&limit=1"):
+        bearer = {"Authorization": f"Bearer {ask('bob').token}"}
+        assert statements(world.app, request(world.app, f"/api/v1/posts{query}", bearer)) == 3
 
 
 def test_past_the_end_there_is_an_empty_page(world: World, ask: Ask) -> None:

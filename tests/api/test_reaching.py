@@ -102,6 +102,7 @@ def test_the_reference_is_a_page_of_ours_and_says_every_operation(world: World) 
     document = program(world).ask("GET /openapi.json")
     names = [one["operationId"] for methods in document["paths"].values() for one in methods.values()]
     assert {*names} <= {details.attrib.get("id") for details in page.all("details")}
+    assert all(word in page.main for word in ("Deprecation", "Sunset", "/api/v2"))
 
 
 def test_a_body_that_says_it_is_json_is_no_reason_to_let_a_cookie_act(world: World) -> None:

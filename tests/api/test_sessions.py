@@ -53,6 +53,15 @@ def test_a_program_signs_in_works_renews_and_signs_out(world: World) -> None:
     renewed(world, later, 422)
 
 
+def test_a_program_that_nobody_knows_is_told_of_in_a_letter_as_a_browser_is(world: World) -> None:
+    world.browser("bob")
+    for _time in range(2):
+        sign_in(world)
+    assert [(letter.kind, letter.recipient) for letter in world.letters()] == [
+        ("new-device", "bob@example.com")
+    ]
+
+
 def test_an_access_token_is_brief_and_a_grant_ends_when_nobody_renews_it(world: World) -> None:
     with time_machine.travel(utcnow(), tick=False) as clock:
         pair = sign_in(world)

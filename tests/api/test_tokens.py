@@ -60,6 +60,16 @@ def test_a_form_without_a_name_or_without_scopes_makes_no_token(world: World) ->
     assert world.ask(lambda: db.session.scalar(sa.select(sa.func.count(Token.id)))) == 0
 
 
+def test_a_letter_tells_of_a_token_which_is_a_way_in_that_stays(world: World) -> None:
+    world.browser("bob").submit("/account/tokens/new", 200, name="备份", scopes=["read"], days="7")
+    (letter,) = world.letters()
+    assert (letter.kind, letter.recipient, letter.values["token"]) == (
+        "token-made",
+        "bob@example.com",
+        "备份",
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "scopes", "days"), [("\n", ["read"], 7), ("x", [], 7), ("x", ["all"], 7), ("x", ["read"], 8)]
 )

@@ -17,7 +17,6 @@ from tests.work import work
         (" Alice@Example.COM ", "Alice@example.com"),
         ("a.b+c@example.com", "a.b+c@example.com"),
         ("a@xn--fsqu00a.cn", "a@例子.cn"),
-        ("小明@例子.cn", "小明@例子.cn"),
         ("a@ｅxample.com", "a@example.com"),
     ],
 )
@@ -37,7 +36,7 @@ def test_an_address_is_kept_as_letters_are_sent_to_it(typed: str, kept: str) -> 
             "a\0@example.com",
         ),
         *("a@example.com\r\nBcc: b@example.com", "a\u202e@example.com", "a@exa\u200bmple.com"),
-        *("a\ud800@example.com", "a@\ud800.com"),
+        *("a\ud800@example.com", "a@\ud800.com", "小明@例子.cn"),  # the last is one, but no letter gets there
         *("a" * 65 + "@example.com", "a" * 10**6 + "@example.com", "a@" + "b." * 500_000 + "com"),
     ],
     ids=lambda text: ascii(text)[:30],
@@ -65,7 +64,7 @@ def test_case_makes_no_second_account(other: str) -> None:
     "other", ["a.lice@example.com", "alice+tag@example.com", "alice@strasse.de", "álice@example.com"]
 )
 def test_tags_dots_and_accents_do(other: str) -> None:
-    assert len({address_key(address(text)) for text in (other, "alice@example.com", "alice@straße.de")}) == 3
+    assert len({address_key(text) for text in (other, "alice@example.com", "alice@straße.de")}) == 3
 
 
 def test_both_forms_of_a_domain_are_one() -> None:

@@ -1,9 +1,11 @@
 """What people are told on their way in and out: what is wrong, what waits, and where they come back to."""
 
+import pytest
 import sqlalchemy as sa
 
 from blog.auth.events.models import SecurityEvent
 from blog.db import db, utcnow
+from blog.mail.letters import rendered
 from tests.page import Reader, words
 from tests.world import PASSWORD, World
 
@@ -71,6 +73,24 @@ class TestRegistration:
         confirm = f"/auth/confirm/{world.token('confirm')}"
         assert browser.submit(confirm, password=NEW["password"]).location == place
         assert "邮箱已确认" in said(browser, "/")
+
+    @pytest.mark.parametrize(
+        ("ask", "letter", "place", "fields"),
+        [
+            ("/auth/link", "sign-in-link", "/auth/link", {}),
+            ("/auth/forgot", "reset", "/auth/reset", {"password": NEW["password"]}),
+        ],
+    )
+    def test_so_it_is_for_who_comes_in_by_a_letter(
+        self, world: World, ask: str, letter: str, place: str, fields: dict[str, str]
+    ) -> None:
+        browser, wanted = world.browser(), "/search?q=%E5%A2%A8"
+        (at,) = [link for link in browser.open(wanted).links() if link.startswith("/auth/sign-in")]
+        (asking,) = [link for link in browser.open(at).links() if link.startswith(ask)]
+        browser.submit(asking, identifier="bob")
+        path = f"{place}/{world.token(letter)}"
+        assert browser.submit(path, **fields).location == wanted
+        assert world.browser().client.get(path).status_code == 404
 
     def test_it_never_leads_to_another_site(self, world: World) -> None:
         browser = world.browser()
@@ -143,6 +163,15 @@ class TestAddress:
         assert "robert@example.com" not in browser.open("/account/security").main
         browser.open(path, 404)
 
+    def test_nobody_sits_on_an_address_that_they_never_confirmed(self, world: World) -> None:
+        world.browser().submit("/auth/register", **NEW)
+        stale = f"/auth/confirm/{world.token('confirm')}"
+        browser = world.browser("bob")
+        browser.submit("/account/email", email=NEW["email"])
+        browser.submit(f"/account/email/{world.token('new-email')}")
+        assert world.ask(lambda: world.person("bob").email) == NEW["email"]
+        world.browser().open(stale, 404)
+
     def test_it_looks_the_same_when_somebody_has_that_address(self, world: World) -> None:
         browser = world.browser("bob")
         browser.submit("/account/email", email="charlie@example.com")
@@ -153,6 +182,22 @@ class TestAddress:
         world.browser("bob").submit("/account", website="example.com/me")
         assert world.ask(lambda: world.person("bob").website) == "https://example.com/me"
         world.browser("bob").refused("/account", website="javascript:alert(1)")
+
+
+def test_a_browser_that_was_renewed_is_no_new_one(world: World) -> None:
+    """Or a letter came every month, and nobody would read the one that counts."""
+    agent = "Mozilla/5.0 (X11; Linux x86_64; rv:{0}) Gecko/20100101 Firefox/{0}"
+    for device, told in (("curl/8.1", 0), (agent.format("140.0"), 1), (agent.format("141.2"), 1)):
+        reader = world.browser()
+        page = reader.open("/auth/sign-in")
+        data = page.filled(page.form()) | {"identifier": "bob", "password": PASSWORD}
+        reader.client.post("/auth/sign-in", data=data, headers={"User-Agent": device})
+        assert [letter.kind for letter in world.letters()] == ["new-device"] * told
+    letter = world.letters()[0]
+    text = world.ask(lambda: rendered(letter).get_body(("plain",)))
+    assert text
+    assert "Firefox, Linux" in text.get_content()
+    assert "Mozilla" not in text.get_content()
 
 
 def test_the_menu_names_the_account_and_leads_to_the_page_of_whoever_has_one(world: World) -> None:

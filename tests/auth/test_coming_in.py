@@ -116,6 +116,16 @@ def test_what_cannot_be_is_refused_beside_its_field_and_nothing_is_lost(
     assert not kept["password"]
 
 
+def test_the_name_of_the_site_is_no_password(instance: Path) -> None:
+    words = {"password": "riverbend-notebook"}
+    world = World(make_app(instance, SITE_NAME="Riverbend Notebook"))
+    page = world.browser().refused("/auth/register", **(NEW | words))
+    assert "password-error" in {element.attrib.get("id") for element in page.root.iter("p")}
+    world.browser("bob").refused("/account/password", current=PASSWORD, **words)
+    world.browser().submit("/auth/forgot", identifier="bob")
+    world.browser().refused(f"/auth/reset/{world.token('reset')}", **words)
+
+
 def test_of_many_who_want_a_name_at_once_one_gets_it(world: World) -> None:
     def register(number: int) -> int:
         browser = world.browser()
@@ -229,6 +239,13 @@ def test_a_forged_cookie_is_nobodys(world: World, cookie: str) -> None:
     browser = world.browser()
     browser.client.set_cookie("session", cookie)
     assert browser.client.get("/account").status_code == 303
+    own = world.browser("bob")
+    real = own.client.get_cookie("session")
+    assert real
+    own.client.set_cookie(
+        "session", real.value[:9] + ("A" if real.value[9] != "A" else "B") + real.value[10:]
+    )
+    assert not is_in(own)
 
 
 def test_guessing_has_to_wait(world: World) -> None:
@@ -237,11 +254,13 @@ def test_guessing_has_to_wait(world: World) -> None:
         browser.refused("/auth/sign-in", identifier="bob", password="a guess at it")
     page = browser.refused("/auth/sign-in", 429, identifier="bob", password=PASSWORD)
     assert int(page.response.headers["Retry-After"]) > 0
-    assert is_in(world.browser("bob"))  # whoever is in stays in
+    shown = world.browser("bob").open("/account/security").main  # whoever is in stays in, and reads of it
+    assert "一次登录没有成功" in shown
 
 
 @pytest.mark.parametrize(
-    "next", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:x", ""]
+    "next",
+    ["//evil.example", "https://evil.example", "/\\evil.example", "/\\/evil.example", "javascript:x", ""],
 )
 def test_nobody_is_led_away_after_signing_in(world: World, next: str) -> None:
     response = world.browser().submit("/auth/sign-in", identifier="bob", password=PASSWORD, next=next)
@@ -306,7 +325,8 @@ def test_a_new_address_holds_once_its_letter_is_answered(world: World) -> None:
     assert world.ask(lambda: world.person("bob").email) == "bob@example.com"
     browser.submit(f"/account/email/{world.token('new-email')}")
     assert world.ask(lambda: world.person("bob").email) == "robert@example.com"
-    assert world.letters()[-1].recipient == "bob@example.com"
+    told = world.letters()[-1]
+    assert (told.kind, told.recipient) == ("email-changed", "bob@example.com")
 
 
 def test_changing_the_password_ends_the_other_sessions_only(world: World) -> None:

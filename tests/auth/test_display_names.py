@@ -46,6 +46,7 @@ def test_words_and_pictures_stay(name: str) -> None:
         ("\u3164a\u2800", "a"),
         ("Zoe\u0308", "Zoë"),
         ("a" + " " * 500, "a"),
+        ("q" + "\u0308" * 64 + "w\u0308", "q" + "\u0308" * 6 + "ẅ"),
     ],
 )
 def test_what_is_not_seen_is_taken_out(typed: str, kept: str) -> None:

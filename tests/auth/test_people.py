@@ -74,6 +74,18 @@ def test_of_two_administrators_who_go_at_once_one_stays(world: World, first: Goi
     assert len(in_charge(world)) == 1
 
 
+def test_who_never_confirmed_their_address_could_not_run_the_site_alone(world: World) -> None:
+    anton = person("anton", "administrator")
+    anton.confirmed_at = None
+    settle(world, anton)
+    for path, fields in (
+        (f"/write/people/{number(world, 'alice')}", {"role": "reader"}),
+        ("/account/deletion", {"username": "alice"}),
+    ):
+        assert world.browser("alice").refused(path, **fields).all("div", class_="errs")
+    assert in_charge(world) == ["alice", "anton"]
+
+
 @pytest.mark.parametrize(
     ("search", "found"),
     [
@@ -171,6 +183,15 @@ def test_whoever_is_gone_for_good_is_no_person_any_more(world: World) -> None:
     alice = world.browser("alice")
     alice.open(f"/write/people/{who}", 404)
     assert "Erik" not in alice.open("/write/people").main
+
+
+def test_nobody_poses_as_somebody_who_writes_here(world: World) -> None:
+    new = {"username": "frieda", "email": "frieda@example.com", "password": "green clouds over hills"}
+    for name, path, fields in (("charlie", "/account", {}), ("", "/auth/register", new)):
+        for pose in ("Bob", "B0b", "ＥＲＩＫ"):
+            page = world.browser(name).refused(path, display_name=pose, **fields)
+            assert "display_name-error" in {element.attrib.get("id") for element in page.root.iter("p")}
+    world.browser("bob").submit("/account", display_name="Bob")  # it is his
 
 
 def test_nobody_makes_themselves_more_than_they_are(world: World) -> None:

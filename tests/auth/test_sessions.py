@@ -23,6 +23,13 @@ def come_in(world: World, **fields: str) -> Reader:
     return browser
 
 
+def by_link(world: World, **fields: str) -> Reader:
+    browser = world.browser()
+    browser.submit("/auth/link", identifier="bob")
+    browser.submit(f"/auth/link/{world.token('sign-in-link')}", **fields)
+    return browser
+
+
 def is_in_after(browser: Reader, span: timedelta) -> bool:
     with time_machine.travel(utcnow() + span):
         return browser.client.get("/account").status_code == 200
@@ -49,9 +56,10 @@ def test_a_session_ends_when_it_is_not_used_and_in_any_case_some_day(
 
 
 def test_only_who_asked_for_it_is_kept_in_the_browser(world: World) -> None:
-    brief, lasting = come_in(world).client, come_in(world, lasting="y").client
-    cookies = [client.get_cookie("session") for client in (brief, lasting)]
-    assert [cookie and cookie.expires is not None for cookie in cookies] == [False, True]
+    browsers = [come_in(world, **fields) for fields in ({}, {"lasting": "y"})]
+    browsers += [by_link(world, **fields) for fields in ({}, {"lasting": "y"})]
+    cookies = [browser.client.get_cookie("session") for browser in browsers]
+    assert [cookie and cookie.expires is not None for cookie in cookies] == [False, True] * 2
 
 
 def test_where_and_when_it_was_used_last_is_known_to_five_minutes(world: World) -> None:

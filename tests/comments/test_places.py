@@ -169,6 +169,30 @@ class TestDoubt:
         assert words(page.one("a", class_="said")) == "2"
         assert "每一处都还在" in world.browser("bob").open(path).main
 
+    def test_the_author_may_say_so_before_readers_get_the_text(self, world: World, slug: str) -> None:
+        key = place(world, slug, "数据库索引与查询优化")
+        say(world, slug, "索引怎么建？", about=key)
+        world.revise(slug, f"---\ntitle: 标题\n---\n\n{self.EDITED}")
+        author, address = world.browser("bob"), f"/write/posts/{world.id(slug)}/publish"
+        page = author.open(address)
+        assert "数据库索引与查询优化 1 条评论" in page.main
+        (now,) = (o.attrib["value"] for o in page.one("select", name=f"now_{key}") if "设计原则" in words(o))
+        author.submit(address, **{f"now_{key}": now})
+        assert place(world, slug, "数据库索引的设计原则") == key
+        page = world.browser().open(f"/posts/{slug}")
+        assert page.one("a", class_="at").attrib["href"] == f"/posts/{slug}#t-{key}"
+        assert "写这条评论时，那里写的是「数据库索引与查询优化」" in page.main
+
+    def test_the_author_is_told_at_once_what_is_left_open(self, world: World, slug: str) -> None:
+        world.revise(slug, f"---\ntitle: 标题\n---\n\n{self.EDITED}")
+        author, address = world.browser("bob"), f"/write/posts/{world.id(slug)}/publish"
+        assert not author.open(address).all("fieldset")  # nobody spoke about it
+        say(world, slug, "索引怎么建？", about=place(world, slug, "数据库索引与查询优化"))
+        page = author.open(str(author.submit(address).location))
+        assert "有 1 处还没有决定" in page.main
+        assert f"/write/comments/places/{slug}" in page.links()
+        assert "还没有决定" not in author.open(f"/posts/{slug}").main
+
     def test_any_other_place_will_do_as_well(self, world: World, slug: str) -> None:
         say(world, slug, "索引怎么建？", about=place(world, slug, "数据库索引与查询优化"))
         publish(world, slug, self.EDITED)

@@ -1,18 +1,21 @@
 """Authors and devices at the same moment: nothing that one of them said is lost or done by half."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 
+from blog.db import utcnow
 from blog.guides import queries
-from blog.guides.actions import identify
+from blog.guides.actions import identify, mark
 from blog.guides.models import Guide
 from blog.guides.plan import actions as plans
 from blog.guides.plan.models import Plan
 from blog.guides.plan.schedule import Choices
+from blog.guides.records import Mark
 from blog.posts import actions as posts
 from blog.posts.places.spots import nodes
-from tests.guides.following import BODY, edit, guide, keys
+from tests.guides.following import BODY, edit, guide, keys, state_of
 from tests.posts.shelving.test_races import at_once
 from tests.world import World, front
 
@@ -28,6 +31,22 @@ def test_what_authors_say_of_places_at_once_is_all_kept(world: World, _time: int
     acts = [lambda _dora, one=one: identify(world.get(slug), one, now) for one in gone]
     assert at_once(world, *acts) == ["done"] * len(gone)
     assert world.ask(lambda: Guide.query.one().aliases) == {str(one): now for one in gone}
+
+
+def test_what_two_devices_say_of_one_point_at_once_is_both_kept(world: World) -> None:
+    slug, now = guide(world), utcnow()
+    key = keys(world, slug)["请求"]
+
+    def say(state: str, seconds: int) -> Callable[[object], object]:
+        def act(_dora: object) -> None:
+            user = world.person("charlie")
+            mark(user, queries.guide(slug, user), [Mark(key, state, now + timedelta(seconds=seconds))])
+
+        return act
+
+    acts = [say("done", 3), say("learning", 2), say("skipped", 1), say("", 0)]
+    assert at_once(world, *acts) == ["done"] * 4
+    assert state_of(world, "charlie", slug) == {key: "done"}
 
 
 def test_two_authors_who_publish_at_once_leave_one_whole_text(world: World) -> None:

@@ -4,6 +4,7 @@ import csv
 from dataclasses import astuple
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
+from xml.etree.ElementTree import Element
 
 import pytest
 
@@ -48,7 +49,7 @@ def test_points_stages_and_weeks_are_counted_and_nobody_can_be_made_out(world: W
     first = figures(world, slug).stages[
         world.ask(lambda: queries.guide(slug, world.person("bob")).path.stages[0].key)
     ]
-    assert (first.begun, first.finished, first.days) == (40, 5, 30)
+    assert (first.begun, first.within, first.finished, first.days) == (40, 30, 5, 30)
 
 
 def test_weeks_begin_on_mondays_and_say_who_began_who_finished_something_and_how_much(world: World) -> None:
@@ -77,6 +78,9 @@ def test_the_page_draws_and_tells_it_and_the_sheet_opens_as_text(world: World) -
     assert "大约 25 位会员" in page.main
     assert len(levels(page, "l10")) == 2  # the point, and the legend
     assert len(levels(page, "st")) == 2
+    bar, _of_the_legend = levels(page, "ln")
+    assert (bar.get("y"), bar.get("height")) == ("0", "24")  # all of them are learning it
+    assert [words(it) for it in page.all("span", class_="at")] == ["25 人正在这一阶段"] * 2
     assert "少于 5 人" in page.main
     assert 'href="/write/guides' in author.open("/write/").html
     answer = author.client.get(f"{address}.csv")
@@ -87,7 +91,7 @@ def test_the_page_draws_and_tells_it_and_the_sheet_opens_as_text(world: World) -
     assert author.client.get(f"/write/guides/{world.id(world.post('T'))}/readers").status_code == 404
 
 
-def levels(page: Page, name: str) -> list[object]:
+def levels(page: Page, name: str) -> list[Element]:
     return [it for it in page.root.iter() if it.get("class") == name]
 
 

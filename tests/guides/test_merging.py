@@ -54,17 +54,24 @@ def test_where_both_know_something_their_owner_decides(world: World) -> None:
     assert not has_cookie(reader, world, slug)
 
 
+@pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("name", ["charlie", "erik"])
-def test_what_changed_since_it_was_done_without_an_account_is_pointed_out(world: World, name: str) -> None:
+def test_what_changed_since_it_was_done_without_an_account_is_pointed_out(
+    world: World, name: str, when: str
+) -> None:
     slug = guide(world)
+    changed = BODY.replace("变量与类型", "变量与数据类型").replace("- 安装", "- 安装\n    - 升级")
     reader, known = world.browser(), keys(world, slug)
     tick(reader, slug, done=[known["安装"], known["变量与类型"]], was="")
     if name == "erik":  # whose account knows something already
         tell(world.browser(name), slug, [{"key": known["响应"], "state": "done"}])
+    if when == "before":
+        edit(world, slug, changed)
     come_in(reader, name, slug)
     if name == "erik":
         reader.submit(f"/posts/{slug}", at="/guide/merge", log=json.dumps({known["安装"]: ["done", 5000]}))
-    edit(world, slug, BODY.replace("变量与类型", "变量与数据类型").replace("- 安装", "- 安装\n    - 升级"))
+    if when == "after":
+        edit(world, slug, changed)
     assert "有 2 个知识点在你学完之后改过" in reader.open(f"/posts/{slug}").main
     assert "升级" in reader.open(f"/posts/{slug}/guide/changes").main
 

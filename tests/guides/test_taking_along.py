@@ -179,7 +179,7 @@ def test_forgetting_needs_the_name_and_offers_to_save_first(world: World, name: 
     assert said(reader, slug) == {}
 
 
-@pytest.mark.parametrize("name", ["charlie"])
+@pytest.mark.parametrize("name", ["charlie", ""])
 class TestChanges:
     """What says something else than when it was done."""
 
@@ -227,6 +227,21 @@ class TestChanges:
         reader.submit(address, key=known["venv"], state="learning")
         assert "都没有改过" in reader.open(address).main
         assert said(reader, slug) == {str(known["变量与类型"]): "done", str(known["venv"]): "learning"}
+
+    def test_what_is_studied_later_does_not_hide_what_changed_before(self, world: World, name: str) -> None:
+        slug = guide(world)
+        reader, known = world.browser(name), keys(world, slug)
+        first, second = known["变量与类型"], known["venv"]
+        tell(reader, slug, [{"key": first, "state": "done"}])
+        edit(world, slug, BODY.replace("变量与类型", "变量与数据类型"))
+        tell(reader, slug, [{"key": second, "state": "done"}])
+        changed = BODY.replace("变量与类型", "变量与数据类型").replace("`venv`", "`venv` 与 pip")
+        path = f"/posts/{slug}/guide/progress.json"
+        assert reader.client.get(path).json["changed"] == [first]
+        edit(world, slug, changed)
+        tell(reader, slug, [{"key": known["请求"], "state": "done"}])
+        assert reader.client.get(path).json["changed"] == sorted([first, second])
+        assert reader.open(f"/posts/{slug}/guide/changes").main.count("这些我也会") == 2
 
 
 def test_progress_follows_a_topic_that_is_renamed_and_moved_and_waits_for_one_that_is_gone(

@@ -25,7 +25,7 @@ from tests.mail.conftest import Make
 
 TEMPLATES = Path(__file__).parent.parent.parent / "blog" / "templates" / "mail" / "letters"
 LOCALES = {"zh_Hans_CN": "zh-CN", "en": "en"}
-HOSTILE = '<a href="https://evil.example">&amp;</a> {{ 7*7 }} %(site)s %s'
+HOSTILE = '<a href="https://evil.example">&amp;</a> {{7*7}} %(site)s %s'
 
 
 @pytest.fixture(scope="module")
@@ -213,6 +213,17 @@ def test_a_recipient_is_one_address_or_refused(house: Flask, recipient: str) -> 
     [address] = message["To"].addresses
     assert address.username == recipient.rpartition("@")[0]
     assert "Bcc" not in message
+
+
+@pytest.mark.parametrize(
+    ("recipient", "to"),
+    [("ann@straße.de", "ann@xn--strae-oqa.de"), ("ann@例子.cn", "ann@xn--fsqu00a.cn")],
+)
+def test_a_letter_goes_to_the_domain_that_was_typed_and_to_none_of_another_name(
+    house: Flask, recipient: str, to: str
+) -> None:
+    """Python's own codec takes straße.de for strasse.de, whose owner would read every letter."""
+    assert made(house, recipient=recipient)["To"] == to
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,7 @@ def test_nothing_is_found_that_is_not_public(world: World) -> None:
     taken_back = world.post("撤回", "秘密甲")
     world.change(taken_back, actions.unpublish)
     world.post("将来", "秘密甲", date=f"{utcnow() + timedelta(days=3):%Y-%m-%d %H:%M:%S}")
+    world.post("私下", "秘密甲", visibility="private")
     assert find(world, "秘密甲") == Results([], [], 0, False)
     with time_machine.travel(utcnow() + timedelta(days=4), tick=False):
         assert [post.title for post in find(world, "秘密甲").posts] == ["将来"]

@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from blog import create_app
+from blog.comments.actions import revise
 from blog.comments.moderation.actions import decide
 from blog.comments.notices.telling.actions import tell
 from blog.db import db
-from tests.comments.talking import CARD, get, guest, proof, say, say_as, stamp
+from tests.comments.talking import CARD, get, guest, member, proof, say, say_as, stamp
 from tests.conftest import person
 from tests.walks.accessibility import in_every_look, violations
 from tests.walks.conftest import Visitor, Visitors, served
@@ -212,6 +213,11 @@ def test_words_that_were_not_sent_are_there_again_on_this_device(visitor: Visito
     begin(page := person.open(f"/posts/{slug}"))
     page.get_by_label("评论", exact=True).fill("写到一半")
     expect(page.get_by_text("草稿只存在这台设备")).to_be_visible()
+    page = person.open(f"/posts/{slug}/comments/new")  # where the browser itself sends it
+    page.route("**/comments/new", lambda route: route.fulfill(status=503, body="down"))
+    page.get_by_role("button", name="发布", exact=True).click()
+    expect(page.get_by_text("down")).to_be_visible()
+    page.unroute("**/comments/new")
     begin(page := person.open(f"/posts/{slug}"))
     expect(page.get_by_label("评论", exact=True)).to_have_value("写到一半")
     person.context.set_offline(True)
@@ -223,6 +229,29 @@ def test_words_that_were_not_sent_are_there_again_on_this_device(visitor: Visito
     begin(page := person.open(f"/posts/{slug}"))
     expect(page.get_by_label("评论", exact=True)).to_have_value("")
     person.forgive("ERR_INTERNET_DISCONNECTED")
+    person.forgive("503")
+
+
+def test_nor_is_an_edit_lost_that_was_not_sent(visitor: Visitors, world: World) -> None:
+    slug = world.post("没改完", by="bo")
+    id = say(world, slug, "先这样", by="cai")
+    person = come_in(visitor(), world, "cai")
+    page = person.open(f"/comments/{id}/edit")
+    text = page.get_by_label("评论", exact=True)
+    text.fill("改到一半")
+    expect(page.get_by_text("草稿只存在这台设备")).to_be_visible()
+    person.open(f"/comments/{id}/edit")
+    expect(text).to_have_value("改到一半")
+    page.get_by_role("button", name="预览", exact=True).click()
+    expect(page.get_by_role("heading", name="预览")).to_be_visible()
+    expect(text).to_have_value("改到一半")
+    world.ask(lambda: revise(get(id), member(world, "cai"), "别处改了", 1))
+    person.open(f"/comments/{id}/edit")  # of another version that is no draft
+    expect(text).to_have_value("别处改了")
+    text.fill("改完了")
+    page.get_by_role("button", name="发布", exact=True).click()
+    expect(page.locator("article.say", has_text="改完了")).to_be_visible()
+    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('draft:'))")
 
 
 HIDE = """(state) => {
@@ -261,6 +290,25 @@ def test_new_comments_are_told_in_a_line_and_seldom_asked_for_while_nobody_looks
         page.clock.run_for(20_000)
     with page.expect_response("**/comments/news"):
         page.evaluate(HIDE, False)
+
+
+def test_what_was_said_since_the_last_visit_is_marked_and_told_once(visitor: Visitors, world: World) -> None:
+    slug = world.post("又来了", by="bo")
+    say(world, slug, "早就在的", by="bo")
+    person = visitor()
+    line = person.open(f"/posts/{slug}").get_by_role("button", name="你上次来过之后，新增 2 条")
+    expect(line).to_have_count(0)
+    page = person.open("/")
+    for text in ("新的一条", "又一条"):
+        say(world, slug, text, by="bo")
+    person.open(f"/posts/{slug}")
+    expect(page.locator("article.say.is-new")).to_have_count(2)
+    line.click()
+    expect(page.locator("article.say", has_text="新的一条")).to_be_focused()
+    expect(line).to_have_count(0)
+    page.reload()
+    expect(page.locator("article.say")).to_have_count(3)
+    expect(page.locator("article.say.is-new")).to_have_count(0)
 
 
 def test_what_is_new_does_not_take_away_a_reply_that_somebody_writes(visitor: Visitors, world: World) -> None:

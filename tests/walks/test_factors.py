@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import CDPSession, Locator, Page, expect
 
 from blog.db import utcnow
 from tests.walks.accessibility import violations
 from tests.walks.conftest import Visitors, served
+from tests.walks.editor.test_keyboard import go_to
+from tests.walks.people import account
 from tests.walks.test_accounts import register, sign_in
 
 pytestmark = pytest.mark.browser
@@ -90,6 +92,38 @@ def test_with_an_app_one_signs_in_by_its_code_or_a_recovery_code(
     expect(page.get_by_text("还剩 9 个")).to_be_visible()
 
 
+def test_all_of_it_can_be_done_without_a_pointer(visitor: Visitors, folder: Path) -> None:
+    name, password = "no-pointer", account(folder, "no-pointer", "reader")
+    page = visitor().open("/auth/sign-in?next=/account/security")
+    type_in(page, "邮箱或用户名", name)
+    type_in(page, "密码", f"{password}\n")
+    press(page, page.get_by_role("main").get_by_role("link", name="设置", exact=True))
+    now, then = code(page, 0), code(page, 1)  # keys take their time
+    type_in(page, "应用里的验证码", f"{now}\n")
+    expect(page.locator(".codes li")).to_have_count(10)
+    press(page, page.get_by_role("link", name="我存好了"))
+    press(page, page.get_by_label("你的账号").first)
+    press(page, page.get_by_role("button", name="退出", exact=True).first)
+    press(page, page.get_by_role("link", name="登录", exact=True))
+    type_in(page, "邮箱或用户名", name)
+    type_in(page, "密码", f"{password}\n")
+    expect(page.get_by_label("验证码")).to_be_focused()
+    page.keyboard.type(f"{then}\n")
+    expect(page.get_by_label("你的账号").first).to_be_visible()
+
+
+def press(page: Page, wanted: Locator) -> None:
+    """Go there by the Tab key and press Enter."""
+    go_to(page, wanted)
+    page.keyboard.press("Enter")
+
+
+def type_in(page: Page, label: str, text: str) -> None:
+    """Go to a field by the Tab key and type."""
+    go_to(page, page.get_by_label(label, exact=True))
+    page.keyboard.type(text)
+
+
 def device(page: Page) -> tuple[CDPSession, str]:
     """A device with passkeys, plugged into the browser of the page."""
     session = page.context.new_cdp_session(page)
@@ -112,8 +146,10 @@ def test_a_passkey_lets_somebody_in_without_a_password_and_is_a_second_step(
     page.get_by_role("button", name="继续").click()
     expect(page.locator(".codes li")).to_have_count(10)
     go_out(page)
+    page.get_by_label("在这台设备上保持登录").check()
     page.get_by_role("button", name="用通行密钥登录").click()
     expect(page.get_by_label("你的账号").first).to_be_visible()
+    assert next(kept for kept in page.context.cookies() if kept["name"] == "session")["expires"] > 0
     page = person.open("/account/security")
     expect(page.get_by_text("手机")).to_be_visible()
     assert violations(page) == []

@@ -99,6 +99,7 @@ def test_the_pages_of_a_guide_show_what_they_are_for(visitor: Visitors, lived_in
     )
     page = author.open(f"/write/posts/{lived_in['id']}/publish")
     expect(page.locator("section[aria-labelledby=effects]")).to_contain_text("模块、包与命名空间")
+    expect(page.get_by_role("group", name="还是同一处吗？").get_by_label("模块与包")).to_have_value("")
 
 
 def test_another_program_reads_the_calendar_from_its_address_and_from_a_file(

@@ -104,7 +104,7 @@ def replies(asked: Asked, id: int) -> Answer:
     To the comment that it began with, the oldest first.
     """
     post_id = queries.shown_comment(id, speaker(asked.actor)).post_id
-    found = threads.thread(post_id, id, asked.query.get("cursor"))
+    found = threads.thread(post_id, id, asked.query.get("cursor"), limit=asked.query["limit"])
     return page([said(reply, post_id) for reply in found.threads[0].replies], found.later)
 
 

@@ -18,6 +18,7 @@ from blog.api.shapes import (
     told,
     usually,
 )
+from blog.comments import listings
 from blog.comments.listings import FILTERS, SORTS
 from blog.comments.models import LONGEST, STATES
 from blog.comments.moderation.actions import WAYS
@@ -87,7 +88,7 @@ LIST = record(
         "cursor": CURSOR,
     },
 )
-REPLIES = record("", {}, {"cursor": CURSOR})
+REPLIES = record("", {}, {"limit": usually(LIMIT, listings.REPLIES), "cursor": CURSOR})
 QUEUE = record("", {}, {"state": usually(one_of(*TABS), TABS[0]), "limit": LIMIT, "cursor": CURSOR})
 FOLLOWING = record(
     "",

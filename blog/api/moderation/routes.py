@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from blog.api.answers import NOTHING, Answer, created
+from blog.api.answers import NOTHING, Answer, created, cursor_of, page
 from blog.api.callers import speaker
 from blog.api.comments.presenting import reasons, tag_of, whole
 from blog.api.comments.shapes import COMMENT
@@ -12,6 +12,7 @@ from blog.api.moderation import shapes
 from blog.api.operations import BASE, Asked, operation
 from blog.api.posts.presenting import utc
 from blog.api.posts.queries import readable
+from blog.api.posts.shapes import PAGE
 from blog.api.reading import JSON
 from blog.comments.bans.actions import ban, lift
 from blog.comments.bans.models import Ban
@@ -82,14 +83,15 @@ def _closed(asked: Asked, id: int, closed: bool) -> Answer:
     return NOTHING
 
 
-@operation(bp, "GET /bans", {200: shapes.BANS}, scope="moderation")
+@operation(bp, "GET /bans", {200: shapes.BANS}, scope="moderation", query=PAGE)
 def index(asked: Asked) -> Answer:
     """List who may not comment
 
     For editors; the latest first.
     """
     queries.editor(asked.actor)
-    return Answer([_ban(one) for one in bans()])
+    held, later = bans(cursor_of(asked.query), asked.query["limit"])
+    return page([_ban(one) for one in held], later)
 
 
 def _ban(found: Ban) -> dict[str, Any]:

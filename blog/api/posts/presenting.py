@@ -153,12 +153,14 @@ def _embedded(
 ) -> Record:
     """What is wanted of what can be embedded."""
     wanted = wish.get("include", ())
+    if not wanted:
+        return {}
     parts: dict[str, Callable[[], Any]] = {
         "author": lambda: _author(*author),
         "tags": lambda: [_tag(tag) for tag in tags],
         "category": lambda: [_category(trail) for trail in trails],
     }
-    return {"embedded": {name: parts[name]() for name in wanted}} if wanted else {}
+    return {"embedded": {name: parts[name]() for name in wanted}}
 
 
 def _author(username: str, name: str) -> Record:
@@ -181,5 +183,5 @@ def _category(trail: Sequence[Row]) -> Record:
 
 def _narrow(found: Record, wish: Mapping[str, Any]) -> Record:
     """Only the fields that are wanted."""
-    fields: Collection[str] = wish.get("fields") or found.keys()
-    return {name: value for name, value in found.items() if name in fields}
+    fields: Collection[str] = wish.get("fields", ())
+    return {name: value for name, value in found.items() if name in fields} if fields else found

@@ -1,7 +1,9 @@
 """Questions of programs about posts: lists by any of what posts are known by, and one post by its number."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,15 +13,15 @@ from blog.db import Row, UTCDateTime, db
 from blog.errors import Invalid, NotFound
 from blog.posts.desk.queries import TITLE, TOUCHED, whose
 from blog.posts.keyset import Cursor
-from blog.posts.models import Draft, Post, Revision, post_categories, post_tags
+from blog.posts.models import Draft, Post, Revision
+from blog.posts.shelves import under_category, under_tag
 from blog.posts.writing.queries import writer
-from blog.tags.models import Category, Tag
 
 Select = sa.Select[Any]
 Wish = Mapping[str, Any]
 
 _posts, _revisions, _drafts = Post.__table__.c, Revision.__table__.c, Draft.__table__.c
-_users, _tags, _categories = User.__table__.c, Tag.__table__.c, Category.__table__.c
+_users = User.__table__.c
 _COMMON = (
     *_posts["id", "kind", "slug", "author_id", "guide", "private", "pinned", "changelog", "discussed"],
     *_posts["created_at", "published_at", "updated_at"],
@@ -62,59 +64,52 @@ def listed(actor: Actor, wish: Wish, limit: int) -> tuple[Sequence[Row], Cursor 
     What is public, the latest first; with a state those that the actor may change, the last changed first.
     Raises SignInNeeded, Forbidden, Invalid.
     """
-    found, at = (_of(actor, wish["state"]), TOUCHED) if "state" in wish else (_PUBLIC, _posts.published_at)
-    found = found.where(_posts.kind == wish["kind"], *_conditions(wish))
-    if "cursor" in wish:
-        found = found.where(_behind(at, _cursor(wish["cursor"])))
-    rows = db.session.execute(found.order_by(at.desc(), _posts.id.desc()).limit(limit + 1)).all()
+    author_id = whose(writer(actor), "all") if "state" in wish else None
+    statement = _statement(wish.get("state", ""), author_id is not None, frozenset(wish))
+    rows = db.session.execute(statement, _binds(wish, limit) | {"author_id": author_id}).all()
     later = Cursor(rows[limit - 1].at, rows[limit - 1].id) if len(rows) > limit else None
     return rows[:limit], later
 
 
-def _of(actor: Actor, state: str) -> Select:
-    author_id = whose(writer(actor), "all")
-    found = _OWN if author_id is None else _OWN.where(_posts.author_id == author_id)
-    return found.where(_posts.trashed_at.is_(None) if state == "any" else Post.state == state)
+@lru_cache(100)
+def _statement(state: str, is_own: bool, names: frozenset[str]) -> Select:
+    """Asks for a page by what is named in a wish: public posts, or with a state those of writers."""
+    found, at = (_OWN, TOUCHED) if state else (_PUBLIC, _posts.published_at)
+    if state:
+        found = found.where(_posts.trashed_at.is_(None) if state == "any" else Post.state == state)
+    if is_own:
+        found = found.where(_posts.author_id == sa.bindparam("author_id"))
+    known = _CONDITIONS | {"search": _said(TITLE if state else _revisions.title), "cursor": _behind(at)}
+    found = found.where(*(known[name] for name in sorted(names & known.keys())))
+    return found.order_by(at.desc(), _posts.id.desc()).limit(sa.bindparam("limit", type_=sa.Integer))
 
 
-def _conditions(wish: Wish) -> list[sa.ColumnElement[bool]]:
-    known = _CONDITIONS | ({"search": _said_by_writers} if "state" in wish else {})
-    return [known[name](value) for name, value in wish.items() if name in known]
+def _said(title: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    text = sa.bindparam("search", type_=sa.String)
+    return sa.or_(*(column.icontains(text, escape="/") for column in (title, _posts.slug)))
 
 
-def _tagged(slug: str) -> sa.ColumnElement[bool]:
-    filed = sa.select(post_tags.c.post_id).join_from(post_tags, Tag.__table__)
-    return _posts.id.in_(filed.where(_tags.slug == slug))
+def _behind(at: sa.ColumnElement[datetime]) -> sa.ColumnElement[bool]:
+    place = sa.bindparam("at", type_=UTCDateTime)
+    return sa.or_(at < place, sa.and_(at == place, _posts.id < sa.bindparam("id")))
 
 
-def _filed(path: str) -> sa.ColumnElement[bool]:
-    filed = sa.select(post_categories.c.post_id).join_from(post_categories, Category.__table__)
-    return _posts.id.in_(filed.where(_categories.path == path))
-
-
-def _said(text: str) -> sa.ColumnElement[bool]:
-    columns = (_revisions.title, _posts.slug)
-    return sa.or_(*(column.icontains(text, autoescape=True) for column in columns))
-
-
-def _said_by_writers(text: str) -> sa.ColumnElement[bool]:
-    return sa.or_(*(column.icontains(text, autoescape=True) for column in (TITLE, _posts.slug)))
-
-
-_CONDITIONS: dict[str, Any] = {
-    "tag": _tagged,
-    "category": _filed,
-    "author": lambda username: _users.username == username,
-    "slug": lambda slug: _posts.slug == slug,
-    "since": lambda moment: _posts.published_at >= sa.literal(moment, UTCDateTime),
-    "until": lambda moment: _posts.published_at < sa.literal(moment, UTCDateTime),
-    "search": _said,
+_CONDITIONS: dict[str, sa.ColumnElement[bool]] = {
+    "kind": _posts.kind == sa.bindparam("kind"),
+    "tag": under_tag(_posts.id),
+    "category": under_category(_posts.id),
+    "author": _users.username == sa.bindparam("author"),
+    "slug": _posts.slug == sa.bindparam("slug"),
+    "since": _posts.published_at >= sa.bindparam("since", type_=UTCDateTime),
+    "until": _posts.published_at < sa.bindparam("until", type_=UTCDateTime),
 }
 
 
-def _behind(at: sa.ColumnElement[datetime], cursor: Cursor) -> sa.ColumnElement[bool]:
-    place = sa.literal(cursor.at, UTCDateTime)
-    return sa.or_(at < place, sa.and_(at == place, _posts.id < cursor.id))
+def _binds(wish: Wish, limit: int) -> dict[str, Any]:
+    """The values of a statement; those that it has no place for do no harm."""
+    place = _cursor(wish["cursor"]) if "cursor" in wish else None
+    found = {**wish, "limit": limit + 1} | ({"at": place.at, "id": place.id} if place else {})
+    return found | {"search": re.sub("[/%_]", r"/\g<0>", wish.get("search", ""))}
 
 
 def _cursor(text: str) -> Cursor:

@@ -10,6 +10,7 @@ from blog.api.posts.presenting import absolute, utc
 from blog.api.search import shapes
 from blog.search.marking import Piece
 from blog.search.queries import Found, Remark, search
+from blog.search.windows import Within
 
 bp = Blueprint("api_search", __name__)
 
@@ -21,7 +22,8 @@ def find(asked: Asked) -> Answer:
     Sections of public posts, and comments below them, that hold all words, as on the search page.
     What fits best by its heading comes first; pages behind that have the rest, the newest first.
     """
-    found = search(" ".join(asked.query["q"].split()), asked.query.get("cursor", ""))
+    within = Within(**{name: asked.query.get(name, "") for name in ("only", "tag", "category")})
+    found = search(" ".join(asked.query["q"].split()), asked.query.get("cursor", ""), within)
     posts = [_found(post) for post in found.posts]
     comments = [_remark(remark) for remark in found.comments]
     told = {"posts": posts, "comments": comments, "count": found.count, "more": found.is_more}

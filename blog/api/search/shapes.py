@@ -1,7 +1,8 @@
 """What is found, as it is answered."""
 
-from blog.api.posts.shapes import CURSOR
-from blog.api.shapes import ADDRESS, MOMENT, NUMBER, WORDS, YES_NO, listed, record, text, told
+from blog.api.posts.shapes import ADDRESSED, CURSOR
+from blog.api.shapes import ADDRESS, MOMENT, NUMBER, WORDS, YES_NO, listed, one_of, record, text, told
+from blog.search.windows import ONLY
 
 _PIECE = record("Piece", {"text": WORDS, "marked": told(YES_NO, "Whether it is what was looked for.")})
 HIT = record(
@@ -33,4 +34,13 @@ RESULTS = record(
         "more": told(YES_NO, "Whether there are more than that."),
     },
 )
-QUERY = record("", {"q": told(text(200, 1), "Words; all of them must be there.")}, {"cursor": CURSOR})
+QUERY = record(
+    "",
+    {"q": told(text(200, 1), "Words; all of them must be there.")},
+    {
+        "only": told(one_of(*filter(None, ONLY)), "Only texts, or only what was said about them."),
+        "tag": told(ADDRESSED, "The slug of a tag of the post."),
+        "category": told(text(1000, 1), "The path of a category of the post; what is below it counts, too."),
+        "cursor": CURSOR,
+    },
+)

@@ -137,7 +137,7 @@ def deliveries(asked: Asked, id: int) -> Answer:
 
     The latest first, for 30 days.
     """
-    rows, older = queries.log(_endpoint(asked, id), cursor_of(asked.query))
+    rows, older = queries.log(_endpoint(asked, id), cursor_of(asked.query), asked.query["limit"])
     return page([_delivery(one) for one in rows], older)
 
 

@@ -1,8 +1,22 @@
 """Webhooks as they are sent and answered."""
 
-from blog.api.posts.shapes import CURSOR
-from blog.api.shapes import MOMENT, NUMBER, WORDS, YES_NO, Shape, column, listed, maybe, one_of, record, told
+from blog.api.posts.shapes import CURSOR, LIMIT
+from blog.api.shapes import (
+    MOMENT,
+    NUMBER,
+    WORDS,
+    YES_NO,
+    Shape,
+    column,
+    listed,
+    maybe,
+    one_of,
+    record,
+    told,
+    usually,
+)
 from blog.site.webhooks.models import EVENTS, PING, Endpoint
+from blog.site.webhooks.queries import ROWS
 
 _EVENTS = told(listed(one_of(*EVENTS), len(EVENTS), 1), "What it is told of.")
 _ON = told(YES_NO, "Whether anything is sent; what waits meanwhile is sent later.")
@@ -42,4 +56,4 @@ _DELIVERY: dict[str, Shape] = {
 }
 DELIVERY = record("Delivery", {**_DELIVERY, "body": told(WORDS, "What was sent: JSON, as it was signed.")})
 DELIVERIES = listed(record("DeliveryInList", _DELIVERY))
-LOG = record("", {}, {"cursor": CURSOR})
+LOG = record("", {}, {"limit": usually(LIMIT, ROWS), "cursor": CURSOR})

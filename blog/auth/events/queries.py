@@ -1,5 +1,7 @@
 """Questions about the audit log."""
 
+import re
+
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
@@ -23,7 +25,12 @@ def all_events(before: int = 0, limit: int = 50) -> list[SecurityEvent]:
 
 
 def is_new_device(user: User, client: Client) -> bool:
-    """Whether the user signed in before, but never by such a browser."""
+    """Whether the user signed in before, but never by such a browser, be it an older version of it."""
     entries = sa.select(SecurityEvent.device).where(SecurityEvent.user_id == user.id)
     devices = set(db.session.scalars(entries.where(SecurityEvent.kind == "signed-in").distinct()))
-    return bool(devices) and client.device[:300] not in devices
+    return bool(devices) and _versionless(client.device[:300]) not in map(_versionless, devices)
+
+
+def _versionless(device: str) -> str:
+    """Browsers are renewed every month: letters about that would teach everybody not to read them."""
+    return re.sub(r"[\d.]+", "", device)

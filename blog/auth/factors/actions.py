@@ -149,7 +149,8 @@ def _check(passkey: Passkey | None, answer: str, challenge: Challenge, owner: Us
 
 def _take_from_app(user: User, code: str) -> bool:
     app = db.session.get(Totp, user.id)
-    step = totp.step_of(totp.opened(app.secret), code, utcnow()) if app else None
+    shared = totp.opened(app.secret) if app else ""
+    step = totp.step_of(shared, code, utcnow()) if shared else None
     if step is None:
         return False
     later = sa.update(Totp).where(Totp.user_id == user.id, Totp.last_step < step)

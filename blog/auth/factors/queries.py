@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from blog.auth.factors.models import Passkey, RecoveryCode, Totp
-from blog.auth.models import User
-from blog.auth.queries import policy
+from blog.auth.models import Policy, User
 from blog.db import db
 from blog.errors import NotFound
 
@@ -32,9 +31,9 @@ def has_factor(user: User) -> bool:
     return bool(db.session.scalar(sa.select(sa.or_(app, key))))
 
 
-def lacks_factor(user: User) -> bool:
-    """Whether the site asks the user's role for a second factor that is not set up."""
-    return policy().wants_second_factor_of(user) and not has_factor(user)
+def lacks_factor(user: User, policy: Policy) -> bool:
+    """Whether the policy asks the user's role for a second factor that is not set up."""
+    return policy.wants_second_factor_of(user) and not has_factor(user)
 
 
 def factors_of(user: User) -> Factors:

@@ -61,7 +61,7 @@ def come_in() -> ResponseReturnValue:
         user = actions.come_in(_answer(), asked(), client())
     except Invalid as problem:
         return _refused(problem, url_for("auth.sign_in", next=next or None))
-    return enter(user, method="passkey", next=next)
+    return enter(user, method="passkey", lasting=bool(request.form.get("lasting")), next=next)
 
 
 @bp.post("/auth/again/passkey")

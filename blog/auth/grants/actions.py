@@ -9,9 +9,10 @@ from blog.auth.events.actions import note
 from blog.auth.factors.actions import pass_by_code
 from blog.auth.factors.queries import has_factor, lacks_factor
 from blog.auth.grants.models import IDLE, Grant, Pair
-from blog.auth.grants.queries import grant_with
+from blog.auth.grants.queries import grant_and_policy, grant_with
 from blog.auth.grants.signed import access_token, granted_by, refresh_token, renewed_by
 from blog.auth.models import User
+from blog.auth.sessions.actions import tell_if_new
 from blog.auth.sessions.models import Client
 from blog.auth.tokens.models import SCOPES, Bearer
 from blog.db import changes, db, utcnow
@@ -33,6 +34,7 @@ def begin(
     kept = [scope for scope in SCOPES if scope in scopes]
     grant = Grant(user_id=user.id, scopes=kept, device=client.device[:300])
     db.session.add(grant)
+    tell_if_new(user, client, locale)
     note("signed-in", user, client, method="api")
     old = sa.delete(Grant).where(Grant.user_id == user.id, Grant.renewed_at < utcnow() - IDLE)
     db.session.execute(old)
@@ -80,10 +82,11 @@ def _given(grant: Grant) -> Pair:
 def recognise(text: str) -> Bearer | None:
     """Whoever comes with that access token; None when it is no good, or its grant has ended."""
     id = granted_by(text)
-    grant = grant_with(id) if id is not None else None
-    if grant is None:
+    found = grant_and_policy(id) if id is not None else None
+    if found is None:
         return None
-    grant.user.lacks_factor = lacks_factor(grant.user)
+    grant, policy = found
+    grant.user.lacks_factor = lacks_factor(grant.user, policy)
     return Bearer(grant.user, frozenset(grant.scopes), f"grant {grant.id}", grant.id)
 
 

@@ -15,7 +15,7 @@ from blog.auth.identities.queries import free_username, has_other_way, identity_
 from blog.auth.limits import JOURNEYS, REGISTRATIONS
 from blog.auth.models import User
 from blog.auth.names import name_key
-from blog.auth.queries import policy, user_known_as
+from blog.auth.queries import is_name_of_staff, policy, user_known_as
 from blog.auth.sessions.actions import freshen
 from blog.auth.sessions.models import Client
 from blog.db import db, utcnow
@@ -119,12 +119,13 @@ def _admit(profile: Profile, client: Client) -> User:
 
 def _newcomer(profile: Profile) -> User:
     name, email = free_username(profile.names), address(profile.email)
+    shown = profile.names[-1] if profile.names else name
     return User(
         username=name,
         username_key=name_key(name),
         email=email,
         email_key=address_key(email),
-        display_name=profile.names[-1] if profile.names else name,
+        display_name=name if is_name_of_staff(shown) else shown,
         confirmed_at=utcnow(),
     )
 

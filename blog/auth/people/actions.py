@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from blog.auth.addresses import address, address_key
 from blog.auth.events.actions import note
-from blog.auth.factors.queries import has_factor
+from blog.auth.factors.queries import lacks_factor
 from blog.auth.links import actions as links
 from blog.auth.links.models import Link
 from blog.auth.links.queries import invitation, invitations
@@ -87,7 +87,7 @@ def set_policy(by: User, registration: str, second_factor_from: str, client: Cli
 
 
 def _keep_inside(by: User, policy: Policy) -> None:
-    if policy.wants_second_factor_of(by) and not has_factor(by):
+    if lacks_factor(by, policy):
         db.session.rollback()
         raise Invalid("Set up a second step for yourself first.", field="second_factor_from")
 

@@ -44,6 +44,7 @@ def others_in_charge(user: User) -> bool:
     others = sa.exists().where(
         User.role == "administrator",
         User.id != user.id,
+        User.confirmed_at.is_not(None),  # until then nothing lets them in
         User.suspended_at.is_(None),
         User.deleted_at.is_(None),
     )

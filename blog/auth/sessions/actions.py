@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from blog.auth.events.actions import note
 from blog.auth.events.queries import is_new_device
-from blog.auth.factors.queries import has_factor
+from blog.auth.factors.queries import lacks_factor
 from blog.auth.grants.models import Grant
 from blog.auth.models import User
 from blog.auth.sessions.models import LASTING, SEEN, Client, Session
@@ -20,12 +20,9 @@ def begin(user: User, client: Client, locale: str = "", *, method: str, lasting:
     """Sign the user in at `client`; gives the token of the new session, which is stored nowhere.
 
     Every sign-in has a session of its own, so a token from before it is worth nothing (session fixation).
-    A browser that the user never came in by before is told in a letter.
     """
     token = secrets.token_urlsafe(32)
-    if user.email and is_new_device(user, client):
-        place = {"device": client.device, "at": utcnow(), "address": client.address}
-        enclose("new-device", user.email, user.language or locale, name=user.display_name, **place)
+    tell_if_new(user, client, locale)
     db.session.add(
         Session(
             user_id=user.id,
@@ -42,6 +39,13 @@ def begin(user: User, client: Client, locale: str = "", *, method: str, lasting:
     return token
 
 
+def tell_if_new(user: User, client: Client, locale: str) -> None:
+    """Write a letter if the user never came in by such a browser or program; part of a larger change."""
+    if user.email and is_new_device(user, client):
+        place = {"device": client.device, "at": utcnow(), "address": client.address}
+        enclose("new-device", user.email, user.language or locale, name=user.display_name, **place)
+
+
 def resume(token: str, client: Client) -> User | None:
     """The user whose session has that token; notes where and when it was seen. None when it is no good."""
     found = session_and_policy(token)
@@ -53,7 +57,7 @@ def resume(token: str, client: Client) -> User | None:
         db.session.commit()
     user = session.user
     user.token = token
-    user.lacks_factor = policy.wants_second_factor_of(user) and not has_factor(user)
+    user.lacks_factor = lacks_factor(user, policy)
     return user
 
 

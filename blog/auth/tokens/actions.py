@@ -10,9 +10,10 @@ from blog.auth.models import User
 from blog.auth.sessions.models import Client
 from blog.auth.sessions.queries import digest
 from blog.auth.tokens.models import DAYS, MARK, MOST, SCOPES, SEEN, Bearer, Token
-from blog.auth.tokens.queries import token_with, tokens_of
+from blog.auth.tokens.queries import token_and_policy, tokens_of
 from blog.db import db, utcnow
 from blog.errors import Invalid
+from blog.mail.actions import enclose
 
 
 def issue(user: User, name: str, scopes: Collection[str], days: int, client: Client) -> str:
@@ -28,6 +29,8 @@ def issue(user: User, name: str, scopes: Collection[str], days: int, client: Cli
     kept = [scope for scope in SCOPES if scope in scopes]
     db.session.add(Token(user_id=user.id, name=name, digest=digest(text), scopes=kept, expires_at=until))
     note("token-made", user, client, name=name)
+    if user.email:  # it is a way in that stays
+        enclose("token-made", user.email, user.language, name=user.display_name, token=name)
     db.session.commit()
     return text
 
@@ -41,11 +44,12 @@ def revoke(token: Token, client: Client) -> None:
 
 def recognise(text: str) -> Bearer | None:
     """Whoever comes with that token; notes when. None when it is no good."""
-    token = token_with(text)
-    if token is None:
+    found = token_and_policy(text)
+    if found is None:
         return None
+    token, policy = found
     if token.seen_at is None or utcnow() - token.seen_at > SEEN:
         token.seen_at = utcnow()
         db.session.commit()
-    token.user.lacks_factor = lacks_factor(token.user)
+    token.user.lacks_factor = lacks_factor(token.user, policy)
     return Bearer(token.user, frozenset(token.scopes), f"token {token.id}")

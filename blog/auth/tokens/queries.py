@@ -3,19 +3,26 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from blog.auth.models import User
+from blog.auth.models import Policy, User
 from blog.auth.sessions.queries import digest
 from blog.auth.tokens.models import Token
 from blog.db import db
 from blog.errors import NotFound
 
-_BY_TOKEN = sa.select(Token).options(joinedload(Token.user)).where(Token.digest == sa.bindparam("digest"))
+_BY_TOKEN = (
+    sa.select(Token, Policy)
+    .options(joinedload(Token.user))
+    .join(Policy, Policy.id == 1)
+    .where(Token.digest == sa.bindparam("digest"))
+)
 
 
-def token_with(text: str) -> Token | None:
-    """The token that reads so, while it is good and its owner may use the account."""
-    found: Token | None = db.session.scalar(_BY_TOKEN, {"digest": digest(text)})
-    return found if found and not found.is_over and found.user.is_active else None
+def token_and_policy(text: str) -> tuple[Token, Policy] | None:
+    """The token that reads so, while it is good and its owner may use the account; one statement for both."""
+    found = db.session.execute(_BY_TOKEN, {"digest": digest(text)}).first()
+    if found is None or found.Token.is_over or not found.Token.user.is_active:
+        return None
+    return found.Token, found.Policy
 
 
 def tokens_of(user: User) -> list[Token]:

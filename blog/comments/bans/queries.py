@@ -1,23 +1,31 @@
 """Questions about bans."""
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from blog.comments.bans.models import Ban, keys_of
 from blog.comments.models import Comment, Origin
 from blog.comments.speakers import Card, Speaker
 from blog.db import NOW, db
-from blog.errors import Invalid, NotFound
+from blog.errors import Forbidden, Invalid, NotFound
+
+ROWS = 50  # of a list
 
 
 def refuse_banned(speaker: Speaker, card: Card) -> None:
-    """Raise Invalid for somebody who may not comment."""
+    """Raise Invalid for somebody who may not comment, Forbidden while their role lacks its second step."""
+    if speaker.actor.lacks_factor:
+        raise Forbidden("second step")
     if db.session.scalar(_BANNED, {"known": list(keys_of(speaker, card).items())}):
         raise Invalid("You cannot comment here for the time being.")
 
 
-def bans() -> list[Ban]:
-    """Those that hold, the latest first."""
-    return list(db.session.scalars(sa.select(Ban).where(_is_on()).order_by(Ban.id.desc())))
+def bans(before: int = 0, limit: int = ROWS) -> tuple[list[Ban], int | None]:
+    """Those that hold, the latest first, from below the number `before` on; where older ones begin."""
+    found = sa.select(Ban).options(joinedload(Ban.by)).where(_is_on())
+    found = found.where(Ban.id < before) if before else found
+    rows = list(db.session.scalars(found.order_by(Ban.id.desc()).limit(limit + 1)))
+    return rows[:limit], rows[limit - 1].id if len(rows) > limit else None
 
 
 def ban_with(id: int) -> Ban:

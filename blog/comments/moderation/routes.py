@@ -123,7 +123,8 @@ def ban(id: int) -> ResponseReturnValue:
 def bans() -> ResponseReturnValue:
     """Who may not comment."""
     queries.editor(current_user)
-    return render_template("comments/moderation/bans.html", bans=bans_now())
+    held, more = bans_now(request.args.get("before", 0, number))
+    return render_template("comments/moderation/bans.html", bans=held, more=more)
 
 
 @bp.post("/write/comments/bans/<int:id>/end")

@@ -36,7 +36,7 @@ class Inbox:
     later: int | None
 
 
-def inbox(user: User, only_unread: bool = False, before: int | None = None) -> Inbox:
+def inbox(user: User, only_unread: bool = False, before: int | None = None, limit: int = ROWS) -> Inbox:
     """What the user was told and can still see."""
     asked = _visible(user, sa.select(Notice))
     asked = asked.options(joinedload(Notice.comment).joinedload(Comment.author))
@@ -44,10 +44,10 @@ def inbox(user: User, only_unread: bool = False, before: int | None = None) -> I
         asked = asked.where(Notice.read_at.is_(None))
     if before is not None:
         asked = asked.where(Notice.id < before)
-    found = db.session.scalars(asked.order_by(Notice.id.desc()).limit(ROWS + 1)).all()
-    shown = found[:ROWS]
+    found = db.session.scalars(asked.order_by(Notice.id.desc()).limit(limit + 1)).all()
+    shown = found[:limit]
     titles = titles_of({notice.comment.post_id for notice in shown})
-    return Inbox(shown, titles, shown[-1].id if len(found) > ROWS else None)
+    return Inbox(shown, titles, shown[-1].id if len(found) > limit else None)
 
 
 def unread(user: User) -> int:

@@ -116,9 +116,15 @@ class Orphan:
 
 def orphans(post: Post) -> list[Orphan]:
     """The places of a post that are gone and still spoken about."""
-    said = db.session.scalar(sa.select(Discussion.places).where(Discussion.post_id == post.id)) or {}
-    gone = {it["key"]: it for it in post.gone if str(it["key"]) in said}
-    return [Orphan(key, it["text"], said[str(key)], _perhaps(it)) for key, it in gone.items()]
+    said = spoken_about(post.id)
+    gone = {it["key"]: it for it in post.gone if it["key"] in said}
+    return [Orphan(key, it["text"], said[key], _perhaps(it)) for key, it in gone.items()]
+
+
+def spoken_about(post_id: int) -> dict[int, int]:
+    """How many comments are about each place that there is or was."""
+    said = db.session.scalar(sa.select(Discussion.places).where(Discussion.post_id == post_id)) or {}
+    return {int(key): count for key, count in said.items()}
 
 
 def _perhaps(gone: dict[str, Any]) -> list[int]:

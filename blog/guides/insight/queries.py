@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from blog.comments.models import Discussion
+from blog.comments.places.queries import spoken_about
 from blog.db import UTCDateTime, db
 from blog.guides.insight.crowds import LEAST, share, told, typical
 from blog.guides.models import Progress, holds, state
@@ -48,9 +48,10 @@ class Crowd:
 
 @dataclass(frozen=True)
 class Stretch:
-    """How many people began a stage and finished it, and the days that it took most of them."""
+    """How many people began a stage, are in it, and finished it, and the days that it took most of them."""
 
     begun: int | None = None
+    within: int | None = None
     finished: int | None = None
     days: int | None = None
 
@@ -150,7 +151,7 @@ def _days(stage: Stage, done: int, skipped: int, began: datetime, ended: datetim
 
 def _stretch(days: list[int | None]) -> Stretch:
     taken = [it for it in days if it is not None]
-    return Stretch(told(len(days)), told(len(taken)), typical(taken))
+    return Stretch(told(len(days)), told(len(days) - len(taken)), told(len(taken)), typical(taken))
 
 
 def _weeks(said: sa.Subquery, now: datetime) -> list[Week]:
@@ -181,8 +182,7 @@ def _began(said: sa.Subquery, begin: datetime) -> list[int]:
 
 
 def _talk(guide: Followed) -> dict[int, int]:
-    places = db.session.scalar(sa.select(Discussion.places).where(Discussion.post_id == guide.id)) or {}
     found: Counter[int] = Counter()
-    for key, count in places.items():
-        found[guide.number_now(int(key))] += count
+    for key, count in spoken_about(guide.id).items():
+        found[guide.number_now(key)] += count
     return dict(found)

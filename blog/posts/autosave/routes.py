@@ -55,7 +55,7 @@ def show(id: int) -> ResponseReturnValue:
     """A text as readers will get it; nothing is stored."""
     post = post_to_edit(id, current_user)
     source = sent(Text).source if request.is_json else request.form.get("source", "")
-    return jsonify(_shown(edition_of(post, read(source, zone=post.zone), preview=True)))
+    return jsonify(_shown(post, edition_of(post, read(source, zone=post.zone), preview=True)))
 
 
 def _state(post: Post) -> dict[str, Any]:
@@ -77,8 +77,8 @@ def _rival(found: Clash) -> dict[str, Any]:
     }
 
 
-def _shown(new: Edition) -> dict[str, Any]:
-    rendered, found = new.rendered, problems_of(new)
+def _shown(post: Post, new: Edition) -> dict[str, Any]:
+    rendered, found = new.rendered, problems_of(post, new)
     return {
         "title": new.title,
         "html": rendered.html,

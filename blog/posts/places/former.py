@@ -1,7 +1,7 @@
-"""Ids that headings had before they were renamed, so that old links still land on them."""
+"""What places were called: ids, on which old links still land, and texts that an author said are theirs."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 
 from blog.posts.places.spots import Gone, Spot, nodes
@@ -9,7 +9,10 @@ from blog.rendering import Node
 
 
 def note_former(outline: list[Node], before: list[Spot], gone: Sequence[Gone]) -> None:
-    """Write into each heading what it was called, but for what another one is called, or was later."""
+    """Write into each heading what it was called, but for what another one is called, or was later.
+
+    Into places of which an author once said what they are, also the texts that they had.
+    """
     here = {node["key"] for node in nodes(outline)}
     names = {node["id"] for node in nodes(outline)}
     into = {it["key"]: it["into"] for it in gone if "into" in it}
@@ -22,6 +25,21 @@ def note_former(outline: list[Node], before: list[Spot], gone: Sequence[Gone]) -
         node.pop("former", None)
         if node["id"] and former[node["key"]]:
             node["former"] = former[node["key"]]
+    note_names(outline, {spot.key: (*spot.names, spot.text) for spot in before if spot.names})
+
+
+def note_names(outline: list[Node], names: Mapping[int, Iterable[str]]) -> None:
+    """Write into places that they had these texts, too."""
+    for node in nodes(outline):
+        had = dict.fromkeys((*node.get("names", ()), *names.get(node["key"], ())))
+        if left := [text for text in had if text != node["text"]]:
+            node["names"] = left
+
+
+def other_ids(outline: list[Node]) -> set[str]:
+    """Ids at which links find places beside those in the text: what headings were called, and numbers."""
+    numbers = {f"t-{node['key']}" for node in nodes(outline) if node["kind"] == "item"}
+    return numbers.union(*(node.get("former", ()) for node in nodes(outline)))
 
 
 def _claims(before: list[Spot], gone: Sequence[Gone]) -> Iterator[tuple[int, str, int]]:

@@ -50,6 +50,11 @@ def keyed(outline: list[Node], before: list[Node], gone: list[Gone], next_key: i
     return Keyed(numbered, kept, max([next_key, *(key + 1 for key in numbers.values())]), why)
 
 
+def foreseen(outline: list[Node], before: Keyed) -> Keyed:
+    """The same, with all that a post remembers of what was published before."""
+    return keyed(outline, before.outline, before.gone, before.next_key)
+
+
 def _returned(new: list[Spot], numbers: dict[int, int], gone: list[Gone]) -> dict[int, int]:
     """Places that were taken out and are there again: with their id, or below the same one, or the only ones
     of that text."""
@@ -97,7 +102,7 @@ def _gone(old: list[Spot], found: Match, numbers: dict[int, int], gone: list[Gon
     there = set(numbers.values())
     became = _became(found, numbers)
     left = [
-        _taken_out(old, at) | became.get(at, {})
+        taken_out(old, at) | became.get(at, {})
         for at, spot in enumerate(old)
         if spot.key and spot.key not in there
     ]
@@ -120,7 +125,8 @@ def _became(found: Match, numbers: dict[int, int]) -> dict[int, Any]:
     return became
 
 
-def _taken_out(old: list[Spot], at: int) -> Gone:
+def taken_out(old: list[Spot], at: int) -> Gone:
+    """What is remembered of the place at that position, which is in the text no more."""
     spot = old[at]
     parent = 0 if spot.parent == TOP else old[spot.parent].key
     gone = Gone(key=spot.key, kind=spot.kind, level=spot.level, text=spot.text, parent=parent, perhaps=[])

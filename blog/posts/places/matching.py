@@ -1,17 +1,19 @@
 """Which place of an old outline each place of a new one is.
 
-The id that an author gave to both comes first. Then, from the outer places to the inner ones: the same text
-below the same place, unless they hold quite other things; of those called the same, those that hold the same;
-the same text below the same place, whatever they hold; the same text, once on both sides (moved); several in
-one, and one in several (merged and split, unions.py); alike below the same place (renamed); most of what is
-below is the same (renamed with its contents). Of what is only alike, those pairs are taken that are best
-together (assigning.py). What is less alike is doubtful, and nobody's guess: an author decides.
+The id that an author gave to both comes first, and a text that it had before its author gave it another.
+Then, from the outer places to the inner ones: the same text below the same place, unless they hold quite
+other things; of those called the same, those that hold the same; the same text below the same place,
+whatever they hold; the same text, once on both sides (moved); several in one, and one in several (merged
+and split, unions.py); alike below the same place (renamed); most of what is below is the same (renamed with
+its contents). Of what is only alike, those pairs are taken that are best together (assigning.py). What is
+less alike is doubtful, and nobody's guess: an author decides.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from blog.posts.places.assigning import assigned
+from blog.posts.places.likeness import folded
 from blog.posts.places.nearness import Index
 from blog.posts.places.pairing import Match, Pairing
 from blog.posts.places.spots import TOP, Spot
@@ -33,6 +35,7 @@ def match(old: list[Spot], new: list[Spot], gone: Sequence[str] = ()) -> Match:
 class _Matching(Pairing):
     def run(self) -> Match:
         self._owned()
+        self._recalled()
         for rank in sorted({spot.rank for spot in (*self.old, *self.new)}):
             old, new = self.free(*rank)
             for rule in (
@@ -57,6 +60,18 @@ class _Matching(Pairing):
         for at, spot in enumerate(self.new):
             if spot.own in before:
                 self.link(at, before[spot.own], "own")
+
+    def _recalled(self) -> None:
+        """What has a text again that it had before its author said that it is the same under another one."""
+        here = Counter(spot.folded for spot in self.new)
+        there = {spot.folded for spot in self.old}
+        left = ((at, spot) for at, spot in enumerate(self.old) if spot.folded not in here)
+        called = [(folded(name), at) for at, spot in left for name in spot.names]
+        times = Counter(name for name, _at in called)
+        before = {name: at for name, at in called if times[name] == 1 == here[name] and name not in there}
+        for at, spot in enumerate(self.new):
+            if spot.folded in before:
+                self.link(at, before[spot.folded], "returned")
 
     def _same(self, old: list[int], new: list[int]) -> None:
         self._below_the_same(old, new, self.may_be)
@@ -130,7 +145,8 @@ class _Matching(Pairing):
 
     def _renamed(self, old: list[int], new: list[int]) -> None:
         index = Index((self.old[at].parent, at, self.old[at].text) for at in old if at not in self.taken)
-        waiting = [at for at in new if at not in self.given]
+        back = {folded(text) for text in self.gone}  # what was taken out and is there again was not renamed
+        waiting = [at for at in new if at not in self.given and self.new[at].folded not in back]
         near = ((n, o) for n in waiting for o in index.near(self.above(n), self.new[n].text))
         self._link_best(near, self.likeness, RENAMED, "renamed")
 

@@ -33,7 +33,8 @@ class Gone(TypedDict):
 @dataclass(frozen=True)
 class Spot:
     """One heading or list item. `parent` is the position in the list of what stands above, or TOP; `ids` are
-    those of a heading, with its former ones behind it, and `own` is the id that its author gave it."""
+    those of a heading, with its former ones behind it, `own` is the id that its author gave it, and `names`
+    are texts that it had."""
 
     kind: str
     level: int
@@ -42,6 +43,7 @@ class Spot:
     parent: int
     ids: tuple[str, ...] = ()
     own: str = ""
+    names: tuple[str, ...] = ()
 
     @property
     def rank(self) -> tuple[str, int]:
@@ -64,7 +66,7 @@ def spots(outline: list[Node]) -> list[Spot]:
 def _gather(nodes: list[Node], parent: int, found: list[Spot]) -> None:
     for node in nodes:
         ids = (node["id"], *node.get("former", ())) if node["id"] else ()
-        said = node.get("key", 0), parent, ids, node.get("own", "")
+        said = node.get("key", 0), parent, ids, node.get("own", ""), tuple(node.get("names", ()))
         found.append(Spot(node["kind"], node["level"], node["text"], *said))
         _gather(node["children"], len(found) - 1, found)
 

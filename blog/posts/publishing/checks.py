@@ -1,7 +1,7 @@
 """What an author should know before readers do: the last look at a text, by what it became."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from itertools import islice
@@ -58,8 +58,13 @@ class Problem:
         return str(WORDS[self.kind])
 
 
-def problems(new: Edition, known: Callable[[str], bool]) -> list[Problem]:
-    """What is missing or leads nowhere; `known` says of a path whether the site itself answers there."""
+def problems(
+    new: Edition, known: Callable[[str], bool], places: Callable[[], Collection[str]] = tuple
+) -> list[Problem]:
+    """What is missing or leads nowhere; `known` says of a path whether the site itself answers there.
+
+    `places` gives ids that the page will have beside those in the text; it is asked only when that matters.
+    """
     document, html = new.document, new.rendered.html
     found = list[Problem]()
     found += [Problem("title")] if not document.title else []
@@ -67,7 +72,7 @@ def problems(new: Edition, known: Callable[[str], bool]) -> list[Problem]:
     found += [Problem("marks")] if MARKS.search(document.body) else []
     found += [Problem("guide")] if could_be_guide(document) else []
     found += [Problem("hexo")] if not document.published else []
-    return found + list(dict.fromkeys([*_pictures(html), *_links(html, known)]))
+    return found + list(dict.fromkeys([*_pictures(html), *_places(html, places), *_links(html, known)]))
 
 
 def could_be_guide(document: Document) -> bool:
@@ -86,17 +91,25 @@ def _pictures(html: str) -> Iterator[Problem]:
             yield Problem("picture", target)
 
 
+def _places(html: str, others: Callable[[], Collection[str]]) -> Iterator[Problem]:
+    """Links within the text that find nothing there."""
+    ids = {unescape(id).removeprefix(PREVIEW) for id in _ID.findall(html)}
+    asked = (target[1:].removeprefix(PREVIEW) for target in _targets(html) if target.startswith("#"))
+    lost = [place for place in asked if place and not {place, unquote(place)} & ids]
+    there = others() if lost else ()
+    yield from (Problem("place", f"#{place}") for place in lost if unquote(place) not in there)
+
+
 def _links(html: str, known: Callable[[str], bool]) -> Iterator[Problem]:
-    targets = [attributes["href"] for attributes in _tags(html, "a") if attributes.get("href")]
-    ids = {unescape(id) for id in _ID.findall(html)}
-    places = [target for target in targets if target.startswith("#") and len(target) > 1]
-    for place in places:
-        if not {place[1:], unquote(place[1:])} & ids:
-            yield Problem("place", "#" + place[1:].removeprefix(PREVIEW))
+    targets = _targets(html)
     paths = {path: target for target in targets if (path := _path(target)) and not known(path)}
     asked = dict(islice(paths.items(), MOST_ASKED))
     answered = _answered(asked)
     yield from (Problem("link", target) for path, target in asked.items() if path not in answered)
+
+
+def _targets(html: str) -> list[str]:
+    return [attributes["href"] for attributes in _tags(html, "a") if attributes.get("href")]
 
 
 def _path(target: str) -> str:

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup
 
 from blog.errors import Conflict, Invalid, said
 from blog.guides.effects import effects
@@ -14,6 +15,7 @@ from blog.posts.history.actions import discard as go_back_to_live
 from blog.posts.models import Post
 from blog.posts.publishing.forms import PublishForm, UpdateForm, last_form
 from blog.posts.writing.queries import post_to_edit, rivalry
+from blog.web.doubts import asked, left_open
 from blog.web.headers import private
 from blog.web.looks import last_look
 
@@ -30,21 +32,28 @@ def publish(id: int) -> ResponseReturnValue:
         return redirect(url_for("writing.choose", id=id), 303)
     try:
         look = last_look(post)
-        form = last_form(post, look.edition.document)
+        doubts = asked(post, look)
+        form = last_form(post, look.edition.document, [it.doubt for it in doubts])
         if form.does(lambda: _publish(post, form)):
             flash(_said(post, form))
+            _tell(left_open(post, doubts, form.decided))
             return redirect(request.script_root + post.address, 303)
     except (Conflict, Invalid) as refusal:
         return _again(id, refusal)
     form.version.data = form.version.data or post.version
-    changed = effects(post, look.edition.rendered.outline) if look.edition.document.guide else None
-    values = {"post": post, "look": look, "effects": changed}
+    changed = effects(post, look.places, look.before) if look.edition.document.guide else None
+    values = {"post": post, "look": look, "doubts": doubts, "effects": changed}
     return render_template("posts/publishing/publish.html", form=form, **values), *form.outcome
 
 
 def _publish(post: Post, form: UpdateForm) -> None:
-    version, note = form.version.data, form.note.data or ""
-    actions.publish(post, current_user, form.moment(post), version=version, note=note)
+    said = {"version": form.version.data, "note": form.note.data or "", "decided": form.decided}
+    actions.publish(post, current_user, form.moment(post), **said)
+
+
+def _tell(left: Markup) -> None:
+    if left:
+        flash(left, "amber")
 
 
 def _said(post: Post, form: UpdateForm) -> str:

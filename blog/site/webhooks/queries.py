@@ -35,12 +35,12 @@ def delivery(endpoint: Endpoint, id: int) -> Delivery:
     return found
 
 
-def log(endpoint: Endpoint, before: int = 0) -> tuple[list[Delivery], int | None]:
+def log(endpoint: Endpoint, before: int = 0, limit: int = ROWS) -> tuple[list[Delivery], int | None]:
     """What was sent there, the latest first, from below the number `before` on; where older ones begin."""
     found = sa.select(Delivery).where(Delivery.endpoint_id == endpoint.id)
     found = found.where(Delivery.id < before) if before else found
-    rows = list(db.session.scalars(found.order_by(Delivery.id.desc()).limit(ROWS + 1)))
-    return rows[:ROWS], rows[ROWS - 1].id if len(rows) > ROWS else None
+    rows = list(db.session.scalars(found.order_by(Delivery.id.desc()).limit(limit + 1)))
+    return rows[:limit], rows[limit - 1].id if len(rows) > limit else None
 
 
 def happenings() -> Sequence[Row]:

@@ -13,6 +13,7 @@ const send = async (form) => {
   status.textContent = "";
   try {
     form.elements.credential.value = JSON.stringify((await answer(form)).toJSON());
+    if (document.querySelector('[type="checkbox"][name="lasting"]')?.checked) form.elements.lasting.value = "y";
     form.requestSubmit();
   } catch (problem) {
     status.textContent = problem.name === "InvalidStateError" ? form.dataset.known : form.dataset.refused;

@@ -5,14 +5,14 @@ import { settle } from "./talk/drafts.js";
 import { follow } from "./talk/news.js";
 import { find } from "./talk/permalink.js";
 import { offer } from "./talk/places.js";
+import { mark } from "./talk/visits.js";
 import { vote } from "./talk/votes.js";
 
 const talk = document.querySelector("[data-talk]");
 if (talk) {
-  const forms = talk.querySelectorAll(".say-form");
   find(talk);
-  settle(forms);
-  forms.forEach(enhance);
+  settle();
+  talk.querySelectorAll(".say-form").forEach(enhance);
   talk.addEventListener("click", (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
     const link = event.target.closest("a[data-say], a[data-reply], a[data-vote]");
@@ -21,6 +21,9 @@ if (talk) {
     if ("vote" in link.dataset) vote(link);
     else compose(link);
   });
-  if (talk.dataset.news) follow(talk);
+  if (talk.dataset.news) {
+    mark(talk);
+    follow(talk);
+  }
   offer(talk);
 }

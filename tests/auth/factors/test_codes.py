@@ -16,6 +16,7 @@ from blog.auth.factors import recovery, totp
 from blog.auth.factors.models import RecoveryCode, Totp
 from blog.auth.factors.queries import factors_of
 from blog.auth.models import Policy
+from blog.auth.sessions.queries import sessions_of
 from blog.db import db, utcnow
 from tests.auth.factors.conftest import App, give_password, is_in, set_up_app, told
 from tests.fuzz import often
@@ -41,7 +42,11 @@ def test_whatever_is_typed_is_a_code_or_not_and_breaks_nothing(text: str) -> Non
 def test_the_drawing_is_of_the_address_with_both_names(world: World) -> None:
     address = world.ask(lambda: totp.address("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "bob"))
     assert pyotp.parse_uri(address).name == "bob"
-    assert totp.drawing(address).startswith("data:image/svg+xml")
+    page = world.browser("bob").open("/account/app")
+    shared = page.text("code", class_="key").replace(" ", "")
+    drawn = world.ask(lambda: totp.drawing(totp.address(shared, "bob")))
+    assert drawn.startswith("data:image/svg+xml")
+    assert page.one("img", class_="qr").attrib["src"] == drawn
 
 
 def test_with_an_app_the_password_alone_opens_nothing(world: World) -> None:
@@ -144,6 +149,25 @@ def test_a_new_password_by_letter_does_not_do_without_the_second_step(world: Wor
     assert not is_in(browser)
 
 
+def test_whoever_was_in_and_shows_it_again_by_a_letter_is_in_once(world: World) -> None:
+    browser = world.browser("bob")
+    app, _codes = set_up_app(browser)
+    browser.submit("/auth/link", identifier="bob")
+    browser.submit(f"/auth/link/{world.token('sign-in-link')}")
+    browser.submit("/auth/second-step", code=app.code())
+    assert is_in(browser)
+    assert len(world.ask(lambda: sessions_of(world.person("bob")))) == 1
+
+
+def test_after_the_key_of_the_site_was_changed_codes_are_refused_in_words(world: World) -> None:
+    app, codes = set_up_app(world.browser("bob"))
+    world.app.config["SECRET_KEY"] = "another key of this site, which was changed"
+    browser = world.browser()
+    give_password(browser)
+    for code in (app.code(), codes[0]):
+        assert browser.refused("/auth/second-step", code=code).all("p", class_="err")
+
+
 def test_a_wrong_first_code_sets_nothing_up(world: World) -> None:
     browser = world.browser("bob")
     page = browser.refused("/account/app", code="000000")
@@ -194,6 +218,21 @@ def test_a_role_that_needs_a_second_step_waits_for_it(world: World, name: str, s
         assert browser.client.get("/write/people").status_code == 403
         set_up_app(browser)
         assert browser.client.get("/write/people").status_code == 200
+
+
+def test_a_reader_whose_role_needs_a_second_step_says_nothing_without_it(world: World) -> None:
+    slug = world.post("标题")
+
+    def ask_of_everybody() -> None:
+        db.session.get_one(Policy, 1).second_factor_from = "reader"
+        db.session.commit()
+
+    world.ask(ask_of_everybody)
+    browser, path = world.browser("charlie"), f"/posts/{slug}/comments/new"
+    page = Page(browser.submit(path, 403, text="Words"))
+    assert "/account/security" in page.links()
+    set_up_app(browser)
+    browser.submit(path, text="Words")
 
 
 def test_codes_are_long_enough_and_made_of_what_nobody_mistakes() -> None:

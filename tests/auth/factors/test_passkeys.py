@@ -41,6 +41,7 @@ def test_a_passkey_lets_somebody_in_without_a_password_and_without_a_second_step
     browser = world.browser()
     assert answer(browser, device, "/auth/sign-in?next=/tags") == "/tags"
     assert is_in(browser)
+    assert "登录：用通行密钥" in browser.open("/account/security").main
     kept = world.ask(lambda: passkeys_of(world.person("bob")))[0]
     assert (kept.name, kept.sign_count, kept.transports) == ("蓝色钥匙", 1, "internal")
 

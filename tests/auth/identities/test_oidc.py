@@ -62,7 +62,8 @@ def test_a_newcomer_gets_an_account_with_a_name_of_their_own(linked: World, issu
     claims = {"email": "new@example.com", "email_verified": True, "preferred_username": "bob"}
     reader.client.get(allowed(reader, issuer, "n1", **claims))
     assert is_in(reader)
-    assert linked.ask(lambda: linked.person("bob2").email) == "new@example.com"
+    new = linked.ask(lambda: linked.person("bob2"))
+    assert (new.email, new.display_name) == ("new@example.com", "bob2")  # the other one is somebody else's
 
 
 def test_a_signed_in_account_is_linked_by_a_button_and_can_be_unlinked(linked: World, issuer: str) -> None:

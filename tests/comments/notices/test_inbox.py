@@ -1,6 +1,7 @@
 """The inbox of an account, and the bell that tells of it."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import sqlalchemy as sa
 from time_machine import travel
@@ -9,8 +10,10 @@ from blog.account.leaving.actions import erase_due
 from blog.auth.models import REGRET
 from blog.comments.notices.models import Follow, Notice
 from blog.db import SiteStamp, db, utcnow
+from tests.comments.conftest import RULES
 from tests.comments.notices.telling import go, moderate
 from tests.comments.talking import say
+from tests.conftest import make_app
 from tests.page import Page, words
 from tests.world import World
 
@@ -36,6 +39,24 @@ def test_the_bell_counts_what_is_unread(world: World) -> None:
     go(world)
     assert bell(bob.open("/")) == "通知 (2 条未读)"
     assert bell(world.browser("charlie").open("/")) == "通知"
+
+
+def test_another_node_tells_of_what_was_said_at_this_one(world: World, instance: Path) -> None:
+    slug = world.post("标题")
+    other = World(make_app(instance, **RULES))
+    reader, bob, path = other.browser().client, other.browser("bob"), f"/posts/{slug}/comments/news"
+    before = reader.get(path)
+    known = {"If-None-Match": before.headers["ETag"]}
+    assert (before.json, reader.get(path, headers=known).status_code) == ({"arrived": 0}, 304)
+    assert bell(bob.open("/")) == "通知"
+    say(world, slug, "一")
+    say(world, slug, "二", by="erik")
+    go(world)
+    after = reader.get(path, headers=known)
+    assert (after.status_code, after.json) == (200, {"arrived": 2})
+    assert bell(bob.open("/")) == "通知 (2 条未读)"
+    bob.submit(PAGE, at="/reading")
+    assert bell(world.browser("bob").open("/")) == "通知"
 
 
 def test_pages_for_everybody_have_no_bell(world: World) -> None:

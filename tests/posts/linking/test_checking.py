@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from http.server import HTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from blog.posts.linking.links import links_in
 from blog.posts.linking.looking import Seen, look
 from blog.posts.linking.models import DOUBT, REST, OuterLink
 from blog.posts.linking.queries import waiting
+from tests.api.programs import program
 from tests.conftest import make_app
 from tests.serving import Quiet, serving
 from tests.world import World
@@ -123,6 +125,9 @@ def test_what_is_gone_on_two_days_is_broken_and_told_to_whoever_can_mend_it(
             page = reader.open("/write/links").main
             assert page.count("词 /") == count
             assert page.count("404") == count * 2 / 3
+            listed = program(world, name).ask("GET /links")
+            assert sorted(link["url"] for link in listed) == (broken(world) if count else [])
+            assert all(f"词 {urlsplit(link['url']).path}" == link["words"] for link in listed)
 
         elsewhere.asked.clear()
         clock.shift(REST - DOUBT - timedelta(seconds=1))

@@ -94,6 +94,16 @@ def test_what_is_taken_out_is_remembered_and_comes_back_with_its_number() -> Non
     assert back.gone == []
 
 
+def test_what_comes_back_is_what_it_was_and_not_what_was_nearly_called_that_meanwhile() -> None:
+    old, _new, without = after(LISTS, LISTS.replace("  - 装饰器\n", ""))
+    like_it = again(outline(LISTS.replace("  - 装饰器\n", "  - 装饰器入门\n")), without)
+    meanwhile = numbers(like_it.outline)["装饰器入门"]
+    assert meanwhile not in old.values()
+    back = again(outline(LISTS), like_it)
+    assert numbers(back.outline) == old
+    assert [(it["key"], it["perhaps"]) for it in back.gone] == [(meanwhile, [old["装饰器"]])]
+
+
 def test_a_number_is_never_used_again() -> None:
     old, _new, without = after("- 一个\n- 另一个\n", "- 一个\n")
     later = again(outline("- 一个\n- Kubernetes\n"), without)

@@ -206,3 +206,20 @@ def test_a_publication_that_is_refused_is_not_shown_as_done(world: World) -> Non
     page = world.browser("bob").refused(f"/write/posts/{world.id(slug)}/publish", when="now")
     assert "100" in page.main
     assert page.text("span", class_="dot") == "草稿"
+
+
+def test_a_link_to_a_place_by_its_former_name_or_its_number_is_no_problem(world: World, bob: Reader) -> None:
+    slug = world.publish(front(title="甲") + "## 数据库入门\n\n- 索引\n")
+    text = front(title="甲") + "## 数据库的入门\n\n[旧](#数据库入门) [条](#t-2)\n\n- 索引\n"
+    save(world, slug, text + "\n[无](#没有)\n")
+    look = Page(bob.client.get(path(world, slug, "/publish")))
+    assert look.text("section", **{"aria-labelledby": "problems"}).endswith("没有的位置: #没有")
+    token = look.filled(look.form())["csrf_token"]
+    shown = bob.client.post(
+        path(world, slug, "/preview"), data={"source": text + "[无](#没有)\n", "csrf_token": token}
+    )
+    assert [each["target"] for each in shown.json["problems"]] == ["#没有"]
+    save(world, slug, text)
+    world.change(slug, lambda post: actions.publish(post, post.author))
+    ids = {element.attrib.get("id") for element in world.browser().open(f"/posts/{slug}").root.iter()}
+    assert {"数据库入门", "t-2"} <= ids

@@ -104,7 +104,7 @@ const submit = async (form, submitter) => {
     const article = page.querySelector("article.say");
     const again = page.querySelector(".say-form");
     if (response.status === 201 && article) {
-      form.draft?.forget();
+      form.draft.forget();
       show(form, adopt(article));
     } else if (again && !response.redirected) {
       replace(form, again);
@@ -129,10 +129,8 @@ export const enhance = (form) => {
   };
   text.addEventListener("input", told);
   told();
-  if (stamp) {
-    form.proved = prove(form);
-    form.draft = keep(form, () => form.isConnected && tell(form, talkOf(form).dataset.kept));
-  }
+  if (stamp) form.proved = prove(form);
+  form.draft = keep(form, () => form.isConnected && tell(form, talkOf(form).dataset.kept));
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
       form.requestSubmit(form.elements.send);
@@ -149,7 +147,7 @@ export const enhance = (form) => {
       event.preventDefault(); // on its own page it is sent as ever, once the proof is there
       form.proved.finally(() => form.requestSubmit(event.submitter));
     } else if (event.submitter?.name === "send") {
-      form.draft?.sent();
+      form.draft.sent();
     }
   });
 };

@@ -3,17 +3,18 @@ const PAUSE = 400; // milliseconds
 const LONGEST = 60 * 24 * 3600 * 1000; // milliseconds that a draft is kept
 
 const storage = {
-  read(key) {
+  // An edit is of one version of a comment, and no draft of another one.
+  read(key, version) {
     try {
       const kept = JSON.parse(localStorage.getItem(key));
-      return kept && Date.now() - kept.at < LONGEST ? kept.text : "";
+      return kept && Date.now() - kept.at < LONGEST && kept.version === version ? kept.text : "";
     } catch {
       return "";
     }
   },
-  write(key, text) {
+  write(key, text, version) {
     try {
-      if (text) localStorage.setItem(key, JSON.stringify({ text, at: Date.now() }));
+      if (text) localStorage.setItem(key, JSON.stringify({ text, version, at: Date.now() }));
       else localStorage.removeItem(key);
       return true;
     } catch {
@@ -22,17 +23,18 @@ const storage = {
   },
 };
 
-// A form on a page of its own is sent by the browser: when the next page is not that form again, it was taken.
+// A form on a page of its own is sent by the browser: when the next page shows a comment, it was taken.
 const SENT = "draft-sent";
+const TAKEN = /#c\d+$|\/more$/;
 const keyOf = (form) => {
   const { pathname, search } = new URL(form.action);
   return `draft:${pathname}${search}`;
 };
 
-export const settle = (forms) => {
+export const settle = () => {
   try {
     const key = sessionStorage.getItem(SENT);
-    if (key && ![...forms].some((form) => keyOf(form) === key)) storage.write(key, "");
+    if (key && TAKEN.test(location.href)) storage.write(key, "");
     sessionStorage.removeItem(SENT);
   } catch {
     // storage may be switched off
@@ -40,15 +42,19 @@ export const settle = (forms) => {
 };
 
 export const keep = (form, told) => {
-  const { text } = form.elements;
+  const { text, version } = form.elements;
   const key = keyOf(form);
-  if (!text.value) text.value = storage.read(key);
+  const kept = (version || !text.value) && storage.read(key, version?.value);
+  if (kept) text.value = kept;
   text.dispatchEvent(new Event("input"));
+  if (kept && version) told();
   let waiting = 0;
+  const write = () => storage.write(key, text.value.trim() && text.value, version?.value);
   text.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => storage.write(key, text.value.trim() && text.value) && told(), PAUSE);
+    waiting = setTimeout(() => write() && told(), PAUSE);
   });
+  form.addEventListener("submit", write); // what comes back is never older than the draft
   return {
     sent() {
       try {

@@ -37,11 +37,11 @@ const refresh = async (talk) => {
 };
 
 const tell = (talk, number) => {
-  let line = talk.querySelector(":scope > .fresh");
+  let line = talk.querySelector(":scope > .fresh:not(.fresh--since)");
   if (!line) {
     line = Object.assign(document.createElement("button"), { type: "button", className: "fresh" });
     line.addEventListener("click", () => {
-      line.remove();
+      for (const told of talk.querySelectorAll(":scope > .fresh")) told.remove();
       refresh(talk).catch(() => location.reload());
     });
     talk.querySelector(":scope > .cbox, :scope > .say-form, :scope > .note")?.after(line);

@@ -77,6 +77,15 @@ def test_a_taken_address_gets_a_letter_and_the_stranger_the_usual_answer(world: 
     assert count(world, User) == 5
 
 
+def test_an_account_that_has_written_gives_way_to_nobody(world: World) -> None:
+    """Somebody gave it a role, and brought posts in under its name, before its owner had confirmed it."""
+    world.post("标题", "正文。", by="erik")
+    world.ask(lambda: setattr(world.person("erik"), "confirmed_at", None) or db.session.commit())
+    answer = world.browser().submit("/auth/register", **(NEW | {"email": "erik@example.com"}))
+    assert answer.location.endswith("/auth/sent/confirm")
+    assert world.ask(lambda: world.person("erik").email) == "erik@example.com"
+
+
 def test_an_account_that_nobody_confirmed_makes_room_for_the_owner_of_the_address(world: World) -> None:
     world.browser().submit("/auth/register", **NEW)
     stale = world.token("confirm")

@@ -109,6 +109,8 @@ def _admit(profile: Profile, client: Client) -> User:
     spend(REGISTRATIONS, client.network)
     user = _newcomer(profile)
     make_room(user)
+    if user_known_as(user.email or ""):
+        raise Invalid("This address has an account already. Sign in with it.")
     db.session.add(user)
     db.session.flush()
     note("registered", user, client, provider=profile.provider)

@@ -6,6 +6,7 @@ import pytest
 import requests
 
 from blog.auth.identities.queries import identities_of
+from blog.db import db
 from tests.auth.identities.elsewhere import tell_of
 from tests.conftest import make_app
 from tests.page import Reader
@@ -55,6 +56,17 @@ def test_no_other_address_links_anything(linked: World, issuer: str, claims: dic
     assert reader.client.get(allowed(reader, issuer, "x1", **claims)).location == "/auth/sign-in"
     assert not is_in(reader)
     assert linked.ask(lambda: identities_of(linked.person("bob"))) == []
+
+
+def test_an_account_that_nobody_confirmed_and_that_has_written_is_nobody_elses(
+    linked: World, issuer: str
+) -> None:
+    linked.post("标题", "正文。")
+    linked.ask(lambda: setattr(linked.person("bob"), "confirmed_at", None) or db.session.commit())
+    reader = linked.browser()
+    assert reader.client.get(allowed(reader, issuer, "b4", **BOB)).location == "/auth/sign-in"
+    assert reader.open("/auth/sign-in").all("p", class_="note--mark")
+    assert not is_in(reader)
 
 
 def test_a_newcomer_gets_an_account_with_a_name_of_their_own(linked: World, issuer: str) -> None:

@@ -23,13 +23,15 @@ run: install ## install, set up the database, serve on 127.0.0.1 (PORT=8000) and
 install: .venv/run.stamp $(PO:.po=.mo) $(CODEMIRROR) ## install what the site needs, or bring that up to date
 
 test: .venv/dev.stamp $(PO:.po=.mo) $(CODEMIRROR) chromium-headless-shell nginx postgresql redis-server ## run all tests, browser walks included, on both databases
-	$(if $(ARGS),$(BIN)/pytest $(ARGS),$(MAKE) --keep-going --jobs=3 --output-sync=target $(SUITES))
+	$(if $(ARGS),$(BIN)/pytest $(ARGS),$(MAKE) --keep-going --jobs --output-sync=target $(SUITES))
 	$(if $(ARGS),$(BIN)/pytest --database=postgresql $(ARGS) || [ $$? = $(NONE) ])
 
 # The parts of a whole run, all at once; what goes on in a browser comes first, since there somebody waits.
-SUITES := suite-sqlite suite-walks suite-postgresql
+SUITES := suite-walks suite-sqlite suite-doors suite-postgresql
+DOORS := tests/api tests/auth tests/test_permissions.py  # who may come in and ask for what: a third of all
 .PHONY: $(SUITES)
-suite-sqlite: PYTEST = nice $(BIN)/pytest --ignore=tests/walks
+suite-sqlite: PYTEST = nice $(BIN)/pytest $(addprefix --ignore=,tests/walks $(DOORS))
+suite-doors: PYTEST = nice $(BIN)/pytest $(DOORS)
 suite-walks: PYTEST = $(BIN)/pytest tests/walks
 suite-postgresql: PYTEST = nice $(BIN)/pytest --database=postgresql --ignore=tests/walks
 $(SUITES): # what fails where all run at once on two cores is asked once more by itself, and then has failed

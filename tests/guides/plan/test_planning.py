@@ -1,7 +1,8 @@
 """The plan on the page and in calendars: guests have theirs in the address, members keep it."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -27,6 +28,11 @@ def plan(reader: Reader, slug: str, to: str = "", status: int = 303, **fields: s
     response = reader.client.post(f"/posts/{slug}/guide/plan{to}", data=data)
     assert response.status_code == status, response.text[:1000]
     return response
+
+
+def today() -> date:
+    """The day that it is where the site is."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
 def events(response: TestResponse) -> dict[str, tuple[date, date, int]]:
@@ -95,7 +101,7 @@ def test_a_guests_plan_is_in_the_address_and_nowhere_else(world: World) -> None:
 
 def test_a_guest_moves_the_rest_by_another_address(world: World) -> None:
     slug = guide(world)
-    reader, start = world.browser(), utcnow().date() - timedelta(days=60)
+    reader, start = world.browser(), today() - timedelta(days=60)
     page = reader.open(f"/posts/{slug}?view=plan&start={start}&hours=6")
     assert "60 天" in page.main
     link = next(link for link in page.links() if "until-" in link)
@@ -134,7 +140,7 @@ def test_a_member_keeps_a_plan_and_changes_it(world: World) -> None:
 
 def test_a_member_who_is_late_moves_the_rest(world: World) -> None:
     slug = guide(world)
-    reader, start = world.browser("charlie"), utcnow().date() - timedelta(days=70)
+    reader, start = world.browser("charlie"), today() - timedelta(days=70)
     plan(reader, slug, start=str(start), hours="6")
     tick(reader, slug, done=[keys(world, slug)["安装"]], was="")
     assert "比计划晚" in reader.open(f"/posts/{slug}?view=plan").main

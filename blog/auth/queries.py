@@ -40,9 +40,13 @@ def is_name_of_staff(name: str, but: User | None = None) -> bool:
 
 
 def own_name(text: str, username: str = "", user: User | None = None) -> str:
-    """The name that is shown, the user name for ""; raises Invalid, also for one of others who write here."""
+    """The name that is shown, the user name for ""; raises Invalid, also for one of others who write here.
+
+    The user keeps one that they have, whoever came by the same later.
+    """
     name = display_name(text or username)
-    if is_name_of_staff(name, but=user):
+    is_kept = user is not None and name_key(name) == name_key(user.display_name)
+    if not is_kept and is_name_of_staff(name, but=user):
         field = "display_name" if text else "username"
         raise Invalid("This name belongs to somebody who writes here.", field=field)
     return name

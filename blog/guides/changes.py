@@ -8,6 +8,8 @@ from blog.guides.queries import Followed, points_at
 from blog.guides.records import Record, Records
 from blog.posts.comparing.differences import Row, differences
 
+MOST_REVISIONS = 20  # that are read for one answer
+
 
 @dataclass(frozen=True)
 class Change:
@@ -19,18 +21,28 @@ class Change:
 
 def differences_since(guide: Followed, done: Mapping[int, Record]) -> list[Change]:
     """What differs at each of these points from what was written there when it was done, in their order."""
-    before = points_at(guide, {record.revision for record in done.values()})
-    known = {key: guide.numbers_of(key) for key in done}
+    before = as_studied(guide, done)
     return [
-        Change(point, _rows(before.get(done[key].revision, {}), known[key], point))
+        Change(point, differences(_text(before[key]), _text(point)) if key in before else [])
         for key, point in guide.places.items()
         if key in done
     ]
 
 
-def _rows(before: Mapping[int, Point], keys: list[int], point: Point) -> list[Row]:
-    was = next((before[key] for key in keys if key in before), None)
-    return differences(_text(was), _text(point)) if was else []
+def as_studied(guide: Followed, done: Mapping[int, Record]) -> dict[int, Point]:
+    """What was written at each of these points when it was done, for whoever knows its digest.
+
+    A file that is brought in may name any revision, also one that nobody is shown any more.
+    """
+    latest = sorted({record.revision for record in done.values()})[-MOST_REVISIONS:]
+    before = points_at(guide, latest)
+    there = ((key, it, before.get(it.revision, {})) for key, it in done.items())
+    return {
+        key: points[number]
+        for key, record, points in there
+        for number in guide.numbers_of(key)
+        if number in points and points[number].digest == record.seen
+    }
 
 
 def _text(point: Point) -> str:

@@ -18,7 +18,7 @@ CODES = ("", "learning", "done", "skipped")  # 00, 01, 10, 11
 MOST = 12_000  # numbers: what fits into the 4096 bytes that browsers keep (RFC 6265, 6.1)
 MOST_REVISIONS = 8  # earlier ones that are told apart
 _LONGEST = 4096
-_FITS = 4000  # characters, so that there is room for its name and how long it lasts
+_FITS = 3950  # characters, so that there is room for its name, a seal and how long it lasts
 _PART = re.compile("[0-9]{1,9}(?:-[0-9]{1,9})*")
 
 

@@ -125,7 +125,7 @@ def moved(guide: Followed, here: Records, log: str, now: datetime) -> Records:
         known = told.get(key, Record())
         is_later = key in waiting or known.state == record.state
         chosen = known if is_later else guide.record(key, record.state, now)
-        found[key] = chosen.as_read(record)
+        found[key] = chosen if key in waiting else chosen.as_read(record)
     return {key: it for key, it in told.items() if key in waiting or not it.state} | found
 
 

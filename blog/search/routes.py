@@ -8,7 +8,8 @@ from blog.search.windows import Within
 from blog.web.headers import private
 
 bp = Blueprint("search", __name__)
-LONGEST = 200  # characters of a query, or of a label, that are looked at
+LONGEST = 200  # characters of a query that are looked at
+DEEPEST = 1000  # of a label
 
 
 @bp.get("/search")
@@ -16,7 +17,7 @@ LONGEST = 200  # characters of a query, or of a label, that are looked at
 def page() -> str:
     """What was found, with the form to ask again; raises NotFound at a place that is none."""
     query, place = _query(), request.args.get("before", "")
-    given = {name: request.args.get(name, "")[:LONGEST] for name in ("only", "tag", "category")}
+    given = {name: request.args.get(name, "")[:DEEPEST] for name in ("only", "tag", "category")}
     results = search(query, place, within := Within(**given))
     asked = {"q": query} | {name: value for name, value in given.items() if value}
     values = {"results": results, "asked": asked, "labels": labels_in(results, within)}

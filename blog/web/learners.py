@@ -11,10 +11,12 @@ from flask_login import current_user
 from blog.auth.models import User
 from blog.config import settings
 from blog.guides import actions, cookie, queries
+from blog.guides.changes import as_studied
 from blog.guides.notes.queries import notes
 from blog.guides.notes.texts import Noted
 from blog.guides.queries import Followed, points_at
 from blog.guides.records import Mark, Record, Records, former, redirected, states, together
+from blog.signing import seal, unseal
 
 A_YEAR_AND_A_MONTH = 400 * 24 * 3600  # seconds; browsers keep no cookie longer (RFC 6265bis)
 EPOCH = datetime.fromtimestamp(0, UTC)
@@ -71,7 +73,10 @@ class Kept:
 
 
 class Guest:
-    """A browser. Its cookie says states and no moments, so whatever happens now is later."""
+    """A browser. Its cookie says states and no moments, so whatever happens now is later.
+
+    What it says of revisions is sealed: whoever could name any would read texts that nobody shows any more.
+    """
 
     is_member = False
     name = ""
@@ -114,7 +119,8 @@ class Guest:
     def bring_in(self, guide: Followed, records: Records, noted: Mapping[int, Noted] | None = None) -> None:
         """Join with what is known; notes need an account."""
         found = together(self.records(guide), records)
-        read_in = {key: it.revision for key, it in found.items() if it.state == "done" and it.seen}
+        done = {key: it for key, it in found.items() if it.state == "done" and it.seen}
+        read_in = {key: done[key].revision for key in as_studied(guide, done)}
         self._keep(guide, self._without(guide, ()) | Kept(states(found), read_in))
 
     def reset(self, guide: Followed, keys: Collection[int] | None = None) -> None:
@@ -124,12 +130,14 @@ class Guest:
     def _kept(self, guide: Followed) -> "Kept":
         kept: dict[int, Kept] = g.setdefault("progress", {})
         if guide.id not in kept:
-            value = request.cookies.get(_name(guide.id))
-            kept[guide.id] = Kept(cookie.read(value), cookie.read_in(value))
+            said, _, sealed = request.cookies.get(_name(guide.id), "").partition(".")
+            read_in = unseal(_name(guide.id), sealed)
+            kept[guide.id] = Kept(cookie.read(said), cookie.read_in(f"{said}.{read_in}"))
         return kept[guide.id]
 
     def _keep(self, guide: Followed, found: "Kept") -> None:
-        value = cookie.written(found.states, found.read_in)
+        said, _, read_in = cookie.written(found.states, found.read_in).partition(".")
+        value = f"{said}.{seal(_name(guide.id), read_in)}" if read_in else said
         g.setdefault("progress", {})[guide.id] = found
         after_this_request(lambda response: _set(response, guide.id, value))
 

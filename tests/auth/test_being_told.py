@@ -187,7 +187,9 @@ class TestAddress:
 def test_a_browser_that_was_renewed_is_no_new_one(world: World) -> None:
     """Or a letter came every month, and nobody would read the one that counts."""
     agent = "Mozilla/5.0 (X11; Linux x86_64; rv:{0}) Gecko/20100101 Firefox/{0}"
-    for device, told in (("curl/8.1", 0), (agent.format("140.0"), 1), (agent.format("141.2"), 1)):
+    iphone = "Mozilla/5.0 (iPhone; CPU iPhone OS {} like Mac OS X) AppleWebKit/605.1.15"
+    seen = (("curl/8.1", 0), (agent.format("140.0"), 1), (agent.format("141.2"), 1))
+    for device, told in (*seen, (iphone.format("17_5_1"), 2), (iphone.format("17_6"), 2)):
         reader = world.browser()
         page = reader.open("/auth/sign-in")
         data = page.filled(page.form()) | {"identifier": "bob", "password": PASSWORD}

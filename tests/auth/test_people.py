@@ -194,6 +194,12 @@ def test_nobody_poses_as_somebody_who_writes_here(world: World) -> None:
     world.browser("bob").submit("/account", display_name="Bob")  # it is his
 
 
+def test_a_name_that_somebody_has_stays_theirs_whoever_comes_by_the_same(world: World) -> None:
+    world.ask(lambda: setattr(world.person("erik"), "display_name", "Charlie") or db.session.commit())
+    world.browser("charlie").submit("/account", display_name="Charlie", bio="我一直叫这个名字。")
+    assert world.ask(lambda: world.person("charlie").bio) == "我一直叫这个名字。"
+
+
 def test_nobody_makes_themselves_more_than_they_are(world: World) -> None:
     bob = world.browser("bob")
     page = bob.open("/account")

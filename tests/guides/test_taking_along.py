@@ -244,6 +244,26 @@ class TestChanges:
         assert reader.open(f"/posts/{slug}/guide/changes").main.count("这些我也会") == 2
 
 
+@pytest.mark.parametrize("name", ["", "charlie"])
+def test_nobody_reads_what_they_only_say_that_they_read(world: World, name: str) -> None:
+    slug = guide(world, BODY.replace("变量与类型", "变量与密类型"))
+    edit(world, slug, BODY)
+    reader, known = world.browser(name), keys(world, slug)
+    tell(reader, slug, [{"key": known["变量与类型"], "state": "done"}])
+    file = json.loads(export(reader, slug))
+    (place,) = file["places"]
+    assert (place["revision"], len(place["seen"])) == (2, 8)
+    forged = place | {"revision": 1, "seen": "0" * 8, "done_at": "2031-01-01T00:00:00+00:00"}
+    bring(reader, slug, file | {"places": [forged]})
+    jar = f"lp{world.id(slug)}"
+    if cookie := reader.client.get_cookie(jar):
+        states, _revision, seal = cookie.value.split(".")
+        for value in (f"{states}.1", f"{states}.1.{seal}", f"{states}.1."):
+            reader.client.set_cookie(jar, value)
+            assert "密" not in reader.open(f"/posts/{slug}/guide/changes").html
+    assert "密" not in reader.open(f"/posts/{slug}/guide/changes").html
+
+
 def test_progress_follows_a_topic_that_is_renamed_and_moved_and_waits_for_one_that_is_gone(
     world: World,
 ) -> None:

@@ -50,12 +50,14 @@ def _bytes(name: str, digest: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _posts(user: User) -> Iterator[tuple[str, str]]:
-    """Their texts, and behind them what is known of each: one post at a time is in memory."""
+    """Their texts, and behind them what is known of each."""
     about = []
     for post in posts_of(user):
-        documents = list(_documents(post))
-        yield from ((record["file"], text) for record, text in documents)
-        about.append(_about(post) | {"documents": [record for record, _ in documents]})
+        records = []
+        for record, text in _documents(post):
+            records.append(record)
+            yield record["file"], text
+        about.append(_about(post) | {"documents": records})
     yield "posts.json", _json(about)
 
 

@@ -1,5 +1,6 @@
 """What the site keeps about somebody, without anything that opens a door and without anybody else's."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -84,9 +85,10 @@ def posts_of(user: User) -> list[Post]:
     return list(db.session.scalars(sa.select(Post).where(Post.author_id == user.id).order_by(Post.id)))
 
 
-def states_of(post: Post) -> list[Row]:
+def states_of(post: Post) -> Iterable[Row]:
     """Every state of its text that was kept (kind, number, created_at, note, source), the oldest first: what
-    was published or named ("revisions"), and what its working copy was lately ("autosaves")."""
+    was published or named ("revisions"), and what its working copy was lately ("autosaves"). They come a few
+    at a time, since each is as long as the post."""
     kept = sa.select(
         *(sa.literal("revisions").label("kind"), Revision.number, Revision.created_at),
         *(Revision.note, Revision.source),
@@ -96,7 +98,8 @@ def states_of(post: Post) -> list[Row]:
         *(sa.literal(""), Autosave.source),
     )
     both = kept.where(Revision.post_id == post.id), saved.where(Autosave.post_id == post.id)
-    return list(db.session.execute(sa.union_all(*both).order_by("created_at", "kind", "number")))
+    in_order = sa.union_all(*both).order_by("created_at", "kind", "number")
+    return db.session.execute(in_order, execution_options={"yield_per": 10})
 
 
 def files_of(user: User) -> list[File]:

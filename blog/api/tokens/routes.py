@@ -13,6 +13,7 @@ from blog.auth.tokens import actions
 from blog.auth.tokens.queries import own_token, tokens_of
 from blog.web.clients import client
 from blog.web.headers import private
+from blog.web.language import locale
 
 bp = Blueprint("tokens", __name__)
 
@@ -31,7 +32,8 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Make a token, which is shown once."""
     user, form = fresh_account(current_user), TokenForm()
-    form.does(lambda: actions.issue(user, form.name.data, form.scopes.data, form.days.data, client()))
+    wish = form.name.data, form.scopes.data, form.days.data
+    form.does(lambda: actions.issue(user, *wish, client(), locale()))
     return render_template("api/tokens/new.html", form=form), *form.outcome
 
 

@@ -33,4 +33,4 @@ def is_new_device(user: User, client: Client) -> bool:
 
 def _versionless(device: str) -> str:
     """Browsers are renewed every month: letters about that would teach everybody not to read them."""
-    return re.sub(r"[\d.]+", "", device)
+    return re.sub(r"\d[\d._]*", "", device)

@@ -16,7 +16,7 @@ from blog.errors import Invalid
 from blog.mail.actions import enclose
 
 
-def issue(user: User, name: str, scopes: Collection[str], days: int, client: Client) -> str:
+def issue(user: User, name: str, scopes: Collection[str], days: int, client: Client, locale: str = "") -> str:
     """Make a token and give its text, which is stored nowhere; raises Invalid."""
     name = name.strip()
     if not (name and name.isprintable()):
@@ -30,7 +30,7 @@ def issue(user: User, name: str, scopes: Collection[str], days: int, client: Cli
     db.session.add(Token(user_id=user.id, name=name, digest=digest(text), scopes=kept, expires_at=until))
     note("token-made", user, client, name=name)
     if user.email:  # it is a way in that stays
-        enclose("token-made", user.email, user.language, name=user.display_name, token=name)
+        enclose("token-made", user.email, user.language or locale, name=user.display_name, token=name)
     db.session.commit()
     return text
 

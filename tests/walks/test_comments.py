@@ -251,7 +251,7 @@ def test_nor_is_an_edit_lost_that_was_not_sent(visitor: Visitors, world: World) 
     text.fill("改完了")
     page.get_by_role("button", name="发布", exact=True).click()
     expect(page.locator("article.say", has_text="改完了")).to_be_visible()
-    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('draft:'))")
+    page.wait_for_function("() => !Object.keys(localStorage).some((key) => key.startsWith('draft:'))")
 
 
 HIDE = """(state) => {

@@ -1,11 +1,12 @@
 """Which place of an old outline each place of a new one is.
 
-The id that an author gave to both comes first. Then, from the outer places to the inner ones: the same text below the same place, unless they hold quite
-other things; of those called the same, those that hold the same; the same text below the same place,
-whatever they hold; the same text, once on both sides (moved); several in one, and one in several (merged
-and split, unions.py); alike below the same place (renamed); a text that it had before its author gave it
-another; most of what is below is the same (renamed with its contents). Of what is only alike, those pairs are taken that are best together (assigning.py). What is
-less alike is doubtful, and nobody's guess: an author decides.
+The id that an author gave to both comes first. Then, from the outer places to the inner ones: the same text
+below the same place, unless they hold quite other things; of those called the same, those that hold the same;
+the same text below the same place, whatever they hold; the same text, once on both sides (moved); several in
+one, and one in several (merged and split, unions.py); alike below the same place (renamed); a text that it
+had before its author gave it another; most of what is below is the same (renamed with its contents). Of what
+is only alike, those pairs are taken that are best together (assigning.py). What is less alike is doubtful,
+and nobody's guess: an author decides.
 """
 
 from collections import Counter, defaultdict

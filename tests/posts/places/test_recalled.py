@@ -1,4 +1,4 @@
-"""A text that a place had before, or that stood elsewhere once, takes no number from a place that is there."""
+"""A text that a place had before, or that stood elsewhere once, takes no number from one that is there."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def called_anew(points: str = "") -> tuple[int, Keyed]:
     [
         f"{TOOLS}- Docker\n{SERVERS.format(NOW)}",
         f"{TOOLS}{SERVERS.format(NOW)}\n## Docker\n\nNew.\n",
-        f"{TOOLS}{SERVERS.format('Docker')}\n## {ANEW} at length\n\n- {NOW}\n",  # moved as well: that is asked
+        f"{TOOLS}{SERVERS.format('Docker')}\n## {ANEW} at length\n\n- {NOW}\n",  # moved, too
     ],
 )
 def test_the_old_text_of_a_place_that_was_edited_is_another_place(body: str) -> None:

@@ -65,11 +65,11 @@ def identify(post: Post, gone: int, now: int) -> None:
 
     Where that is said of several, it is done for those who did them all (records.redirected).
 
-    Raises Invalid when there are no such places.
+    Raises Invalid when there are no such places, or a publication said since what the first one is.
     """
     lock(post)
     there = {node["key"] for node in _nodes(post)}
-    if gone not in {it["key"] for it in post.gone} or now not in there:
+    if gone not in {it["key"] for it in post.gone if "into" not in it} or now not in there:
         raise Invalid("There is no such place in the text.")
     kept = db.session.get(Guide, post.id, populate_existing=True) or Guide(post_id=post.id, aliases={})
     kept.aliases = {**kept.aliases, str(gone): now}

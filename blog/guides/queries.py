@@ -35,7 +35,7 @@ class Followed:
     revision: int
     outline: list[Node]
     gone: list[Gone]
-    became: dict[int, int]  # what places that are gone are now: as an author said, else as was clear
+    became: dict[int, int]  # what places that are gone are now: by a publication, else as an author said
 
     @cached_property
     def path(self) -> Path:
@@ -158,7 +158,7 @@ def _is_open_to(row: Row, user: Actor) -> bool:
 def _followed(row: Row, aliases: dict[str, int] | None) -> Followed:
     texts = row.slug, row.title, row.lang
     said = {int(old): now for old, now in (aliases or {}).items()}
-    ends = {it["key"]: said.get(it["key"]) or it.get("into", 0) for it in row.gone}
+    ends = {it["key"]: it.get("into") or said.get(it["key"], 0) for it in row.gone}
     became = without_circles({old: now for old, now in ends.items() if now})
     return Followed(row.id, *texts, row.revision, row.outline, row.gone, became)
 

@@ -193,6 +193,25 @@ class TestDoubt:
         assert f"/write/comments/places/{slug}" in page.links()
         assert "还没有决定" not in author.open(f"/posts/{slug}").main
 
+    def test_the_author_is_told_where_comments_stay_when_places_are_merged(
+        self, world: World, slug: str
+    ) -> None:
+        for text in ("- 乙\n", "- 乙\n- 装饰器\n", "- 乙\n", "- 乙\n- 装饰器入门\n"):
+            publish(world, slug, text)
+        key = place(world, slug, "装饰器入门")
+        say(world, slug, "怎么写？", about=key)
+        world.revise(slug, "---\ntitle: 标题\n---\n\n- 乙\n- 装饰器\n")
+        author, address = world.browser("bob"), f"/write/posts/{world.id(slug)}/publish"
+        (now,) = (
+            o.attrib["value"]
+            for o in author.open(address).one("select", name=f"now_{key}")
+            if "装饰器" in words(o)
+        )
+        page = author.open(str(author.submit(address, **{f"now_{key}": now}).location))
+        assert place(world, slug, "装饰器") == int(now)
+        assert "有 1 处还没有决定" in page.main
+        assert f"/write/comments/places/{slug}" in page.links()
+
     def test_any_other_place_will_do_as_well(self, world: World, slug: str) -> None:
         say(world, slug, "索引怎么建？", about=place(world, slug, "数据库索引与查询优化"))
         publish(world, slug, self.EDITED)

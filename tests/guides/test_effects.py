@@ -2,6 +2,8 @@
 
 import pytest
 
+from blog.errors import Invalid
+from blog.guides.actions import identify
 from blog.guides.effects import Effect, effects
 from blog.posts.actions import publish, unpublish
 from blog.posts.places.keys import foreseen
@@ -116,11 +118,12 @@ class TestTheLastLook:
         sent = author.submit(f"/write/posts/{world.id(slug)}/publish", **fields)
         return author.open(sent.location)
 
-    def question(self, world: World, slug: str, body: str, text: str) -> dict[str, str]:
-        """What may be answered about a point, by its words."""
+    def question(self, world: World, slug: str, body: str, point: str | int) -> dict[str, str]:
+        """What may be answered about a point, by its words or its number."""
         world.revise(slug, front(title="路线", guide="true") + body)
         page = world.browser("bob").open(f"/write/posts/{world.id(slug)}/publish")
-        field = page.one("select", name=f"now_{keys(world, slug)[text]}")
+        key = point if isinstance(point, int) else keys(world, slug)[point]
+        field = page.one("select", name=f"now_{key}")
         return {words(option): option.attrib["value"] for option in field.iter("option")}
 
     @pytest.mark.parametrize("name", ["charlie", ""])
@@ -163,6 +166,28 @@ class TestTheLastLook:
         assert reader.client.get(f"/posts/{slug}/guide/progress.json").json["changed"] == []
         self.decide(world, slug, BODY)  # and comes back as what it was
         assert keys(world, slug)["变量与类型"] == key
+
+    def test_what_members_finished_is_asked_whenever_it_may_be_back_and_the_last_word_counts(
+        self, world: World
+    ) -> None:
+        slug = guide(world)
+        reader, key = world.browser("charlie"), keys(world, slug)["请求"]
+        tell(reader, slug, [{"key": key, "state": "done"}])
+        edit(world, slug, BODY.replace("- 请求\n", ""))
+        back = BODY.replace("- 请求\n", "- HTTP 请求\n")
+        assert "与「HTTP 请求」是同一处" in self.question(world, slug, back, key)
+        edit(world, slug, back)
+        now = keys(world, slug)
+        author, places = world.browser("bob"), f"/write/guides/{world.id(slug)}/places"
+        author.submit(places, gone=key, now=now["响应"])
+        assert said(reader, slug) == {str(now["响应"]): "done"}
+        more = back.replace("- HTTP 请求\n", "- HTTP 请求\n- 请求头\n")
+        answers = self.question(world, slug, more, key)
+        answer = answers["与「HTTP 请求」是同一处"]
+        author.submit(f"/write/posts/{world.id(slug)}/publish", **{f"now_{key}": answer})
+        assert said(reader, slug) == {str(now["HTTP 请求"]): "done"}
+        with pytest.raises(Invalid):  # from a page that was open all the while
+            world.change(slug, lambda post: identify(post, key, now["响应"]))
 
     def test_several_that_are_one_now_are_done_for_those_who_did_them_all(self, world: World) -> None:
         slug = guide(world)

@@ -61,12 +61,14 @@ def settled(found: Keyed, before: Keyed, decided: Mapping[int, int]) -> Keyed:
     apart = [key for key, now in decided.items() if now == NONE and asked[key].is_guessed]
     fresh = {key: found.next_key + count for count, key in enumerate(apart)}
     taken = _taken_over(decided, before.next_key)
+    now = fresh | taken
     outline = deepcopy(found.outline)
     for node in nodes(outline):
-        node["key"] = (fresh | taken).get(node["key"], node["key"])
+        node["key"] = now.get(node["key"], node["key"])
     there, old = {node["key"] for node in nodes(outline)}, spots(before.outline)
     left = [taken_out(old, at) for at, spot in enumerate(old) if spot.key in fresh]
-    kept = [_answered(it, decided, taken) for it in found.gone if it["key"] not in there]
+    answers = {key: now.get(said, said) for key, said in decided.items()}
+    kept = [_answered(it, answers, fresh, taken) for it in found.gone if it["key"] not in there]
     gone = sorted((*kept, *left), key=lambda it: it["key"])
     note_former(outline, old, [*before.gone, *gone])
     note_names(outline, {it["key"]: [it["text"]] for it in found.gone if it["key"] in taken.values()})
@@ -79,13 +81,19 @@ def _taken_over(decided: Mapping[int, int], next_key: int) -> dict[int, int]:
     return {now: key for key, now in decided.items() if now >= next_key and times[now] == 1}
 
 
-def _answered(gone: Gone, decided: Mapping[int, int], taken: Mapping[int, int]) -> Gone:
-    """What is remembered of a place once the author answered, by the numbers that places have then."""
+def _answered(
+    gone: Gone, answers: Mapping[int, int], fresh: Mapping[int, int], taken: Mapping[int, int]
+) -> Gone:
+    """What is remembered of a place once the author answered, by the numbers that places have then.
+
+    What was said of it earlier was about places, and follows no words that are another place now.
+    """
     kept: Gone = gone | {"perhaps": []}
-    if now := decided.get(gone["key"]) or gone.get("into"):
-        kept["into"] = taken.get(now, now)
+    before = gone.get("into", NONE)
+    if now := answers.get(gone["key"]) or taken.get(before, before):
+        kept["into"] = now
     if "parts" in gone:
         kept["parts"] = [taken.get(key, key) for key in gone["parts"]]
-    if gone["key"] not in decided:
-        kept["perhaps"] = [taken.get(key, key) for key in gone["perhaps"]]
+    if gone["key"] not in answers:
+        kept["perhaps"] = [taken.get(key, key) for key in gone["perhaps"] if key not in fresh]
     return kept

@@ -23,6 +23,7 @@ def note_former(outline: list[Node], before: list[Spot], gone: Sequence[Gone]) -
             former[heir].append(id)
     for node in nodes(outline):
         node.pop("former", None)
+        node.pop("names", None)
         if node["id"] and former[node["key"]]:
             node["former"] = former[node["key"]]
     note_names(outline, {spot.key: (*spot.names, spot.text) for spot in before if spot.names})

@@ -35,7 +35,7 @@ class Keyed:
 def keyed(outline: list[Node], before: list[Node], gone: list[Gone], next_key: int) -> Keyed:
     """Give every place its number; `before` is the outline that was published last."""
     old, new = spots(before), spots(outline)
-    found = match(old, new, [it["text"] for it in gone]) if old else Match()
+    found = match(old, new, gone) if old else Match()
     numbers = {at: old[was].key for at, was in found.old.items() if old[was].key}
     why = {key: found.why[at] for at, key in numbers.items()}
     numbers |= (back := _returned(new, numbers, gone))

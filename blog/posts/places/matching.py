@@ -1,22 +1,23 @@
 """Which place of an old outline each place of a new one is.
 
-The id that an author gave to both comes first, and a text that it had before its author gave it another.
-Then, from the outer places to the inner ones: the same text below the same place, unless they hold quite
-other things; of those called the same, those that hold the same; the same text below the same place,
-whatever they hold; the same text, once on both sides (moved); several in one, and one in several (merged
-and split, unions.py); alike below the same place (renamed); most of what is below is the same (renamed with
-its contents). Of what is only alike, those pairs are taken that are best together (assigning.py). What is
-less alike is doubtful, and nobody's guess: an author decides.
+The id that an author gave to both comes first. Then, from the outer places to the inner ones: the same text
+below the same place, unless they hold quite other things; of those called the same, those that hold the same;
+the same text below the same place, whatever they hold; the same text, once on both sides (moved); several in
+one, and one in several (merged and split, unions.py); alike below the same place (renamed); a text that it
+had before its author gave it another; most of what is below is the same (renamed with its contents). Of what
+is only alike, those pairs are taken that are best together (assigning.py). What is less alike is doubtful,
+and nobody's guess: an author decides.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 
 from blog.posts.places.assigning import assigned
 from blog.posts.places.likeness import folded
 from blog.posts.places.nearness import Index
 from blog.posts.places.pairing import Match, Pairing
-from blog.posts.places.spots import TOP, Spot
+from blog.posts.places.spots import TOP, Gone, Spot
 from blog.posts.places.unions import holding, holds, perhaps_union, union
 
 RENAMED = 0.6  # likeness below the same place
@@ -27,15 +28,14 @@ FINE = 10**6  # steps of likeness that count
 FEW = 3  # places below the same one that may fill each other's gap
 
 
-def match(old: list[Spot], new: list[Spot], gone: Sequence[str] = ()) -> Match:
-    """Match two outlines; `gone` are texts that were there before. The same always give the same."""
+def match(old: list[Spot], new: list[Spot], gone: Sequence[Gone] = ()) -> Match:
+    """Match two outlines; `gone` are places that were there before. The same always give the same."""
     return _Matching(old, new, gone).run()
 
 
 class _Matching(Pairing):
     def run(self) -> Match:
         self._owned()
-        self._recalled()
         for rank in sorted({spot.rank for spot in (*self.old, *self.new)}):
             old, new = self.free(*rank)
             for rule in (
@@ -45,6 +45,7 @@ class _Matching(Pairing):
                 self._moved,
                 self._joined,
                 self._renamed,
+                self._recalled,
                 self._with_contents,
             ):
                 rule(old, new)
@@ -60,18 +61,6 @@ class _Matching(Pairing):
         for at, spot in enumerate(self.new):
             if spot.own in before:
                 self.link(at, before[spot.own], "own")
-
-    def _recalled(self) -> None:
-        """What has a text again that it had before its author said that it is the same under another one."""
-        here = Counter(spot.folded for spot in self.new)
-        there = {spot.folded for spot in self.old}
-        left = ((at, spot) for at, spot in enumerate(self.old) if spot.folded not in here)
-        called = [(folded(name), at) for at, spot in left for name in spot.names]
-        times = Counter(name for name, _at in called)
-        before = {name: at for name, at in called if times[name] == 1 == here[name] and name not in there}
-        for at, spot in enumerate(self.new):
-            if spot.folded in before:
-                self.link(at, before[spot.folded], "returned")
 
     def _same(self, old: list[int], new: list[int]) -> None:
         self._below_the_same(old, new, self.may_be)
@@ -145,17 +134,57 @@ class _Matching(Pairing):
 
     def _renamed(self, old: list[int], new: list[int]) -> None:
         index = Index((self.old[at].parent, at, self.old[at].text) for at in old if at not in self.taken)
-        back = {folded(text) for text in self.gone}  # what was taken out and is there again was not renamed
-        waiting = [at for at in new if at not in self.given and self.new[at].folded not in back]
+        waiting = [at for at in new if at not in self.given and not self._is_back(at)]
         near = ((n, o) for n in waiting for o in index.near(self.above(n), self.new[n].text))
         self._link_best(near, self.likeness, RENAMED, "renamed")
+
+    def _is_back(self, new: int) -> bool:
+        """Whether the one place of that text that was taken out here is there again: it was not renamed."""
+        spot = self.new[new]
+        return self._taken_out[spot.kind, self.number_above(new), spot.folded] == 1
+
+    @cached_property
+    def _taken_out(self) -> Counter[tuple[str, int, str]]:
+        return Counter((it["kind"], it["parent"], folded(it["text"])) for it in self.gone)
+
+    def _recalled(self, old: list[int], new: list[int]) -> None:
+        """What has a text again that it had before its author said that it is the same under another one."""
+        for at in (at for at in new if self.new[at].folded in self._called):
+            was = self._called[self.new[at].folded]
+            if was in old and self.is_free(at, was):
+                if self._heads_for(was, new) <= {at}:
+                    self.link(at, was, "returned")
+                else:
+                    self.unsure.add((at, was))
+
+    @cached_property
+    def _called(self) -> dict[str, int]:
+        """Old places by the texts that they had, where these are in the new text once and were no other's."""
+        here = Counter(spot.folded for spot in self.new)
+        there = {*self._texts, *(folded(it["text"]) for it in self.gone)}
+        left = ((at, spot) for at, spot in enumerate(self.old) if spot.names and spot.folded not in here)
+        called = [(name, at) for at, spot in left for name in {*map(folded, spot.names)}]
+        times = Counter(name for name, _at in called)
+        return {name: at for name, at in called if times[name] == 1 == here[name] and name not in there}
+
+    @cached_property
+    def _texts(self) -> set[str]:
+        return {spot.folded for spot in self.old}
+
+    def _heads_for(self, old: int, new: list[int]) -> set[int]:
+        """New places that may be the old one as it was called last: by their words, or what is below them."""
+        fresh = (at for at, spot in enumerate(self.new) if spot.folded not in self._texts)
+        alike = {at for at in fresh if at not in self.given and self.likeness(at, old) >= DOUBTFUL}
+        return alike | {at for at, _old in self.sharing([old], new)}
 
     def _with_contents(self, old: list[int], new: list[int]) -> None:
         self._link_best(self.sharing(old, new), self.shared, CONTENTS, "contents")
 
     def _reconsider(self, old: list[int]) -> None:
         """What seemed renamed may be merged with something from elsewhere, or with what is back."""
-        elsewhere = dict(enumerate((*(self.old[was].text for was in old), *self.gone), 1))
+        elsewhere = dict(
+            enumerate((*(self.old[was].text for was in old), *(it["text"] for it in self.gone)), 1)
+        )
         index = Index((TOP, name, text) for name, text in elsewhere.items())
         for at in [at for at, why in self.found.why.items() if why in GUESSED and at not in self.below_new]:
             own, text = self.found.old[at], self.new[at].text

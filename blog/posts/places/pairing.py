@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from blog.posts.places.likeness import likeness
-from blog.posts.places.spots import Spot
+from blog.posts.places.spots import TOP, Gone, Spot
 
 SAME_PLACE = 0.15  # more likeness for what stands below the same place
 COMMON = 50  # places that hold the same text, above which it says nothing
@@ -27,7 +27,7 @@ class Match:
 class Pairing:
     """Two outlines; places are named by their positions in them."""
 
-    def __init__(self, old: list[Spot], new: list[Spot], gone: Sequence[str]) -> None:
+    def __init__(self, old: list[Spot], new: list[Spot], gone: Sequence[Gone]) -> None:
         self.old, self.new, self.gone, self.found = old, new, gone, Match()
         self.taken: set[int] = set()  # old places
         self.given: set[int] = set()  # new ones
@@ -67,6 +67,11 @@ class Pairing:
         """Where the new place stands, as a position in the old outline."""
         parent = self.new[new].parent
         return parent if parent < 0 else self.found.old.get(parent, ELSEWHERE)
+
+    def number_above(self, new: int) -> int:
+        """The number of the place that the new one stands below: 0 for none, less for one that is new."""
+        above = self.above(new)
+        return self.old[above].key if above >= 0 else above - TOP
 
     def may_be(self, new: int, old: int) -> bool:
         """Whether two places that are called the same do not hold quite other things."""

@@ -16,9 +16,9 @@ from flask_migrate import Migrate, upgrade
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from blog.account.leaving.cli import erase
-from blog.auth.actions import ensure_administrator
 from blog.auth.cli import user
 from blog.auth.models import User
+from blog.auth.operator.actions import ensure_administrator
 from blog.auth.queries import first_administrator, user_named
 from blog.background import crew
 from blog.comments.models import Comment

@@ -3,7 +3,6 @@
 Whoever asks learns nothing about who has an account: answer, work and time are the same either way.
 """
 
-import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -21,7 +20,7 @@ from blog.auth.links import actions as links
 from blog.auth.links.models import LASTS, Link
 from blog.auth.models import User
 from blog.auth.names import name_key, username
-from blog.auth.queries import first_administrator, guessable, own_name, policy, user_known_as
+from blog.auth.queries import guessable, own_name, policy, user_known_as
 from blog.auth.sessions.actions import drop
 from blog.auth.sessions.models import Client
 from blog.db import db, utcnow
@@ -234,21 +233,3 @@ def _owner(link: Link) -> User:
     if link.user is None:
         raise LinkEnded("link")
     return link.user
-
-
-def ensure_administrator(name: str = "admin") -> str | None:
-    """Create the first administrator and return the random password, or None when there is one already."""
-    if first_administrator():
-        return None
-    password = secrets.token_urlsafe(12)
-    user = User(
-        username=name,
-        username_key=name_key(name),
-        display_name=name,
-        role="administrator",
-        confirmed_at=utcnow(),
-        password_hash=passwords.hashed(password),
-    )
-    db.session.add(user)
-    db.session.commit()
-    return password

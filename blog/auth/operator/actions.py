@@ -11,6 +11,7 @@ from blog.auth.events.actions import note
 from blog.auth.links import actions as links
 from blog.auth.models import ROLES, User
 from blog.auth.names import name_key, well_formed
+from blog.auth.queries import first_administrator
 from blog.auth.sessions.models import Client
 from blog.db import db, utcnow
 from blog.errors import Invalid
@@ -56,3 +57,21 @@ def reset_link(user: User) -> int:
     note("asked-for-reset", user, OPERATOR)
     db.session.commit()
     return link
+
+
+def ensure_administrator(name: str = "admin") -> str | None:
+    """Create the first administrator and return the random password, or None when there is one already."""
+    if first_administrator():
+        return None
+    password = secrets.token_urlsafe(12)
+    user = User(
+        username=name,
+        username_key=name_key(name),
+        display_name=name,
+        role="administrator",
+        confirmed_at=utcnow(),
+        password_hash=passwords.hashed(password),
+    )
+    db.session.add(user)
+    db.session.commit()
+    return password

@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from time_machine import travel
 
 from blog import create_app
 from blog.comments.actions import revise
 from blog.comments.moderation.actions import decide
 from blog.comments.notices.telling.actions import tell
-from blog.db import db
+from blog.db import db, utcnow
 from tests.comments.talking import CARD, get, guest, member, proof, say, say_as, stamp
+from tests.comments.test_reading import copies
 from tests.conftest import person
 from tests.walks.accessibility import in_every_look, violations
 from tests.walks.conftest import Visitor, Visitors, served
@@ -293,22 +296,37 @@ def test_new_comments_are_told_in_a_line_and_seldom_asked_for_while_nobody_looks
 
 
 def test_what_was_said_since_the_last_visit_is_marked_and_told_once(visitor: Visitors, world: World) -> None:
-    slug = world.post("又来了", by="bo")
-    say(world, slug, "早就在的", by="bo")
-    person = visitor()
-    line = person.open(f"/posts/{slug}").get_by_role("button", name="你上次来过之后，新增 2 条")
-    expect(line).to_have_count(0)
-    page = person.open("/")
-    for text in ("新的一条", "又一条"):
-        say(world, slug, text, by="bo")
+    """That is neither what was there all along on the next page, nor what one said oneself."""
+    slug, other = world.post("又来了", by="bo"), world.post("说了很多", by="bo")
+    copies(world, say(world, other, "早就在的", by="bo"), 11)
+    page = (person := visitor()).open(f"/posts/{other}")
+    page.get_by_role("link", name="更多评论").click()
+    page.wait_for_url("**/comments?**after=*")
+    new, line = (
+        page.locator("article.say.is-new"),
+        page.get_by_role("button", name="你上次来过之后，新增 2 条"),
+    )
+    expect(page.locator("article.say").first).to_be_visible()
+    expect(new).to_have_count(0)
+    page.clock.set_fixed_time(utcnow() - timedelta(hours=1))
+    person.open(f"/posts/{slug}")  # nobody has spoken yet
+    come_in(person, world, "cai").open(f"/posts/{slug}/comments/new")
+    write(page, "我先说")
+    page.wait_for_url("**#c*")
+    expect(page.locator("article.say", has_text="我先说")).to_be_visible()
+    expect(new).to_have_count(0)
+    person.open("/")
+    with travel(utcnow() + timedelta(hours=1), tick=True):
+        for text in ("新的一条", "又一条"):
+            say(world, slug, text, by="bo")
     person.open(f"/posts/{slug}")
-    expect(page.locator("article.say.is-new")).to_have_count(2)
+    expect(new).to_have_count(2)
     line.click()
     expect(page.locator("article.say", has_text="新的一条")).to_be_focused()
     expect(line).to_have_count(0)
     page.reload()
     expect(page.locator("article.say")).to_have_count(3)
-    expect(page.locator("article.say.is-new")).to_have_count(0)
+    expect(new).to_have_count(0)
 
 
 def test_what_is_new_does_not_take_away_a_reply_that_somebody_writes(visitor: Visitors, world: World) -> None:

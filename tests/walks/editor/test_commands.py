@@ -199,6 +199,29 @@ def test_tab_and_enter_go_through_a_table(scripts: Page, move: str, before: str,
 
 
 @pytest.mark.parametrize(
+    ("before", "words", "after"),
+    [
+        ("---\ntitle: x\n---", "![a]()", "---\ntitle: x\n---\n![a]()"),
+        ("---\ntitle: x\n---\n\n甲", "![a]()", "---\ntitle: x\n---\n\n![a]()\n\n甲"),
+        ("", "![a]()", "![a]()"),
+    ],
+)
+def test_what_is_put_below_front_matter_begins_a_line(
+    scripts: Page, before: str, words: str, after: str
+) -> None:
+    placed = """async ([text, words]) => {
+      const { Surface } = await import(`${window.scripts}/surface.js`);
+      const surface = Object.assign(new Surface(), { text, selection: { from: 0, to: 0 } });
+      surface.replace = ({ from, to, insert }) => {
+        surface.text = text.slice(0, from) + insert + text.slice(to);
+      };
+      surface.place(words);
+      return surface.text;
+    }"""
+    assert scripts.evaluate(placed, [before, words]) == after
+
+
+@pytest.mark.parametrize(
     ("markup", "text"),
     [
         ("<h2>题</h2><p>甲<b>乙</b><i>丙</i></p>", "## 题\n\n甲**乙***丙*"),

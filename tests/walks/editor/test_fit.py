@@ -135,6 +135,14 @@ KEYBOARD = """height => {
 }"""
 
 
+COVERED = "document.documentElement.style.getPropertyValue('--keyboard')"
+HEARD = """() => {
+  window.heard = new Promise((done) => {
+    visualViewport.addEventListener("resize", () => done(true), { once: true });
+  });
+}"""
+
+
 SMALLEST = """() => Math.min(...[...document.querySelectorAll("input, select, textarea, .cm-content")]
   .filter(field => !["hidden", "checkbox", "radio", "file"].includes(field.type))
   .map(field => parseFloat(getComputedStyle(field).fontSize)))"""
@@ -150,11 +158,21 @@ def lower_end(thing: Locator) -> float:
     return box["y"] + box["height"]
 
 
+def zoom(page: Page, scale: int) -> None:
+    """Make the page larger as two fingers do, and return when it has heard of that."""
+    page.evaluate(HEARD)
+    page.context.new_cdp_session(page).send("Emulation.setPageScaleFactor", {"pageScaleFactor": scale})
+    page.evaluate("window.heard")
+
+
 @pytest.mark.parametrize("surface", SURFACES)
 def test_a_post_is_written_and_published_with_fingers(writer: Visitors, desk: Desk, surface: str) -> None:
     page = at_desk(writer("phone", touch=True), desk, surface)
     source(page).tap()
     page.keyboard.press("ControlOrMeta+End")
+    zoom(page, 2)
+    assert page.evaluate(COVERED) == "0px", "fingers that make the page larger are no keyboard"
+    zoom(page, 1)
     page.evaluate(KEYBOARD, 340)  # laid over the page, as on an iPhone
     page.keyboard.type("\nmore" * 40 + "\n\n")
     bar, state = page.get_by_role("toolbar"), page.locator("[data-status]")

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.media.pictures import picture
 from tests.walks.accessibility import violations
@@ -139,6 +139,7 @@ def test_a_file_that_could_not_be_sent_keeps_its_place_until_it_is(writer: Visit
     await_saved(page)
     assert re.fullmatch(PICTURE, desk.draft), desk.draft
     person.forgive("ERR_FAILED")
+    person.forgive("422")
 
 
 def test_a_file_for_which_the_session_ended_is_sent_after_signing_in_elsewhere(
@@ -146,9 +147,15 @@ def test_a_file_for_which_the_session_ended_is_sent_after_signing_in_elsewhere(
 ) -> None:
     person = writer()
     page = at_desk(person, desk)
+    sent: list[str] = []  # files, not what is only asked
+    page.on("request", lambda request: sent.append(request.url) if "multipart" in _kind(request) else None)
     person.context.clear_cookies()
     drop(page, "a.png")
     expect(page.locator("[data-uploads]")).to_contain_text("重新登录后再传")
+    with page.expect_response("**/write/media"):
+        page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.locator("[data-uploads]")).to_contain_text("重新登录后再传")
+    assert len(sent) == 1, "nobody signed in yet"
     assert not page.evaluate("dispatchEvent(new Event('beforeunload', { cancelable: true }))")
     page.keyboard.type("b")
     with person.context.expect_page() as opened:
@@ -161,8 +168,13 @@ def test_a_file_for_which_the_session_ended_is_sent_after_signing_in_elsewhere(
     expect(page.get_by_role("progressbar")).to_have_count(0)
     await_saved(page)
     assert re.fullmatch(f"{PICTURE}b", desk.draft), desk.draft
-    person.forgive("401")
-    person.forgive("400")
+    assert len(sent) == 2
+    for status in ("400", "401", "422"):
+        person.forgive(status)
+
+
+def _kind(request: Request) -> str:
+    return request.headers.get("content-type", "")
 
 
 def test_a_file_is_sent_although_the_page_was_open_overnight(writer: Visitors, desk: Desk) -> None:

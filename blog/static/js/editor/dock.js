@@ -3,8 +3,8 @@ const meta = document.querySelector("meta[name=viewport]");
 const { style } = document.documentElement;
 const view = window.visualViewport;
 
-// How much of the window the keyboard covers, in px.
-export const covered = () => Math.max(0, innerHeight - view.height - view.offsetTop);
+// How much of the window the keyboard covers, in px. Of a page that fingers made larger a part is out of sight, too.
+export const covered = () => (view.scale > 1 ? 0 : Math.max(0, innerHeight - view.height - view.offsetTop));
 
 export const dock = () => {
   meta.content += ", interactive-widget=resizes-content";

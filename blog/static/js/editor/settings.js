@@ -1,5 +1,6 @@
 // The settings and the front matter are two views of one text: the server writes one from the other.
 import { element, given } from "./element.js";
+import { frontOf } from "./lines.js";
 import { ask } from "./server.js";
 
 const IN_TEXT = [
@@ -8,7 +9,6 @@ const IN_TEXT = [
 ];
 const PAUSE = 600; // ms after the last key in a field
 const AGAIN = 10_000; // ms after a failure
-const FRONT = /^(---|;;;)[^]*?\n\1/;
 
 // Under an open dialog the text stays as it is: its caret would take the keys of the dialog along.
 const isCovered = () => document.querySelector(":modal") !== null;
@@ -77,10 +77,9 @@ export class Settings {
   }
 
   #followFront() {
-    const front = () => this.#surface.text.match(FRONT)?.[0] ?? "";
-    let known = front();
+    let known = frontOf(this.#surface.text);
     this.#surface.on("change", () => {
-      const now = front();
+      const now = frontOf(this.#surface.text);
       if (now !== known) this.#soon(PAUSE);
       known = now;
     });

@@ -44,7 +44,8 @@ export class Surface extends EventTarget {
     const before = this.text.slice(lineAt(this.text, from).from, from);
     const after = this.text.slice(to, lineAt(this.text, to).to);
     const isSeveral = words.includes("\n");
-    const insert = (isSeveral && before.trim() ? "\n" : "") + words;
+    const isBegun = from === start && before; // front matter that nothing ends, not even a line
+    const insert = ((isSeveral && before.trim()) || isBegun ? "\n" : "") + words;
     const head = from + insert.length;
     const tail = after.trim() && (isSeveral || !before) ? "\n\n" : "";
     this.replace({ from, to, insert: insert + tail, anchor: head, head });

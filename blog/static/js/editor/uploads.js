@@ -1,6 +1,7 @@
 // Files that are dropped, pasted or picked: a place in the text is kept for each, and a line shows how far it is.
 import { send } from "../upload.js";
 import { button, element } from "./element.js";
+import { ask } from "./server.js";
 import { say } from "./words.js";
 
 const WAITING = {
@@ -20,18 +21,20 @@ export const uploads = (place, surface, url) => {
     line.classList.add("is-bad");
     line.querySelector("span").textContent = `${file.name}: ${why ? say(why) : (body.detail ?? say("upload_failed"))}`;
     line.querySelector("progress").remove();
-    const again = button(say("retry"), () => line.remove() ?? attempt(file, mark));
+    const again = button(say("retry"), () => line.remove() ?? attempt(file, mark, { isAgain: true }));
     const drop = button(say("drop"), () => line.remove() ?? fill(mark, ""));
     line.append(again, drop);
     if (until) addEventListener(until, () => again.isConnected && again.click(), { once: true });
   };
 
-  const attempt = async (file, mark) => {
+  // Before another attempt it is asked without the file, which also renews the token: nothing large is sent in vain.
+  const attempt = async (file, mark, { isAgain } = {}) => {
     const bar = element("progress", { max: 1, value: 0, "aria-label": say("uploading", { name: file.name }) });
     const line = element("li", {}, element("span", { textContent: file.name }), bar);
     place.append(line);
     const progress = (part) => (bar.value = part);
-    const answer = await send(url, file, progress);
+    const asked = isAgain ? await ask("POST", url, {}) : {};
+    const answer = asked.status in WAITING ? asked : await send(url, file, progress);
     if (answer.status !== 201) return fail(line, file, mark, answer);
     line.remove();
     fill(mark, answer.body.markdown);

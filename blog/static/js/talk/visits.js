@@ -1,6 +1,12 @@
-// What was said since somebody was here last is marked. Only this device knows when that was: it keeps the number
-// of the newest comment that it showed of each discussion.
-const numbers = (talk) => [...talk.querySelectorAll(".say[id]")].map((comment) => Number(comment.id.slice(1)));
+// What was said since somebody was here last is marked. Only this device knows when that was: it keeps the moment of
+// the newest comment that it showed of each discussion. At first that is now: all that was said before is no news,
+// on whatever page it stands; nor is ever one's own.
+const SAID = ".say[id] > .say__h time";
+const OTHERS = ".say[id]:not([data-mine]) > .say__h time";
+
+const moment = (time) => Date.parse(time.dateTime);
+
+const newest = (talk, ...moments) => Math.max(...moments, ...[...talk.querySelectorAll(SAID)].map(moment));
 
 const read = (key) => {
   try {
@@ -23,14 +29,14 @@ const tell = (talk, count) => {
 };
 
 export const mark = (talk) => {
-  const key = `seen:${talk.dataset.news}`;
-  const before = read(key);
-  const fresh = before ? numbers(talk).filter((number) => number > before) : [];
-  for (const number of fresh) document.getElementById(`c${number}`).classList.add("is-new");
+  const key = `visit:${talk.dataset.news}`;
+  const before = read(key) || newest(talk, Date.now());
+  const fresh = [...talk.querySelectorAll(OTHERS)].filter((time) => moment(time) > before);
+  for (const time of fresh) time.closest(".say").classList.add("is-new");
   if (fresh.length) tell(talk, fresh.length);
   addEventListener("pagehide", () => {
     try {
-      localStorage.setItem(key, Math.max(read(key), ...numbers(talk)));
+      localStorage.setItem(key, newest(talk, before, read(key)));
     } catch {
       // see above
     }

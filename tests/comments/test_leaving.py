@@ -386,7 +386,7 @@ def test_an_answer_for_a_script_is_only_the_comment(world: World) -> None:
     data = page.filled(page.form()) | {"text": "你好"}
     answer = browser.client.post(f"/posts/{slug}/comments/new", data=data, headers={"X-Fragment": "1"})
     assert answer.status_code == 201
-    assert re.match(r"\s*<article class=\"say\" id=\"c\d+\">", answer.text)
+    assert re.match(r"\s*<article class=\"say\" id=\"c\d+\" data-mine>", answer.text)
     assert "你好" in answer.text
 
 
